@@ -1,0 +1,97 @@
+"""The records every other room works on. Frozen: a record says what a source said, it is never edited."""
+
+import hashlib
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Language = Literal["fr", "en"]
+
+
+class Record(BaseModel):
+    """Base of the records: immutable, unknown keys of an input file are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Contact(Record):
+    """A person at an account, with where the contact details came from (asked by GDPR art. 14)."""
+
+    id: str
+    name: str
+    title: str = ""
+    seniority: str | None = None
+    persona: str | None = None
+    email: str | None = None
+    linkedin_url: str | None = None
+    language: Language | None = None
+    opted_out: bool = False
+    source: str | None = None
+    collected_on: date | None = None
+
+
+class Account(Record):
+    """A company. `employees` is a head count, None when sources contradict each other; `as_of` is its "now"."""
+
+    id: str
+    seller: str | None = None
+    name: str
+    domain: str | None = None
+    country: str | None = None
+    language: Language | None = None
+    industry: str | None = None
+    employees: int | None = None
+    revenue_eur: float | None = None
+    contacts: tuple[Contact, ...] = ()
+    as_of: date
+
+
+class Evidence(Record):
+    """One raw source, kept as it came. `text` is untrusted; `kind` is what the collector believed, only a hint."""
+
+    id: str
+    kind: str
+    source: str
+    url: str | None = None
+    date: date
+    text: str
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the text as it came (hex)."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+class Dossier(Record):
+    """An account and everything collected about it."""
+
+    account: Account
+    evidence: tuple[Evidence, ...] = ()
+
+    def contact(self, contact_id: str) -> Contact | None:
+        """The contact of that id, or None."""
+        return next((c for c in self.account.contacts if c.id == contact_id), None)
+
+
+class Signal(Record):
+    """One buying signal of a list (CloudEvents: `source` + `id` identify it).
+
+    `account_key` is the registrable domain, else `name:<normalised name>`. `score` is on the vendor's own `score_scale`
+    and never compared across vendors. `occurred_on` is the day of the event, None when the file does not say.
+    """
+
+    id: str
+    source: str
+    type: str | None
+    account_key: str
+    company: str | None = None
+    domain: str | None = None
+    topic: str | None = None
+    score: float | None = None
+    score_scale: str | None = None
+    vendor: str = "generic"
+    occurred_on: date | None = None
+    observed_at: str | None = None
+    line: int = Field(default=0, ge=0)
+    raw: dict[str, str] = Field(default_factory=dict)
