@@ -1,0 +1,212 @@
+"""The plan: level, framework, facts and proof, decided by code before a word is written. Pure.
+
+Level is earned, never claimed (cards level-1 to level-4): 1 segment; 2 a quotable fact of the account; 3 a quotable
+professional fact about this contact; 4 quotable facts that are reasons to write, from at least three evidence items of at
+least two kinds. Tier 1 asks 3-4, tier 2 asks 2-3, tier 3 asks 1-2.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from agent.outreach.method import Method
+from agent.outreach.models import Framework, Level, Plan, Range, Step
+from agent.playbook.models import Persona, Playbook, Proof
+from agent.reading.facts import Fact
+from connectors.records import Account, Contact, Dossier, Evidence, Language
+
+PlanChannel = Literal["email", "linkedin"]
+LINKEDIN_SEQUENCE = "sequence-linkedin-five-step"
+LEVEL_4_EVIDENCE, LEVEL_4_KINDS = 3, 2
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything a writer may use for one contact: checked facts, allowed proofs and claims, limits. Nothing else."""
+
+    account: Account
+    contact: Contact
+    playbook: Playbook
+    language: Language
+    channel: PlanChannel
+    tier: int
+    level: Level
+    framework: Framework
+    parts: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    evidence: dict[str, Evidence]
+    proofs: tuple[Proof, ...]
+    persona: Persona | None
+    signal: str | None
+    angle: str
+    cards: dict[str, str]
+    steps: tuple[Step, ...]
+    as_of: date
+
+    @property
+    def executive(self) -> bool:
+        """C-level readers: at most 75 words, no product features."""
+        return self.contact.seniority == "c_level"
+
+    def at(self, level: int, why: str) -> "Brief":
+        """The same brief one level lower, with the reason."""
+        facts = [f for f in self.facts if level >= 3 or f.about == "account"] if level > 1 else []
+        lower = Level(required=self.level.required, reached=level, why=why)
+        return replace(self, level=lower, facts=tuple(facts))
+
+    def without(self, fact_ids: frozenset[str]) -> "Brief":
+        """The same brief without some facts: a repair that says less."""
+        return replace(self, facts=tuple(f for f in self.facts if f.id not in fact_ids))
+
+    def plan(self) -> Plan:
+        """The plan as the proposal shows it."""
+        return Plan(
+            framework=self.framework,
+            angle=self.angle,
+            signal=self.signal,
+            cards=sorted({*self.cards.values()}),
+            steps=list(self.steps),
+        )
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What is asked for: whom to write to, on which channel, in which language; a framework may be forced."""
+
+    contact: Contact
+    tier: int
+    channel: PlanChannel
+    language: Language
+    as_of: date
+    framework: Framework | None = None
+
+
+def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, method: Method, ask: Ask) -> Brief:
+    """Plan one contact's messages. `facts` are all facts of the dossier; only the quotable ones can be said."""
+    contact, tier, channel, language = ask.contact, ask.tier, ask.channel, ask.language
+    said = sayable(facts, contact, playbook, ask.as_of)
+    tier_card, tier_data = method.tier(tier)
+    required = Range(min=tier_data.levels.min, max=tier_data.levels.max)
+    reached, why = level_for(said, contact, required, language)
+    opening = said[0] if reached > 1 else None
+    signal = opening.signal if opening else None
+    name = ask.framework or choose_framework(method, opening, contact)
+    rule = playbook.signal(signal)
+    cards = {
+        "framework": method.framework(name).id,
+        "tier": tier_card,
+        "level": method.level(reached),
+        **({"signal": card} if (card := method.signal(signal)) else {}),
+        **({"sequence": LINKEDIN_SEQUENCE} if channel == "linkedin" else {}),
+    }
+    return Brief(
+        account=dossier.account,
+        contact=contact,
+        playbook=playbook,
+        language=language,
+        channel=channel,
+        tier=tier,
+        level=Level(required=required, reached=reached, why=why),
+        framework=name,
+        parts=method.framework(name).data.parts,
+        facts=tuple(said) if reached > 1 else (),
+        evidence={e.id: e for e in dossier.evidence},
+        proofs=tuple(proofs_for(dossier.account, playbook, language)),
+        persona=playbook.persona(contact.persona),
+        signal=signal,
+        angle=rule.angle.get(language, "") if rule else "",
+        cards=cards,
+        steps=tuple(steps_of(method, channel)),
+        as_of=ask.as_of,
+    )
+
+
+def sayable(facts: Sequence[Fact], contact: Contact, playbook: Playbook, as_of: date) -> list[Fact]:
+    """Quotable facts for this contact, best opening first: the person's own words, then weight decayed by age."""
+
+    def rank(fact: Fact) -> tuple[int, float, str]:
+        rule = playbook.signal(fact.signal)
+        worth = rule.weight * 0.5 ** ((as_of - fact.event_date).days / rule.half_life_days) if rule else 0.0
+        owner = 0 if fact.about == f"contact:{contact.id}" else 1 if fact.about == "account" else 2
+        return (owner, -worth, fact.id)
+
+    return sorted((f for f in facts if f.quotable and f.about != "other"), key=rank)
+
+
+def level_for(facts: Sequence[Fact], contact: Contact, required: Range, language: Language) -> tuple[int, str]:
+    """Level reached and why. Never above what the evidence of this contact allows, nor above what the tier asks."""
+    reasons = [f for f in facts if f.signal not in (None, "profile_fact")]
+    items, kinds = {f.evidence for f in reasons}, {f.signal for f in reasons}
+    if len(items) >= LEVEL_4_EVIDENCE and len(kinds) >= LEVEL_4_KINDS:
+        earned = 4
+    elif any(f.about == f"contact:{contact.id}" for f in facts):
+        earned = 3
+    else:
+        earned = 2 if facts else 1
+    reached = min(earned, required.max)
+    return reached, _why(earned, reached, required, language)
+
+
+def choose_framework(method: Method, opening: Fact | None, contact: Contact) -> Framework:
+    """The framework whose card fits best: awareness of the problem, then signal, then seniority; AIDA on a tie."""
+    awareness = awareness_of(opening)
+    seniority = contact.seniority or ""
+
+    def fit(name: str) -> tuple[int, bool]:
+        data = dict(method.frameworks())[name]
+        signal = opening.signal if opening else None
+        points = 2 * (awareness in data.awareness) + 2 * (signal in data.signals) + (seniority in data.seniority)
+        return points, name == "aida"
+
+    names: list[Framework] = ["aida", "pas", "bab"]
+    return max(names, key=fit)
+
+
+def awareness_of(opening: Fact | None) -> str:
+    """How far the prospect is: their own words or a post to fill show a known problem, a change of tool a known solution."""
+    if opening is None:
+        return "unaware"
+    if opening.signal in ("tech_change", "review_research", "intent_surge"):
+        return "solution_aware"
+    return "problem_aware" if opening.signal in ("linkedin_post", "job_posting", "crm_event") else "unaware"
+
+
+def proofs_for(account: Account, playbook: Playbook, language: Language) -> list[Proof]:
+    """Proofs in the reader's language, nearest first: same industry, then nearest head count, then id."""
+
+    def distance(proof: Proof) -> tuple[int, float, str]:
+        size = abs((proof.employees or 0) - (account.employees or proof.employees or 0))
+        return (0 if proof.industry == account.industry else 1, size, proof.id)
+
+    return sorted((p for p in playbook.proofs if p.language == language), key=distance)
+
+
+def steps_of(method: Method, channel: PlanChannel) -> list[Step]:
+    """The touches of the channel: one e-mail, or the LinkedIn sequence of the card."""
+    if channel == "email":
+        return [Step(step=1, day=1, channel="email", purpose="first_touch")]
+    return [
+        Step(step=s.step, day=s.day, channel=s.channel, purpose=s.purpose, condition=s.condition)
+        for s in method.sequence(LINKEDIN_SEQUENCE).steps
+    ]
+
+
+def _why(earned: int, reached: int, required: Range, language: Language) -> str:
+    fr = language == "fr"
+    grounds = {
+        1: ("aucun fait citable", "no quotable fact"),
+        2: ("un fait citable sur l'entreprise", "a quotable fact about the company"),
+        3: ("un fait professionnel citable sur le contact", "a quotable professional fact about the contact"),
+        4: (
+            "des faits citables de trois sources ou plus, de deux natures ou plus",
+            "quotable facts from three or more sources of two or more kinds",
+        ),
+    }[earned][0 if fr else 1]
+    if reached < required.min:
+        tail = f" ; le tier demande {required.min}" if fr else f"; the tier asks for {required.min}"
+    elif reached < earned:
+        tail = " ; plafonné par le tier" if fr else "; capped by the tier"
+    else:
+        tail = ""
+    return grounds + tail

@@ -1,0 +1,81 @@
+"""What code adds after any writer: greeting, sender, where the details come from, and how to object.
+
+The model never writes these: they come from the playbook and the dossier (CPCE art. L34-5, GDPR art. 14 and 21, CAN-SPAM).
+"""
+
+from datetime import date
+
+from agent.outreach.models import Draft, DraftChannel, Segment
+from agent.outreach.planning import Brief
+from agent.outreach.writing.offline import Written, greeting_of
+from agent.outreach.writing.typography import long_day, spaced
+from connectors.records import Contact
+
+
+def email_draft(brief: Brief, written: Written) -> Draft:
+    """The whole e-mail: greeting, the writer's segments in paragraphs, signature, opt-out and source notice."""
+    body = _paragraphs(written.segments)
+    segments = [
+        Segment(text=greeting_of(brief) + "\n\n", kind="greeting"),
+        *body,
+        Segment(text=signature(brief) + "\n\n", kind="signature"),
+        Segment(text=brief.playbook.seller.opt_out[brief.language] + "\n", kind="opt_out"),
+        Segment(text=source_notice(brief), kind="source_notice"),
+    ]
+    return _draft(brief, "email", written, segments)
+
+
+def note_draft(brief: Brief, written: Written, *, step: int, day: int) -> Draft:
+    """A LinkedIn connection note: greeting and segments on one line; notes carry no notices."""
+    texts = [greeting_of(brief), *(s.text for s in written.segments)]
+    segments = [
+        Segment(text=texts[0] + " ", kind="greeting"),
+        *(
+            s.model_copy(update={"text": s.text + (" " if i < len(written.segments) - 1 else "")})
+            for i, s in enumerate(written.segments)
+        ),
+    ]
+    return _draft(brief, "linkedin_note", written, segments).model_copy(update={"step": step, "day": day})
+
+
+def signature(brief: Brief) -> str:
+    """Name, title, company and postal address of the sender."""
+    seller = brief.playbook.seller
+    title = seller.sender.title[brief.language]
+    return f"{seller.sender.name}\n{title}, {seller.legal_name}\n{seller.postal_address}"
+
+
+def source_notice(brief: Brief) -> str:
+    """Where the contact details come from, and when; the text is the seller's, the source is the contact's."""
+    source, collected = known_source(brief.contact)
+    on = long_day(collected, brief.language) if collected else "?"
+    return brief.playbook.seller.source_notice[brief.language].format(source=source or "?", collected_on=on)
+
+
+def known_source(contact: Contact) -> tuple[str | None, date | None]:
+    """Source and date of the contact details, as the dossier gives them."""
+    return contact.source, contact.collected_on
+
+
+def _paragraphs(segments: list[Segment]) -> list[Segment]:
+    """A blank line before the proof and before the question, a space elsewhere."""
+    spaced_out = []
+    for index, segment in enumerate(segments):
+        following = segments[index + 1] if index + 1 < len(segments) else None
+        breaks = following is None or (following.kind in ("proof", "cta") and following.kind != segment.kind)
+        spaced_out.append(segment.model_copy(update={"text": segment.text + ("\n\n" if breaks else " ")}))
+    return spaced_out
+
+
+def _draft(brief: Brief, channel: DraftChannel, written: Written, segments: list[Segment]) -> Draft:
+    typeset = [s.model_copy(update={"text": spaced(s.text, brief.language)}) for s in segments]
+    return Draft(
+        step=1,
+        day=1,
+        channel=channel,
+        level=brief.level.reached,
+        language=brief.language,
+        subject=spaced(written.subject, brief.language) if written.subject else None,
+        body="".join(s.text for s in typeset),
+        segments=typeset,
+    )

@@ -1,0 +1,232 @@
+"""The offline writer: the brief's facts, proofs and claims set into the phrase bank. Deterministic, French and English.
+
+It aims at 50 to 90 words before the notices (executives: 75 at most); the checks, not the writer, decide what may leave.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from agent.outreach.models import Kind, PartName, Segment
+from agent.outreach.planning import Brief
+from agent.outreach.writing.hooks import Said, say
+from agent.outreach.writing.proofs import customer_name, proof_sentences
+from agent.outreach.writing.typography import lower_first, order, pick, short_name, spaced, upper_first, words
+from agent.playbook.models import Claim, Proof
+from prompts import phrases
+
+SHORT, LONG, EXECUTIVE = 50, 90, 75
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a writer gives: a subject for e-mails and the segments between greeting and notices, without separators."""
+
+    subject: str | None
+    segments: list[Segment]
+    facts: list[str] = field(default_factory=list)
+
+
+def write_email(brief: Brief) -> Written | None:
+    """An e-mail for the brief, None when its level has no fact that can be said in this language."""
+    hooks = opening(brief)
+    if brief.level.reached > 1 and not hooks:
+        return None
+    segments = _arranged(brief, hooks)
+    topic = _topic(brief, hooks)
+    return Written(subject=_subject(brief, topic), segments=segments, facts=[h.fact.id for h in hooks])
+
+
+def write_note(brief: Brief, limit: int) -> Written | None:
+    """A LinkedIn connection note within `limit` characters, greeting included; no pitch, no product."""
+    bank = phrases(brief.language, "email")
+    greeting = greeting_of(brief)
+    close = [t.format(trade=trade(brief)) for t in bank["note_close"]]
+    if brief.level.reached == 1:
+        topic = _topic(brief, [])
+        bodies = [Said_(t.format(topic=topic, trade=trade(brief))) for t in bank["note_segment"]]
+        text = next((b.text for b in bodies if len(f"{greeting} {b.text}") <= limit), None)
+        return Written(subject=None, segments=[Segment(text=text, kind="other")]) if text else None
+    for fact in brief.facts:
+        said = say(fact, brief)
+        for end in [close[i] for i in order(len(close), brief.account.id, fact.id)]:
+            body = lower_first(said.text) if said and brief.language == "fr" else said.text if said else ""
+            if said and len(spaced(f"{greeting} {body} {end}", brief.language)) <= limit:
+                return Written(
+                    subject=None,
+                    segments=[_fact_segment(said, "hook", None, body), Segment(text=end, kind="cta")],
+                    facts=[fact.id],
+                )
+    return None
+
+
+@dataclass(frozen=True)
+class Said_:
+    """A sentence without a fact."""
+
+    text: str
+
+
+def greeting_of(brief: Brief) -> str:
+    """ "Bonjour Madame Marchetti," when the title says it, else the full name; first name in English."""
+    bank = phrases(brief.language, "email")
+    first, _, last = brief.contact.name.partition(" ")
+    head = re.split(r"[\s,/]+", brief.contact.title.casefold().strip())[0] if brief.contact.title else ""
+    title = "f" if head in bank["feminine"] else "m" if head in bank["masculine"] else None
+    template = bank["greeting"]["formal" if title else "plain"]
+    return str(
+        template.format(
+            title=bank["titles"].get(title, ""), last_name=last or first, first_name=first, name=brief.contact.name
+        )
+    )
+
+
+def trade(brief: Brief) -> str:
+    """The account's trade in words, or "votre métier"."""
+    bank = phrases(brief.language, "email")
+    return str(bank["trades"].get(brief.account.industry or "", bank["trade_unknown"]))
+
+
+def opening(brief: Brief) -> list[Said]:
+    """The facts said first: one for levels 2 and 3, one from each of three sources for level 4."""
+    if brief.level.reached == 1:
+        return []
+    said: list[Said] = []
+    wanted = 3 if brief.level.reached == 4 else 1
+    if brief.level.reached >= 3:
+        own = [f for f in brief.facts if f.about == f"contact:{brief.contact.id}"]
+        said = [s for f in own if (s := say(f, brief))][:1]
+        if brief.level.reached == 3 and not said:
+            return []
+    for fact in brief.facts:
+        if len(said) >= wanted:
+            break
+        if fact.evidence not in {s.fact.evidence for s in said} and fact.signal != "profile_fact":
+            sentence = say(fact, brief, second=bool(said)) or say(fact, brief)
+            said += [sentence] if sentence and (wanted > 1 or not said) else []
+    if not said:
+        said = [s for f in brief.facts if (s := say(f, brief))][:1]
+    return said if len(said) >= wanted else []
+
+
+def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
+    """Hook, problem, proof, value, question; longer or shorter to meet the word budget."""
+    ceiling = EXECUTIVE if brief.executive else LONG
+    parts = brief.parts
+    head = [_fact_segment(h, "hook", _part(parts, 0), h.text) for h in hooks] or [_segment_hook(brief, parts)]
+    problem = _problem(brief, hooks, _part(parts, 1))
+    proof, used = _proof(brief, _part(parts, 2))
+    question = Segment(text=_question(brief, used), kind="cta", part="action" if "action" in parts else None)
+    body = [*head, problem, *proof]
+    extra = _claims(brief, _part(parts, 2))
+    for claim in extra:
+        if _count([*body, question]) >= SHORT + 8 or _count([*body, claim, question]) > ceiling:
+            break
+        body.append(claim)
+    if _count([*body, question]) > ceiling:
+        body = [s for s in body if s is not problem]
+    if _count([*body, question]) > ceiling and len(head) == 1:
+        body = [s for s in body if s.kind != "proof"] or body
+    return [*body, question]
+
+
+def _count(segments: list[Segment]) -> int:
+    return sum(words(s.text) for s in segments)
+
+
+def _part(parts: tuple[str, ...], index: int) -> PartName | None:
+    return parts[index] if index < len(parts) else None  # type: ignore[return-value]
+
+
+def _fact_segment(said: Said, kind: Kind, part: PartName | None, text: str) -> Segment:
+    return Segment(text=text, kind=kind, part=part, factual=True, evidence=[said.fact.evidence], facts=[said.fact.id])
+
+
+def _segment_hook(brief: Brief, parts: tuple[str, ...]) -> Segment:
+    bank = phrases(brief.language, "email")
+    template = pick(bank["segment_hook"], brief.account.id, brief.contact.id)
+    return Segment(text=template.format(trade=trade(brief), pain=_pain(brief, [])), kind="hook", part=_part(parts, 0))
+
+
+def _problem(brief: Brief, hooks: list[Said], part: PartName | None) -> Segment:
+    bank = phrases(brief.language, "email")
+    keys = (brief.account.id, brief.contact.id, "problem")
+    if not hooks:
+        goal = _near(_listed(brief, "goals"), [], keys) or _pain(brief, hooks)
+        return Segment(text=pick(bank["segment_problem"], *keys).format(goal=goal), kind="problem", part=part)
+    if len(hooks) > 1:
+        text = pick(bank["join"], *keys).format(count=_number(len(hooks), brief.language), pain=_pain(brief, hooks))
+    else:
+        text = pick(bank["problem"], *keys).format(trade=trade(brief), pain=_pain(brief, hooks))
+    return Segment(text=text, kind="problem", part=part)
+
+
+def _proof(brief: Brief, part: PartName | None) -> tuple[list[Segment], Proof | None]:
+    bank = phrases(brief.language, "email")
+    for proof in brief.proofs:
+        told = proof_sentences(proof, bank["proof"], bank["proof_before_after"])
+        if told:
+            text = pick(told, brief.account.id, brief.contact.id)
+            return [Segment(text=text, kind="proof", part=part, factual=True, evidence=[proof.id])], proof
+    return [], None
+
+
+def _claims(brief: Brief, part: PartName | None) -> list[Segment]:
+    """The persona's value proposition first; product claims only for readers who are not executives."""
+    seller = brief.playbook.seller
+    own: list[Claim] = [v for v in seller.value_propositions if v.persona == brief.contact.persona]
+    claims: list[Claim] = [] if brief.executive else list(seller.product.claims)
+    rotated = [claims[i] for i in order(len(claims), brief.account.id, brief.contact.id)] if claims else []
+    return [
+        Segment(text=c.text(brief.language), kind="other", part=part, factual=True, evidence=[c.id])
+        for c in [*own, *rotated[:1]]
+    ]
+
+
+def _question(brief: Brief, proof: Proof | None) -> str:
+    bank = phrases(brief.language, "email")
+    customer = "" if proof is None else customer_name(proof) if proof.may_name else bank["customer_unnamed"]
+    variants = bank["cta"] if proof else bank["cta_unnamed"]
+    template = pick(variants, brief.account.id, brief.contact.id, "cta")
+    return str(template.format(company=short_name(brief.account.name), customer_ref=customer))
+
+
+def _subject(brief: Brief, topic: str) -> str:
+    bank = phrases(brief.language, "email")
+    limit = brief.playbook.seller.email_rules.subject_max_words
+    company = short_name(brief.account.name)
+    long = [bank["subject"][i] for i in order(len(bank["subject"]), brief.account.id, brief.contact.id, "subject")]
+    made = [upper_first(t.format(topic=topic, company=company)) for t in [*long, *bank["subject_short"]]]
+    fitting = [s for s in made if len(s.split()) <= limit and words(s) <= limit]
+    return fitting[0] if fitting else " ".join(company.split()[:limit])
+
+
+def _topic(brief: Brief, hooks: list[Said]) -> str:
+    """A word of the persona's vocabulary, the nearest to what was said; else the trade."""
+    vocabulary = _listed(brief, "vocabulary")
+    return _near(vocabulary, hooks, (brief.account.id, brief.contact.id, "topic")) or trade(brief)
+
+
+def _pain(brief: Brief, hooks: list[Said]) -> str:
+    pains = _listed(brief, "pains") or [brief.angle]
+    return _near(pains, hooks, (brief.account.id, brief.contact.id, "pain")).rstrip(".")
+
+
+def _near(choices: list[str], hooks: list[Said], keys: tuple[str, ...]) -> str:
+    """The choice that shares most words with what was said; the account decides among equals."""
+    if not choices:
+        return ""
+    said = {w[:6] for h in hooks for w in re.findall(r"[^\W\d_]{4,}", h.text.casefold())}
+    rotated = [choices[i] for i in order(len(choices), *keys)]
+    return max(rotated, key=lambda c: len(said & {w[:6] for w in re.findall(r"[^\W\d_]{4,}", c.casefold())}))
+
+
+def _listed(brief: Brief, name: str) -> list[str]:
+    if brief.persona is None:
+        return []
+    lists: dict[str, list[str]] = getattr(brief.persona, name)
+    return lists.get(brief.language, [])
+
+
+def _number(count: int, language: str) -> str:
+    names = {"fr": {2: "deux", 3: "trois", 4: "quatre"}, "en": {2: "two", 3: "three", 4: "four"}}
+    return names[language].get(count, str(count))

@@ -1,0 +1,103 @@
+"""From "we" to "you": turns somebody's own words into reported speech, or says that it cannot.
+
+`reported("Nos ateliers tournent en 3x8", "fr")` gives "vos ateliers tournent en 3x8"; None means: quote the words instead.
+Only the first person plural and a few plain forms are handled; anything else is quoted verbatim, which is always true.
+"""
+
+import re
+
+from connectors.records import Language
+
+_FR_WORDS = {
+    "nos": "vos",
+    "notre": "votre",
+    "nous": "vous",
+    "nôtre": "vôtre",
+    "nôtres": "vôtres",
+}
+_FR_VERBS = {
+    "sommes": "êtes",
+    "faisons": "faites",
+    "disons": "dites",
+    "avons": "avez",
+    "étions": "étiez",
+    "avions": "aviez",
+    "fûmes": "fûtes",
+}
+_EN_WORDS = {"we": "you", "our": "your", "ours": "yours", "us": "you", "ourselves": "yourselves", "we're": "you are"}
+_EN_CONTRACTIONS = {"we've": "you have", "we'll": "you will", "we'd": "you would"}
+# "on", "I", imperatives and exclamations do not turn into reported speech without rewriting: they are quoted.
+_FR_REFUSED = frozenset({"je", "j", "moi", "me", "m", "mon", "ma", "mes", "on", "tu", "te", "toi", "vous", "votre", "vos"})
+_EN_REFUSED = frozenset({"i", "i'm", "i've", "i'd", "my", "me", "mine", "you", "your", "yours", "let's"})
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
+_FINITE = {
+    "fr": re.compile(
+        r"\b(?:nous \w+ons|nous sommes|(?:est|sont|a|ont|était|étaient|sera|seront|avait|avaient|va|vont|fait|font"
+        r"|veut|veulent|doit|doivent|peut|peuvent)\b|\w{3,}(?:ent|era|eront|aient|ait)\b)",
+        re.IGNORECASE,
+    ),
+    "en": re.compile(
+        r"\b(?:is|are|was|were|has|have|had|will|would|can|could|must|need|needs|do|does|did|run|runs|made|took|found"
+        r"|we \w+|\w{3,}ed)\b",
+        re.IGNORECASE,
+    ),
+}
+
+
+def reported(quote: str, language: Language) -> str | None:
+    """The quote as reported speech addressed to its author, without final stop; None when it must stay a quotation."""
+    text = quote.strip().rstrip(".").strip()
+    if not _plain(text):
+        return None
+    words = {w.lower().replace("’", "'") for w in _WORD.findall(text)}
+    # French elisions: "j'ai" is one token.
+    refused = _FR_REFUSED if language == "fr" else _EN_REFUSED
+    if words & refused or any(w.split("'")[0] in refused for w in words if "'" in w):
+        return None
+    if not _FINITE[language].search(text) or not _first_person(words, language):
+        return None
+    turned = _WORD.sub(lambda m: _turn(m.group(), language), text)
+    return _lower_first(_verbs(turned) if language == "fr" else turned)
+
+
+def clause(text: str) -> str | None:
+    """A third-person statement that can follow "that": one sentence, no quotation marks, no colon. Without final stop."""
+    plain = text.strip().rstrip(".").strip()
+    return plain if _plain(plain) and not re.search(r"[:;–—\[\]{}|]", plain) else None
+
+
+def _plain(text: str) -> bool:
+    return bool(text) and not re.search(r"[.!?…]\s|[!?…\n]|[«»\"“”]", text)
+
+
+def _first_person(words: set[str], language: Language) -> bool:
+    return bool(words & (set(_FR_WORDS) if language == "fr" else set(_EN_WORDS) | set(_EN_CONTRACTIONS)))
+
+
+def _turn(word: str, language: Language) -> str:
+    table = _FR_WORDS if language == "fr" else _EN_WORDS | _EN_CONTRACTIONS
+    key = word.lower().replace("’", "'")
+    new = table.get(key)
+    if new is None:
+        return word
+    return new.capitalize() if word[0].isupper() else new
+
+
+def _verbs(text: str) -> str:
+    """After the swap "vous voulons" must become "vous voulez": -ons to -ez, irregulars by table."""
+
+    def second_plural(match: re.Match[str]) -> str:
+        subject, verb = match.group(1), match.group(2)
+        new = _FR_VERBS.get(verb.lower())
+        if new is None and verb.lower().endswith("ons"):
+            new = verb[:-3] + "ez"
+        return f"{subject}{new or verb}"
+
+    return re.sub(r"(\b[Vv]ous (?:n'|n’|ne |en |y |l'|l’|les |le |la )?)(\w+)", second_plural, text)
+
+
+def _lower_first(text: str) -> str:
+    first = text.split(maxsplit=1)[0]
+    known = first.lower() in {*_FR_WORDS.values(), *_EN_WORDS.values(), "le", "la", "les", "un", "une", "the", "a", "all"}
+    known = known or first.lower() in {"tous", "toutes", "chez", "dans", "in", "at", "at", "most", "every"}
+    return text[0].lower() + text[1:] if known else text

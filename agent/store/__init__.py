@@ -1,0 +1,19 @@
+"""Store: what must last, in SQLite (WAL) or PostgreSQL by URL."""
+
+from agent.store.audit import AuditLog, AuditReport
+from agent.store.database import Database, open_database
+from agent.store.dossiers import DossierStore
+from agent.store.proposals import ProposalStore
+from agent.store.signals import SignalStore
+from agent.store.suppressions import SuppressionStore
+
+__all__ = [
+    "AuditLog",
+    "AuditReport",
+    "Database",
+    "DossierStore",
+    "ProposalStore",
+    "SignalStore",
+    "SuppressionStore",
+    "open_database",
+]
