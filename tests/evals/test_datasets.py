@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +45,19 @@ def records(path: Path) -> list[Record]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
+@cache
 def document(path: Path) -> Record:
     loaded: Record = json.loads(path.read_text("utf-8"))
     return loaded
 
 
+@cache
 def playbook(seller: str, name: str) -> Record:
     loaded: Record = yaml.safe_load((PLAYBOOKS / seller / name).read_text("utf-8"))
     return loaded
 
 
+@cache
 def evidence_of(folder: Path) -> dict[str, Record]:
     return {item["id"]: item for item in records(folder / "evidence.jsonl")}
 
@@ -209,6 +213,7 @@ def test_sentences_join_to_the_body(folder: Path, draft: Record) -> None:
     assert " ".join(joined.split()) == " ".join(draft["body"].split())
 
 
+@cache
 def sources_of(folder: Path) -> set[str]:
     """Ids a sentence may cite: evidence of the account, proofs and claims of its seller."""
     seller = document(folder / "account.json")["seller"]
