@@ -1,0 +1,1 @@
+"""Checks: every sentence shows its proof, or the draft does not pass. Pure, deterministic, offline."""

@@ -1,0 +1,74 @@
+"""`check_draft`: the checks on a draft written by anybody."""
+
+from collections.abc import Sequence
+
+from agent.checks import entities, figures, form, wording
+from agent.checks.grounding import Test, Verdict, judge, open_case
+from agent.checks.kinds import Reading, cast, read
+from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
+from agent.checks.premises import Ground, ground, split
+from agent.checks.registry import blocks
+from agent.playbook.models import Playbook
+from agent.reading.facts import Fact
+from connectors.records import Dossier
+
+TESTS: tuple[Test, ...] = (
+    wording.check_fear,
+    wording.check_private,
+    wording.check_intent,
+    wording.check_tainted,
+    figures.check_figures,
+    figures.check_dates,
+    entities.check_names,
+    entities.check_fusion,
+    entities.check_quotes,
+    entities.check_speaker,
+    wording.check_quantifiers,
+    wording.check_negation,
+    wording.check_inference,
+    wording.check_praise,
+    wording.check_promise,
+    wording.check_coverage,
+)
+
+
+def check_draft(draft: WrittenDraft, dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> DraftCheck:
+    """Check one draft against its account and its seller's playbook. Given sentences are answered in order."""
+    return check_on(draft, ground(dossier, facts, playbook), dossier)
+
+
+def check_on(draft: WrittenDraft, base: Ground, dossier: Dossier) -> DraftCheck:
+    """The same on a ground built before (one per account)."""
+    texts = [s.text for s in draft.sentences] if draft.sentences is not None else split(draft.body)
+    who = cast(base)
+    contact = dossier.contact(draft.contact) if draft.contact else None
+    results: list[SentenceCheck] = []
+    previous: tuple[str, ...] = ()
+    for at, text in enumerate(texts):
+        reading = read(text, at, len(texts), base, who)
+        if not reading.factual:
+            results.append(_idle(text, reading))
+            continue
+        verdict = judge(open_case(reading, base, who, contact, previous), TESTS)
+        previous = verdict.evidence
+        results.append(_answer(text, reading, verdict))
+    defects = form.defects(draft, results, base.playbook)
+    found = [*defects, *(d for r in results for d in r.defects)]
+    return DraftCheck(id=draft.id, sentences=results, defects=defects, blocked=any(blocks(d) for d in found))
+
+
+def _idle(text: str, reading: Reading) -> SentenceCheck:
+    return SentenceCheck(text=text, kind=reading.kind, factual=False, supported=None)
+
+
+def _answer(text: str, reading: Reading, verdict: Verdict) -> SentenceCheck:
+    return SentenceCheck(
+        text=text,
+        kind=reading.kind,
+        factual=True,
+        supported=verdict.supported,
+        evidence=list(verdict.evidence),
+        defects=[f.defect for f in verdict.flaws],
+        why="; ".join(f.why for f in verdict.flaws) or "found in " + ", ".join(verdict.evidence),
+        repair=next((f.repair for f in verdict.flaws if f.repair), None),
+    )

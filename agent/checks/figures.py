@@ -1,0 +1,230 @@
+"""Figures and dates of a sentence against its sources: absent, bound to the wrong thing, swapped, out of date."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.checks.grounding import Case, Flaw
+from agent.checks.matching import noun_agrees, weight
+from agent.checks.moments import allowed, moments, relative_phrases
+from agent.checks.premises import Premise, Source
+from agent.checks.words import Content, alike, keys
+from agent.language.quantities import Quantity, agrees
+
+_TAINT = {
+    "stale": "stale",
+    "other company of the same name": "wrong_entity",
+    "about another company": "wrong_entity",
+    "conflicting": "conflicting_fact",
+    "private life": "private_life",
+    "unsure": "invented_fact",
+    "injected instruction": "invented_fact",
+    "never reveal": "revealed_intent",
+    "not quotable": "opted_out_person",
+}
+
+# A sentence of the source must share this much more with the claim to overrule the one that holds the figure.
+RIVAL = 1.5
+
+
+def taint(reason: str | None) -> str:
+    """Defect of a sentence that rests on a premise refused for this reason."""
+    return _TAINT.get(reason or "", "invented_fact")
+
+
+def check_figures(case: Case) -> list[Flaw]:
+    """Every quantity of the sentence must be in a source it rests on, counting the same thing."""
+    flaws: list[Flaw] = []
+    for quantity in case.claim.quantities:
+        if (
+            quantity.kind == "ordinal"
+            and quantity.value == 1
+            and any("=newrole" in p.statement.keys for p in case.window)
+        ):
+            continue
+        flaw = _figure(case, quantity)
+        if flaw is not None:
+            flaws.append(flaw)
+    return flaws or _order(case)
+
+
+def _figure(case: Case, quantity: Quantity) -> Flaw | None:
+    said = case.claim.text[quantity.start : quantity.end]
+    candidates = list(_candidates(case, quantity, case.sources))
+    agreeing = [c for c in candidates if agrees(quantity, c.quantity)]
+    first = quantity.kind == "ordinal" and quantity.value == 1
+    bound = [c for c in agreeing if c.noun is not False or first]
+    if bound:
+        return _swapped(case, quantity, max(bound, key=lambda c: c.score), candidates)
+    elsewhere = _tainted(case, quantity)
+    if agreeing:
+        source, text = agreeing[0].source.id, agreeing[0].premise.statement.text
+        why = f"`{said}` is in {source} but counts something else: {text!r}"
+        return Flaw("wrong_number", why, source, _repair(case, quantity, candidates))
+    if elsewhere is not None:
+        why = f"`{said}` comes from {elsewhere.source}, which may not be used: {elsewhere.reason}"
+        return Flaw(taint(elsewhere.reason), why, elsewhere.source)
+    others = [
+        c for c in _candidates(case, quantity, _pool(case)) if agrees(quantity, c.quantity) and c.noun is not False
+    ]
+    if others and quantity.kind != "ordinal":
+        best = max(others, key=lambda c: c.score)
+        fits = best.noun and _same_side(case, best.source)
+        return None if fits else Flaw("fused_facts", f"`{said}` belongs to {best.source.id}", best.source.id)
+    return _absent(case, quantity, said, candidates)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A quantity of a source of the same kind and unit. `score` says how much its words share with the claim's."""
+
+    quantity: Quantity
+    premise: Premise
+    source: Source
+    noun: bool | None
+    score: float
+
+
+def _candidates(case: Case, quantity: Quantity, sources: Iterable[Source]) -> Iterator[Candidate]:
+    context = case.claim.contents_in(case.claim.clause_at(quantity.start))
+    for source in sources:
+        for premise in source.usable:
+            for other in premise.statement.quantities:
+                if other.kind == quantity.kind and (other.unit == quantity.unit or not (other.unit and quantity.unit)):
+                    noun = noun_agrees(quantity, other)
+                    score = _shared(case, context, premise, other) + (1.0 if noun else 0.0)
+                    yield Candidate(other, premise, source, noun, score)
+
+
+def _shared(case: Case, context: Iterable[Content], premise: Premise, other: Quantity) -> float:
+    """Words of the claim's clause found in the clause of the source's figure, those of its sentence at half price."""
+    near = {c.start for c in premise.statement.contents_in(premise.statement.clause_at(other.start))}
+    total = 0.0
+    for content in context:
+        hits = [c for c in premise.statement.contents if alike(content, c)]
+        if hits:
+            total += weight(content, case.ignored) * (1.0 if any(h.start in near for h in hits) else 0.5)
+    return total
+
+
+def _pool(case: Case) -> Iterable[Source]:
+    return [s for s in case.ground.sources if not case.cited or s.id in case.cited]
+
+
+def _same_side(case: Case, source: Source) -> bool:
+    return not case.sources or source.side == case.sources[0].side
+
+
+def _tainted(case: Case, quantity: Quantity) -> Premise | None:
+    for source in case.ground.sources:
+        for premise in source.premises:
+            if premise.usable:
+                continue
+            if any(agrees(quantity, q) and noun_agrees(quantity, q) is not False for q in premise.statement.quantities):
+                return premise
+    return None
+
+
+def _swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequence[Candidate]) -> Flaw | None:
+    """The figure is in the source, but another figure there is closer to what the sentence says."""
+    told = quantity.kind not in ("count", "ordinal")
+    rivals = [c for c in candidates if not agrees(quantity, c.quantity) and (c.noun or (told and c.noun is not False))]
+    rival = max(rivals, key=lambda c: c.score, default=None)
+    closer = rival is not None and rival.score >= held.score + RIVAL
+    governed = _governed_elsewhere(quantity, held, candidates)
+    if not closer and governed is None:
+        return None
+    winner = governed if not closer or rival is None else rival
+    said = case.claim.text[quantity.start : quantity.end]
+    if winner is None:
+        return None
+    why = f"`{said}` is not the figure of that in {winner.source.id}: {winner.premise.statement.text!r}"
+    return Flaw("wrong_number" if closer else "fused_facts", why, winner.source.id, _mended(case, quantity, winner))
+
+
+def _governed_elsewhere(quantity: Quantity, held: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
+    """`recrutement de 12 personnes` where the source counts the recruitments otherwise."""
+    if not quantity.governor:
+        return None
+    mine = keys(quantity.governor)
+    if any(mine & keys(w) for w in (*held.quantity.noun, held.quantity.governor) if w):
+        return None
+    for candidate in candidates:
+        words = (*candidate.quantity.noun, candidate.quantity.governor)
+        if not agrees(quantity, candidate.quantity) and any(mine & keys(w) for w in words if w):
+            return candidate
+    return None
+
+
+def _absent(case: Case, quantity: Quantity, said: str, candidates: Sequence[Candidate]) -> Flaw:
+    rival = _rival(candidates)
+    if rival is None:
+        source = case.sources[0].id if case.sources else None
+        return Flaw("invented_number", f"no source gives `{said}`", source, None)
+    true = _said(rival)
+    why = f"{rival.source.id} says `{true}`, not `{said}`"
+    return Flaw("wrong_number", why, rival.source.id, _mended(case, quantity, rival))
+
+
+def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The figure of the sources that counts the same thing, closest to the sentence."""
+    return max((c for c in candidates if c.noun is not False), key=lambda c: c.score, default=None)
+
+
+def _said(candidate: Candidate) -> str:
+    return candidate.premise.statement.text[candidate.quantity.start : candidate.quantity.end]
+
+
+def _repair(case: Case, quantity: Quantity, candidates: Sequence[Candidate]) -> str | None:
+    rival = _rival([c for c in candidates if not agrees(quantity, c.quantity)])
+    return None if rival is None else _mended(case, quantity, rival)
+
+
+def _mended(case: Case, quantity: Quantity, true: Candidate) -> str:
+    """The sentence with the figure of the source."""
+    return case.claim.text[: quantity.start] + _said(true) + case.claim.text[quantity.end :]
+
+
+def _order(case: Case) -> list[Flaw]:
+    """`from 9 to 140` where the source says `from 140 to 9`."""
+    mine = _change(case.claim.text, case.claim.quantities)
+    if mine is None:
+        return []
+    for source in case.sources:
+        for premise in source.usable:
+            theirs = _change(premise.statement.text, premise.statement.quantities)
+            if theirs and agrees(mine[0], theirs[1]) and agrees(mine[1], theirs[0]) and mine[0].value != mine[1].value:
+                return [Flaw("wrong_number", f"{source.id} tells the change the other way round", source.id)]
+    return []
+
+
+def _change(text: str, found: list[Quantity]) -> tuple[Quantity, Quantity] | None:
+    """Before and after of a change, when the sentence tells one."""
+    for one, two in zip(found, found[1:], strict=False):
+        if one.kind != two.kind or one.unit != two.unit:
+            continue
+        gap = text[one.end : two.start].lower().split()
+        if {"instead", "lieu"} & set(gap):
+            return two, one
+        before = text[: one.start].lower().split()[-1:]
+        if ({"to", "à"} & set(gap)) and before and before[-1] in ("de", "from", "d'"):
+            return one, two
+    return None
+
+
+def check_dates(case: Case) -> list[Flaw]:
+    """Every month, year, half-year or season of the sentence must be one its sources give."""
+    reference = case.ground.as_of
+    flaws: list[Flaw] = []
+    for moment in moments(case.claim.text, reference):
+        given = any(
+            allowed(moment, [m for p in s.usable for m in moments(p.statement.text, reference)], s.day)
+            for s in case.sources
+        )
+        if not given and case.sources:
+            said = case.claim.text[moment.start : moment.end]
+            flaws.append(Flaw("wrong_date", f"no source of the sentence gives `{said}`", case.sources[0].id))
+    held = " ".join(s.flat for s in case.sources)
+    for phrase in relative_phrases(case.claim.flat):
+        if phrase not in held and case.reading.facing != "prospect":
+            flaws.append(Flaw("wrong_date", f"no source says `{phrase}`", case.sources[0].id if case.sources else None))
+    return flaws

@@ -1,0 +1,103 @@
+"""Form of a message: subject, questions, notes, register, language, notices. No fact is looked at here."""
+
+from collections.abc import Sequence
+
+from agent.checks import cues
+from agent.checks.models import SentenceCheck, WrittenDraft
+from agent.checks.wordlists import wordlist
+from agent.language.fold import fold
+from agent.language.sentences import Span, quoted, words
+from agent.playbook.models import Playbook
+from connectors.records import Language
+
+_TU = {"tu", "te", "toi", "tes", "ton", "ta", "t"}
+_VOUS = {"vous", "votre", "vos"}
+_FRENCH = wordlist("french")
+_ENGLISH = wordlist("english")
+_BOTH = _FRENCH & _ENGLISH
+
+
+def defects(draft: WrittenDraft, sentences: Sequence[SentenceCheck], playbook: Playbook) -> list[str]:
+    """Defect ids of the draft as a whole, in a fixed order."""
+    texts = [s.text for s in sentences]
+    rules = playbook.seller.email_rules
+    note = draft.channel == "linkedin_note"
+    found = {
+        "subject_too_long": draft.channel == "email" and word_count(draft.subject or "") > rules.subject_max_words,
+        "two_questions": questions(texts) > rules.questions_max,
+        "pitch_in_note": note and any(pitches(s, playbook) for s in sentences),
+        "note_too_long": note and len(draft.body) > playbook.seller.note_limit,
+        "cliche_opener": any(cues.has("cliche", t) for t in texts[:3]),
+        "tu_vous_mix": draft.language == "fr" and mixes_address(texts),
+        "language_mix": mixes_language(sentences, draft.language),
+        "missing_opt_out": draft.channel == "email" and not _has_notices(sentences, draft.body),
+        "misleading_subject": draft.channel == "email" and misleads(draft.subject or ""),
+    }
+    return [defect for defect, present in found.items() if present]
+
+
+def word_count(text: str) -> int:
+    """Words between spaces that hold a letter or a digit."""
+    return sum(any(c.isalnum() for c in word) for word in text.split())
+
+
+def questions(texts: Sequence[str]) -> int:
+    """Question marks outside links and quotations."""
+    return sum(_unquoted(_without_links(text)).count("?") for text in texts)
+
+
+def _without_links(text: str) -> str:
+    return " ".join(w for w in text.split() if "://" not in w)
+
+
+def _unquoted(text: str) -> str:
+    for span in reversed(quoted(text, Span(0, len(text)))):
+        text = text[: span.start] + text[span.end :]
+    return text
+
+
+def pitches(sentence: SentenceCheck, playbook: Playbook) -> bool:
+    """The sentence sells: our name, our offer, a claim, a meeting."""
+    if sentence.kind in ("greeting", "signature"):
+        return False
+    return sells(sentence.text, playbook.seller.name)
+
+
+def sells(text: str, seller: str) -> bool:
+    """Our name or words of an offer."""
+    return fold(seller) in fold(text) or cues.has("pitch", text)
+
+
+def mixes_address(texts: Sequence[str]) -> bool:
+    """Both `tu` and `vous` outside quotations."""
+    found = {w.text for t in texts for w in words(fold(_unquoted(t)))}
+    return bool(found & (_TU - {"t", "ta", "ton", "te"})) and bool(found & _VOUS)
+
+
+def language_of(text: str) -> Language | None:
+    """French or English by function words, None when they do not tell (under three of them, or close)."""
+    tokens = [w.text for w in words(fold(_unquoted(_without_links(text))))]
+    french = sum(t in _FRENCH and t not in _BOTH for t in tokens)
+    english = sum(t in _ENGLISH and t not in _BOTH for t in tokens)
+    if french + english < 3 or abs(french - english) < 2:
+        return None
+    return "fr" if french > english else "en"
+
+
+def mixes_language(sentences: Sequence[SentenceCheck], language: Language) -> bool:
+    """A sentence is in the other language."""
+    return any(language_of(s.text) not in (None, language) for s in sentences if s.kind not in ("signature",))
+
+
+def _has_notices(sentences: Sequence[SentenceCheck], body: str) -> bool:
+    return cues.has("opt_out", body) and cues.has("source_notice", body)
+
+
+def misleads(subject: str) -> bool:
+    """A reply that is none, an order, an urgency, an appointment that does not exist."""
+    tokens = words(fold(subject))
+    if not tokens:
+        return False
+    found = cues.find_in("misleading", tokens)
+    prefix = tokens[0].text in ("re", "tr", "fw", "fwd") and ":" in subject
+    return prefix or any(len(c.phrase) > 3 for c in found)

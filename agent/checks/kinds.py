@@ -1,0 +1,157 @@
+"""What a sentence of a message is for, and whether it asserts anything checkable."""
+
+from dataclasses import dataclass, replace
+
+from agent.checks import cues
+from agent.checks.models import Kind
+from agent.checks.premises import Ground
+from agent.checks.statements import Statement
+from agent.language.fold import fold
+from agent.language.names import company_aliases, words_of
+
+_YOU = {"vous", "votre", "vos", "you", "your", "yours", "tu", "ton", "ta", "tes", "toi", "yourself"}
+_WE = {"nous", "notre", "nos", "we", "our", "ours", "us"}
+_I = {"je", "j", "i", "me", "my", "mon", "ma", "mes", "m"}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence with its kind. `facing` says whom it is about: prospect, seller or nobody."""
+
+    statement: Statement
+    kind: Kind
+    factual: bool
+    facing: str
+
+    def as_factual(self) -> "Reading":
+        """The same sentence, held to prove itself."""
+        return replace(self, factual=True)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Folded names that tell whom a sentence is about."""
+
+    prospect: frozenset[str]
+    seller: frozenset[str]
+    signature: frozenset[str]
+
+
+def cast(ground: Ground) -> Cast:
+    """The names of an account and of its seller."""
+    account, seller = ground.account, ground.playbook.seller
+    prospect = set(company_aliases(account.name, account.domain))
+    for contact in account.contacts:
+        prospect.update(w for w in words_of(contact.name) if len(w) > 2)
+    vendors = {fold(seller.name)}
+    for source in ground.seller:
+        if source.customer and source.may_name:
+            vendors.update(w for w in words_of(source.customer) if len(w) > 3 and w not in prospect)
+    sender = frozenset({fold(seller.legal_name), fold(seller.sender.name)})
+    return Cast(frozenset(prospect), frozenset(vendors), sender)
+
+
+def read(text: str, position: int, total: int, ground: Ground, who: Cast) -> Reading:
+    """Kind and factuality of the sentence at `position` of `total`."""
+    statement = Statement.of(text.strip())
+    formal = _formal(statement, position, total, who)
+    if formal is not None:
+        return Reading(statement, formal, False, "nobody")
+    facing = _facing(statement, who)
+    if _is_request(statement, facing, position):
+        return Reading(statement, "cta", False, facing)
+    factual = _asserts(statement, facing, ground)
+    return Reading(statement, _kind(statement, facing, factual, position), factual, facing)
+
+
+def _formal(statement: Statement, position: int, total: int, who: Cast) -> Kind | None:
+    text, flat = statement.text, statement.flat
+    if cues.has("opt_out", text):
+        return "opt_out"
+    if cues.has("source_notice", text):
+        return "source_notice"
+    if any(name in flat for name in who.signature) and (position >= total - 3 or flat in who.signature):
+        return "signature"
+    opening = cues.find("greeting", text)
+    if position <= 1 and opening and opening[0].start == 0 and len(statement.tokens) <= 6:
+        return "greeting"
+    closing = cues.find("closing", text)
+    if closing and closing[0].start == 0 and len(statement.tokens) <= 5:
+        return "signature"
+    return None
+
+
+def _facing(statement: Statement, who: Cast) -> str:
+    """Whom the sentence is about: the seller's side when it names it, else the prospect when it addresses it."""
+    tokens = {t.text for t in statement.tokens}
+    flat = f" {' '.join(t.text for t in statement.tokens)} "
+    named = {name for name in who.prospect if f" {name} " in flat}
+    if statement.tokens and statement.tokens[0].text in _YOU:
+        return "prospect"
+    if any(f" {name} " in flat for name in who.seller) and not named:
+        return "seller"
+    if tokens & _YOU or named:
+        return "prospect"
+    if tokens & _WE:
+        return "seller"
+    return "nobody"
+
+
+def _is_request(statement: Statement, facing: str, position: int) -> bool:
+    """A question, a call to action or a word about the writer: nothing to prove."""
+    text = statement.text.rstrip(" \"'»”)")
+    if text.endswith("?"):
+        return True
+    tokens = [t.text for t in statement.tokens]
+    loaded = bool(statement.quantities) and not _only_meeting(statement)
+    if cues.has("cta", statement.text) and not loaded and not _asserts_you(tokens):
+        return True
+    return (
+        bool(tokens)
+        and not loaded
+        and tokens[0] in _I
+        and not set(tokens) & (_YOU - {"vous", "you"})
+        and not ({"que", "that"} & set(tokens))
+    )
+
+
+def _only_meeting(statement: Statement) -> bool:
+    """Every quantity is the length of a meeting (up to an hour)."""
+    return all((q.kind in ("duration", "clock") and q.value <= 60) or q.kind == "clock" for q in statement.quantities)
+
+
+def _asserts_you(tokens: list[str]) -> bool:
+    """The sentence opens on the prospect: `Vous recrutez…`, `Your ad says…`."""
+    return bool(tokens) and tokens[0] in ("votre", "vos", "your", "vous", "you") and "conviendrait" not in tokens
+
+
+def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
+    """Checkable: about the prospect, about us or a customer, or with a figure, a name or words of the playbook."""
+    if cues.has("cliche", statement.text):
+        return False
+    if facing != "nobody":
+        return not (facing == "prospect" and not statement.contents)
+    tokens = {t.text for t in statement.tokens}
+    if statement.quantities or any(not n.opening for n in statement.names):
+        return True
+    theirs = tokens & {"leur", "leurs", "their", "they"} and not cues.has("trade", statement.text)
+    return bool(theirs) or _from_playbook(statement, ground)
+
+
+def _from_playbook(statement: Statement, ground: Ground) -> bool:
+    """Most of its words are those of one proof or claim."""
+    words = statement.contents
+    if len(words) < 3:
+        return False
+    best = max(
+        (sum(bool(c.keys & p.statement.keys) for c in words) for s in ground.seller for p in s.premises), default=0
+    )
+    return best >= 0.6 * len(words)
+
+
+def _kind(statement: Statement, facing: str, factual: bool, position: int) -> Kind:
+    if not factual:
+        return "other" if facing != "nobody" else "problem"
+    if facing == "prospect":
+        return "hook" if position <= 2 else "problem"
+    return "proof" if statement.quantities or any(not n.opening for n in statement.names) else "other"

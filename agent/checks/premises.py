@@ -1,0 +1,227 @@
+"""What a draft may rest on: the sentences of the dossier and of the playbook, each with what may be done with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from agent.checks.speakers import speakers
+from agent.checks.statements import Statement
+from agent.language.fold import fold
+from agent.language.sentences import Span, lines, sentences
+from agent.playbook.models import Playbook, Proof
+from agent.reading.facts import Fact
+from connectors.records import Account, Dossier, Evidence
+
+Side = Literal["prospect", "seller"]
+# Reasons that condemn everything an evidence says when none of its facts is usable.
+_WHOLE = {
+    "stale", "other company of the same name", "about another company", "unsure", "injected instruction", "private life",
+}  # fmt: skip
+INTENT_KINDS = {"intent", "site_visit", "review_site", "intent_surge", "review_research"}
+
+
+@dataclass(frozen=True)
+class Premise:
+    """One sentence of a source.
+
+    `reason` is None when it may be used, else why it may not. `flagged` means that a fact covers it, `about` is the
+    contact that fact is about (`contact:<id>`).
+    """
+
+    source: str
+    side: Side
+    statement: Statement
+    reason: str | None = None
+    speaker: str | None = None
+    flagged: bool = False
+    about: str | None = None
+
+    @property
+    def usable(self) -> bool:
+        """True when a draft may rest on it."""
+        return self.reason is None
+
+
+@dataclass(frozen=True)
+class Source:
+    """An evidence, a proof, a claim or the product summary, cut into premises."""
+
+    id: str
+    side: Side
+    kind: str
+    premises: tuple[Premise, ...]
+    day: date | None = None
+    customer: str | None = None
+    may_name: bool = True
+
+    @cached_property
+    def usable(self) -> tuple[Premise, ...]:
+        """Premises a draft may rest on."""
+        return tuple(p for p in self.premises if p.usable)
+
+    @cached_property
+    def flat(self) -> str:
+        """Folded text of the usable premises."""
+        return "\n".join(p.statement.flat for p in self.usable)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Everything one draft is held against."""
+
+    account: Account
+    playbook: Playbook
+    sources: tuple[Source, ...]
+    facts: tuple[Fact, ...]
+    as_of: date
+
+    @cached_property
+    def by_id(self) -> dict[str, Source]:
+        """Sources by id."""
+        return {s.id: s for s in self.sources}
+
+    @cached_property
+    def prospect(self) -> tuple[Source, ...]:
+        """Evidence of the dossier."""
+        return tuple(s for s in self.sources if s.side == "prospect")
+
+    @cached_property
+    def seller(self) -> tuple[Source, ...]:
+        """Proofs, claims, value propositions and the product summary."""
+        return tuple(s for s in self.sources if s.side == "seller")
+
+
+def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Ground:
+    """Build the ground of an account once; every draft of the account shares it."""
+    account = dossier.account
+    people = [c.name for c in account.contacts]
+    by_evidence: dict[str, list[Fact]] = {}
+    for fact in facts:
+        by_evidence.setdefault(fact.evidence, []).append(fact)
+    own = [_evidence_source(e, by_evidence.get(e.id, []), account, playbook, people) for e in dossier.evidence]
+    return Ground(account, playbook, (*own, *seller_sources(playbook)), tuple(facts), account.as_of)
+
+
+def seller_sources(playbook: Playbook) -> list[Source]:
+    """Proofs, claims, value propositions and the product summary of a playbook."""
+    found = [_proof_source(p) for p in playbook.proofs]
+    statements = [*playbook.seller.product.claims, *playbook.seller.value_propositions]
+    for claim in statements:
+        kind = "claim" if claim in playbook.seller.product.claims else "value_proposition"
+        found.append(Source(claim.id, "seller", kind, tuple(_seller(claim.id, t) for t in (claim.fr, claim.en))))
+    summary = playbook.seller.product.summary
+    premises = [_seller("product-summary", s) for text in summary.values() for s in split(text)]
+    found.append(Source("product-summary", "seller", "summary", tuple(premises)))
+    return found
+
+
+def split(text: str) -> list[str]:
+    """Sentences of a text, line by line."""
+    return [text[s.start : s.end] for line in lines(text, Span(0, len(text))) for s in sentences(text, line)]
+
+
+def _seller(source: str, text: str) -> Premise:
+    return Premise(source, "seller", Statement.of(text))
+
+
+def _proof_source(proof: Proof) -> Source:
+    parts = split(proof.body)
+    intro = f"{proof.customer}, {proof.industry}" + (f", {proof.employees} people" if proof.employees else "")
+    premises = tuple(_seller(proof.id, text) for text in (intro, proof.problem, *parts) if text)
+    customer = proof.customer
+    return Source(proof.id, "seller", "proof", premises, customer=customer, may_name=proof.may_name)
+
+
+def _evidence_source(
+    evidence: Evidence, facts: list[Fact], account: Account, playbook: Playbook, people: list[str]
+) -> Source:
+    default = _default_reason(evidence, facts, account.as_of, playbook)
+    text = evidence.text
+    spans = [s for line in lines(text, Span(0, len(text))) for s in sentences(text, line)]
+    voices = speakers(evidence.kind, [text[s.start : s.end] for s in spans], people)
+    premises = [
+        p for span, voice in zip(spans, voices, strict=True) for p in _premises(evidence, span, facts, default, voice)
+    ]
+    return Source(evidence.id, "prospect", evidence.kind, tuple(premises), day=evidence.date)
+
+
+def _default_reason(evidence: Evidence, facts: list[Fact], as_of: date, playbook: Playbook) -> str | None:
+    """Why nothing of this evidence may be used, when no fact says otherwise."""
+    if evidence.kind in INTENT_KINDS or any(playbook.never_reveals(f.signal) for f in facts):
+        return "never reveal"
+    if any(f.usable for f in facts):
+        return None
+    whole = [f.reason for f in facts if f.reason in _WHOLE]
+    if whole and len(whole) == len(facts):
+        return whole[0]
+    if facts:
+        return None
+    rule = playbook.signal(evidence.kind) or playbook.signal(_KIND_SIGNAL.get(evidence.kind))
+    old = rule is not None and (as_of - evidence.date).days > rule.half_life_days
+    return "stale" if old else None
+
+
+_KIND_SIGNAL = {
+    "job_post": "job_posting", "crm_note": "crm_event", "website": "profile_fact", "registry": "profile_fact",
+}  # fmt: skip
+
+
+def _premises(
+    evidence: Evidence, span: Span, facts: list[Fact], default: str | None, voice: str | None
+) -> list[Premise]:
+    """The sentence, without what unusable facts hold, and one premise per unusable fact."""
+    text = evidence.text
+    tainted: list[tuple[Span, Fact]] = []
+    reason, flagged, speaker = default, False, None
+    about: str | None = None
+    for fact in facts:
+        place = _overlap(text, fact.quote, span)
+        if place is None:
+            continue
+        speaker = speaker or fact.speaker
+        if fact.quotable:
+            reason, flagged = None, True
+            about = about or (fact.about if fact.about.startswith("contact:") else None)
+        else:
+            tainted.append((place, fact))
+    found = [
+        Premise(evidence.id, "prospect", Statement.of(text[p.start : p.end]), _why_not(f), f.speaker, True)
+        for p, f in tainted
+    ]
+    kept = _without(text, span, [p for p, _ in tainted])
+    if kept.strip(" .,;:·—-\"'«»"):
+        found.insert(0, Premise(evidence.id, "prospect", Statement.of(kept), reason, speaker or voice, flagged, about))
+    return found
+
+
+def _why_not(fact: Fact) -> str:
+    if not fact.usable:
+        return fact.reason
+    return "never reveal" if fact.signal in ("intent_surge", "site_visit", "review_research") else "not quotable"
+
+
+def _overlap(text: str, quote: str, span: Span) -> Span | None:
+    """Where the quote stands in the sentence, clipped to it; the first occurrence that touches it."""
+    at = text.find(quote)
+    while at >= 0:
+        start, end = max(at, span.start), min(at + len(quote), span.end)
+        if start < end:
+            return Span(start, end)
+        at = text.find(quote, at + 1)
+    return None
+
+
+def _without(text: str, span: Span, holes: Iterable[Span]) -> str:
+    parts, at = [], span.start
+    for hole in sorted(holes):
+        parts.append(text[at : hole.start])
+        at = max(at, hole.end)
+    parts.append(text[at : span.end])
+    return " … ".join(p.strip() for p in parts if p.strip())
+
+
+def flat(text: str) -> str:
+    """Folded text."""
+    return fold(text)

@@ -1,0 +1,126 @@
+"""`check_segments`: the run-time door. Segments already name their proof; the same tests hold them to it."""
+
+from collections.abc import Iterator
+
+from agent.checks import cues, form
+from agent.checks.drafts import TESTS
+from agent.checks.grounding import judge, open_case
+from agent.checks.kinds import Cast, cast, read
+from agent.checks.models import DraftView, Finding, SegmentView
+from agent.checks.premises import Ground, split
+from agent.checks.registry import finding
+from agent.checks.surface import foreign_links, hidden_characters, placeholders, typography
+from agent.checks.wording import intrusions
+
+_FORMAL = ("greeting", "opt_out", "source_notice", "signature")
+
+
+def check_segments(draft: DraftView, ground: Ground) -> list[Finding]:
+    """Findings of one draft, in the order of the text. Build the ground once per account (`premises.ground`)."""
+    who = cast(ground)
+    found = [*_body(draft, ground)]
+    cited: tuple[str, ...] = ()
+    for at, segment in enumerate(draft.segments):
+        if segment.kind in _FORMAL:
+            continue
+        found.extend(_segment(draft, ground, who, at, cited))
+        cited = segment.evidence or cited
+    return found
+
+
+def _segment(draft: DraftView, ground: Ground, who: Cast, at: int, before: tuple[str, ...]) -> Iterator[Finding]:
+    segment = draft.segments[at]
+    place = (draft.draft_id, at)
+    yield from _citations(segment, ground, place)
+    contact = next((c for c in ground.account.contacts if c.id == draft.contact_id), None)
+    for text in split(segment.text):
+        reading = read(text, max(at, 2), len(draft.segments) + 2, ground, who)
+        if segment.factual and not reading.factual and reading.kind != "cta":
+            reading = reading.as_factual()
+        if not reading.factual:
+            yield from (finding(f.defect, f.why, *place) for f in intrusions(text))
+            continue
+        pool = segment.evidence if segment.factual else None
+        verdict = judge(open_case(reading, ground, who, contact, before, pool), TESTS)
+        yield from (finding(f.defect, f"`{text}`: {f.why}", *place) for f in verdict.flaws)
+
+
+def _citations(segment: SegmentView, ground: Ground, place: tuple[int, int]) -> Iterator[Finding]:
+    """A factual segment cites proof that exists and may be used."""
+    if segment.factual and not segment.evidence:
+        yield finding("no_evidence", f"`{segment.text.strip()}` states a fact and cites nothing", *place)
+    for id_ in segment.evidence:
+        source = ground.by_id.get(id_)
+        if source is None:
+            yield finding("unknown_evidence", f"no evidence, proof or claim is called `{id_}`", *place)
+        elif not source.usable:
+            reason = source.premises[0].reason if source.premises else "empty"
+            yield finding("refused_evidence", f"{id_} may not be used: {reason}", *place)
+
+
+def _body(draft: DraftView, ground: Ground) -> Iterator[Finding]:
+    """Limits, notices, language and surface of the whole."""
+    seller, place = ground.playbook.seller, draft.draft_id
+    if "".join(s.text for s in draft.segments) != draft.body:
+        yield finding("body_mismatch", "the texts of the segments, joined, are not the body", place)
+    yield from _limits(draft, ground)
+    whole = f"{draft.subject or ''}\n{draft.body}"
+    for text in placeholders(whole):
+        yield finding("placeholder", f"`{text}` was not filled in", place)
+    for code in hidden_characters(whole):
+        yield finding("forbidden_character", f"character {code}", place)
+    for link in foreign_links(whole, seller):
+        yield finding("foreign_link", f"`{link}` is not in allowed_links", place)
+    for fault in typography(draft.body, draft.language):
+        yield finding("typography", fault, place)
+    tone = seller.tone.get(draft.language)
+    if tone is not None and not tone.exclamation_marks and "!" in draft.body:
+        yield finding("exclamation", "the playbook wants no exclamation mark", place)
+    yield from _voice(draft)
+
+
+def _limits(draft: DraftView, ground: Ground) -> Iterator[Finding]:
+    seller, place = ground.playbook.seller, draft.draft_id
+    rules = seller.email_rules
+    asked = form.questions([s.text for s in draft.segments])
+    if asked > rules.questions_max:
+        yield finding("two_questions", f"{asked} questions", place)
+    if draft.channel == "email":
+        yield from _email(draft, ground, asked)
+    elif draft.channel == "linkedin_note":
+        if len(draft.body) > seller.note_limit:
+            yield finding("note_too_long", f"{len(draft.body)} characters for {seller.note_limit}", place)
+        if any(form.sells(s.text, seller.name) for s in draft.segments if s.kind not in ("greeting", "signature")):
+            yield finding("pitch_in_note", "a connection note carries no offer", place)
+    if draft.channel != "email" and any(s.kind in ("opt_out", "source_notice") for s in draft.segments):
+        yield finding("notice_in_note", "notices belong in e-mails only", place)
+
+
+def _email(draft: DraftView, ground: Ground, asked: int) -> Iterator[Finding]:
+    rules, place = ground.playbook.seller.email_rules, draft.draft_id
+    subject = form.word_count(draft.subject or "")
+    if subject > rules.subject_max_words:
+        yield finding("subject_too_long", f"{subject} words for {rules.subject_max_words}", place)
+    if form.misleads(draft.subject or ""):
+        yield finding("misleading_subject", f"`{draft.subject}` pretends to be something else", place)
+    counted = sum(form.word_count(s.text) for s in draft.segments if s.kind not in rules.body_count_excludes)
+    if counted > rules.body_max_words:
+        yield finding("body_too_long", f"{counted} words for {rules.body_max_words}", place)
+    if asked == 0:
+        yield finding("no_question", "no question to answer", place)
+    if not cues.has("opt_out", draft.body):
+        yield finding("missing_opt_out", "no way to object is told", place)
+    if not cues.has("source_notice", draft.body):
+        yield finding("missing_source_notice", "where the contact details come from is not told", place)
+
+
+def _voice(draft: DraftView) -> Iterator[Finding]:
+    place = draft.draft_id
+    texts = [t for s in draft.segments for t in split(s.text)]
+    if draft.language == "fr" and form.mixes_address(texts):
+        yield finding("tu_vous_mix", "both tu and vous", place)
+    wrong = [t for t in texts if form.language_of(t) not in (None, draft.language)]
+    if wrong:
+        yield finding("language_mix", f"`{wrong[0]}` is not in {draft.language}", place)
+    if any(cues.has("cliche", t) for t in texts[:3]):
+        yield finding("cliche_opener", "an opener readers skip", place)

@@ -1,0 +1,46 @@
+"""Who says what in a source: the author of a post, the person beside a verb of saying."""
+
+from collections.abc import Sequence
+
+from agent.checks import cues
+from agent.checks.statements import Statement
+from agent.language.names import find_person, names_person, words_of
+
+# Written by the company or by a machine: nobody in person says it.
+_VOICELESS = {"registry", "website", "job_change", "intent", "site_visit"}
+_POST = {"linkedin_post", "post", "social_post"}
+
+
+def author(kind: str, text: str, people: Sequence[str]) -> str | None:
+    """The author of a post: the person named at its very start."""
+    return find_person(text[:120], people) if kind in _POST else None
+
+
+def speakers(kind: str, sentences: Sequence[str], people: Sequence[str]) -> list[str | None]:
+    """The speaker of each sentence of a source, None when nobody in person speaks."""
+    whole = " ".join(sentences)
+    writer = author(kind, whole, people)
+    if writer is not None or kind in _VOICELESS:
+        return [writer] * len(sentences)
+    found: list[str | None] = []
+    last: str | None = None
+    for text in sentences:
+        statement = Statement.of(text)
+        named = [n.text for n in statement.names if len(words_of(n.text)) > 1]
+        person = next((p for p in people for n in named if names_person(n, p)), None)
+        last = person or (named[-1] if named else last)
+        spoken = bool(statement.quotes) or cues.has("says", text)
+        beside = _beside_verb(statement, named)
+        found.append(_full(beside or last, people) if spoken and cues.has("says", text) else None)
+    return found
+
+
+def _beside_verb(statement: Statement, named: Sequence[str]) -> str | None:
+    """The name closest to a verb of saying."""
+    verbs = cues.find("says", statement.text)
+    places = [(min(abs(n.start - v.end) for v in verbs), n.text) for n in statement.names if n.text in named and verbs]
+    return min(places)[1] if places else None
+
+
+def _full(name: str | None, people: Sequence[str]) -> str | None:
+    return next((p for p in people if name and names_person(name, p)), name)

@@ -1,0 +1,126 @@
+"""A sentence taken apart once: content words, quantities, names, quoted words."""
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from agent.checks.wordlists import wordlist
+from agent.checks.words import Content, contents
+from agent.language.fold import fold
+from agent.language.names import Name, names
+from agent.language.quantities import Quantity, quantities
+from agent.language.sentences import Span, Word, clauses, quoted, words
+
+_MONTHS = wordlist("months")
+
+_JOINTS = wordlist("joints")
+_PERIODS = wordlist("periods")
+_ORDERS = wordlist("orders")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence and its parts. Build it with `Statement.of`, which remembers recent ones."""
+
+    text: str
+
+    @staticmethod
+    @lru_cache(maxsize=8_192)
+    def of(text: str) -> "Statement":
+        """The statement of a text."""
+        return Statement(text)
+
+    @cached_property
+    def flat(self) -> str:
+        """Folded text."""
+        return fold(self.text)
+
+    @cached_property
+    def tokens(self) -> list[Word]:
+        """Folded words."""
+        return words(self.flat)
+
+    @cached_property
+    def contents(self) -> tuple[Content, ...]:
+        """Content words."""
+        return contents(self.text)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """All keys of the content words."""
+        return frozenset(k for c in self.contents for k in c.keys)
+
+    @cached_property
+    def prefixes(self) -> dict[str, list[Content]]:
+        """Content words by their first five letters, for cognates."""
+        index: dict[str, list[Content]] = {}
+        for content in self.contents:
+            if len(content.text) >= 5:
+                index.setdefault(content.text[:5], []).append(content)
+        return index
+
+    @cached_property
+    def runs(self) -> frozenset[tuple[str, str, str]]:
+        """Every three words in a row: sentences that quote share many."""
+        plain = [t.text for t in self.tokens]
+        return frozenset(zip(plain, plain[1:], plain[2:], strict=False))
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """Proper names."""
+        return names(self.text)
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """Quantities; figures of dates and of product names (`Microsoft 365`) left out."""
+        masked = [(n.start, n.end) for n in self.names if any(c.isdigit() for c in n.text)]
+        return quantities(self.text, masked + self._dates)
+
+    @cached_property
+    def _dates(self) -> list[tuple[int, int]]:
+        """Days and years around a month name: `14 mars 2026`, `October 13`."""
+        spans = []
+        for at, token in enumerate(self.tokens):
+            if token.text not in _MONTHS:
+                continue
+            first = self.tokens[at - 1] if at and _is_day(self.tokens[at - 1].text) else token
+            last = token
+            following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+            if following is not None and len(following.text) == 4 and following.text.isdigit():
+                last = following
+            spans.append((first.start, last.end))
+        for one, two in zip(self.tokens, self.tokens[1:], strict=False):
+            if two.text in _PERIODS and one.text in _ORDERS:
+                spans.append((one.start, two.end))
+        return spans
+
+    @cached_property
+    def clauses(self) -> list[Span]:
+        """Pieces between commas, colons, brackets, and before `et`, `and`, `puis`, `que`, `that` with enough on each side."""
+        found: list[Span] = []
+        for span in clauses(self.text, Span(0, len(self.text))):
+            start = span.start
+            inside = [t for t in self.tokens if span.start <= t.start < span.end]
+            for at, token in enumerate(inside):
+                if token.text in _JOINTS and at >= 3 and len(inside) - at > 3 and token.start > start:
+                    found.append(Span(start, token.start))
+                    start = token.start
+            found.append(Span(start, span.end))
+        return found
+
+    def clause_at(self, position: int) -> Span:
+        """The clause that holds a position."""
+        return next((c for c in self.clauses if c.start <= position < c.end), Span(0, len(self.text)))
+
+    def contents_in(self, span: Span) -> tuple[Content, ...]:
+        """Content words of a stretch."""
+        return tuple(c for c in self.contents if span.start <= c.start < span.end)
+
+    @cached_property
+    def quotes(self) -> list[str]:
+        """Insides of quotation marks."""
+        return [self.text[s.start : s.end] for s in quoted(self.text, Span(0, len(self.text)))]
+
+
+def _is_day(text: str) -> bool:
+    digits = text.rstrip("ersthndm")
+    return digits.isdigit() and len(digits) <= 2

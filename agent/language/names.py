@@ -1,0 +1,162 @@
+"""Proper names in French and English text, company aliases and ways of naming a person."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from agent.language.fold import fold
+from agent.language.function_words import FUNCTION_WORDS
+
+# A word of a name: letters with inner hyphens or apostrophes, digits allowed after a letter (`GA4`, `NIS2`, `3M`).
+_WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][\wÀ-ÿ&.-]*[\wÀ-ÿ]|[A-Za-zÀ-ÿ]|\d+")
+_PARTICLES = {"de", "du", "des", "la", "le", "les", "of", "and", "et", "the", "d", "l", "en", "sur", "von", "van", "à"}
+_LEGAL = {
+    "sa", "sas", "sasu", "sarl", "eurl", "sci", "snc", "scop", "ltd", "limited", "plc", "llp", "llc", "inc", "corp",
+    "gmbh", "ag", "bv", "nv", "group", "groupe", "holding", "company", "co", "cie", "spa", "srl",
+}  # fmt: skip
+_TITLES = {
+    "m", "mr", "mrs", "ms", "miss", "mme", "mlle", "madame", "monsieur", "mademoiselle", "dr", "docteur", "me",
+    "maitre", "sir",
+}  # fmt: skip
+# Capitalised by grammar, not because they name something of the dossier.
+_CALENDAR = {
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "i", "english", "french",
+    "british", "european", "christmas", "easter", "europe", "internet", "web", "american", "excel", "pdf",
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
+    "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "q", "t", "h", "s",
+}  # fmt: skip
+
+
+_LEADING = (FUNCTION_WORDS - _PARTICLES) | _PARTICLES
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words. `opening` means it starts the sentence, where a capital proves little."""
+
+    text: str
+    start: int
+    end: int
+    opening: bool
+
+    @property
+    def key(self) -> str:
+        """Folded text."""
+        return fold(self.text)
+
+
+def names(text: str) -> list[Name]:
+    """Runs of capitalised words, particles inside included (`Les Ateliers de Brévent`), calendar words left out."""
+    found: list[Name] = []
+    run: list[re.Match[str]] = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        joined = bool(run) and _joined(text, run[-1].end(), match.start())
+        if _capital(word) and fold(word) not in _CALENDAR:
+            if not joined:
+                _close(text, run, found)
+                run = []
+            run.append(match)
+        elif joined and (fold(word) in _PARTICLES or _is_version(text, run, match)):
+            run.append(match)
+        else:
+            _close(text, run, found)
+            run = []
+    _close(text, run, found)
+    return found
+
+
+def _is_version(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
+    """`Microsoft 365`, `Windows Server 2019`, `Google Analytics 4`; not `Found 43 machines`."""
+    if not match.group().isdigit() or len(match.group()) > 4:
+        return False
+    return len(run) > 1 or match.group() == "365" or not _opens(text, run[0].start())
+
+
+def _capital(word: str) -> bool:
+    return word[0].isupper() or (len(word) > 2 and any(c.isupper() for c in word[1:]))
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    """Only a space, a hyphen, an ampersand or an elision may stand inside a name."""
+    return text[end:start].strip("   ") in ("", "-", "&", "'", "’") and start - end <= 3
+
+
+def _close(text: str, run: list[re.Match[str]], found: list[Name]) -> None:
+    while run and not _capital(run[-1].group()) and not run[-1].group().isdigit():
+        run = run[:-1]
+    while run and (not _capital(run[0].group()) or fold(run[0].group()) in _LEADING):
+        run = run[1:]
+    if not run or all(len(m.group()) == 1 for m in run):
+        return
+    start, end = run[0].start(), run[-1].end()
+    found.append(Name(text[start:end], start, end, _opens(text, start)))
+
+
+def _opens(text: str, start: int) -> bool:
+    """True at the start of the text or after a sentence mark, a colon, a dash or an opening quote."""
+    before = text[:start].rstrip("   «»\"“”'‘(")
+    return not before or before[-1] in ".!?:;—–•·\n"
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    """Folded words of a name without particles, titles and legal forms: what identifies it."""
+    words = [fold(m.group()) for m in _WORD.finditer(name)]
+    kept = [w for w in words if w not in _PARTICLES and w not in _LEGAL and w.rstrip(".") not in _TITLES]
+    return tuple(kept or words)
+
+
+def company_aliases(name: str, domain: str | None = None) -> frozenset[str]:
+    """Ways a text may shorten a company name, folded: without legal form, first distinctive word, domain label.
+
+    A generic first word (`Transports`, `Maison`) is not an alias by itself: the alias is then the last word.
+    """
+    words = words_of(name)
+    aliases = {" ".join(words), fold(name)}
+    aliases.update(w for w in words if len(w) > 3 and w not in _GENERIC)
+    if domain:
+        aliases.add(fold(domain.split(".")[0]))
+    return frozenset(a for a in aliases if a)
+
+
+_GENERIC = {
+    "transports", "transport", "maison", "clinique", "clinic", "editions", "atelier", "ateliers", "fromageries",
+    "fromagerie", "foods", "food", "outdoor", "legal", "mecanique", "groupe", "group", "sports", "hotel", "hotels",
+    "logistics", "logistique", "mutuelle", "banque", "bank", "university", "universite", "hopital", "hospital",
+    "laboratoires", "laboratoire", "laboratories", "pharma", "industries", "industrie", "services", "solutions",
+    "systems", "systemes", "energie", "energy", "assurances", "insurance", "imprimerie", "print", "press", "media",
+    "freres", "brothers", "sons", "fils", "international", "france", "technologies", "technology", "works", "house",
+    "studio", "agence", "agency", "centre", "center", "retail", "stores", "care", "health", "sante", "cosmetics",
+    "cosmetiques", "construction", "batiment", "engineering", "precision", "manufacturing", "travel", "voyages",
+    "distribution", "brasserie", "brewery", "dairy", "creamery", "bakes", "bakery", "domaine", "chateau", "cave",
+    "caves", "cabinet", "partners", "associates", "associes", "conseil", "consulting", "docks", "port", "saint",
+    "sainte", "grand", "grande", "nord", "sud", "north", "south", "east", "west", "etablissements", "compagnie",
+}  # fmt: skip
+
+
+def names_person(mention: str, person: str) -> bool:
+    """True when a mention (`Madame Derrien`, `H. Marchetti`, `Gareth`) may be that person (full name)."""
+    mine, theirs = words_of(mention), words_of(person)
+    if not mine or not theirs:
+        return False
+    full = set(theirs)
+    return all(w in full or (len(w.rstrip(".")) == 1 and any(t[0] == w[0] for t in theirs)) for w in mine) and any(
+        len(w.rstrip(".")) > 1 for w in mine
+    )
+
+
+def find_person(text: str, people: Sequence[str]) -> str | None:
+    """The first of these full names whose family name appears in the text as a word, or None."""
+    flat = fold(text)
+    for person in people:
+        words = words_of(person)
+        if words and re.search(rf"\b{re.escape(words[-1])}\b", flat):
+            return person
+    return None
+
+
+def covered(name: Name | str, texts: Iterable[str]) -> bool:
+    """True when every identifying word of the name appears in one of the (flattened) texts."""
+    words = words_of(name if isinstance(name, str) else name.text)
+    return any(all(re.search(rf"\b{re.escape(w)}", text) for w in words) for text in texts)

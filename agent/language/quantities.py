@@ -1,0 +1,417 @@
+"""Quantities of a sentence with unit and magnitude normalised: `12 M€` = `12 millions d'euros` = `€12m`.
+
+Money is in units of its currency, durations in minutes, shares in percent, counts carry the words of what is counted.
+A quantity may be bounded: `plus d'une semaine` is over 7 days, `près d'un cinquième` is about 20 %.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from agent.language.numerals import Numeral, Token, read_numeral, tokenize
+
+Kind = Literal["count", "money", "percent", "duration", "clock", "ordinal", "multiple"]
+Bound = Literal["exact", "about", "over", "under"]
+
+CURRENCIES = {
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP",
+    "pounds": "GBP", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "chf": "CHF",
+}  # fmt: skip
+_MINUTE, _HOUR, _DAY = 1.0, 60.0, 1440.0
+# Calendar units are kept comparable: a month is 30.4 days, a year 365.
+DURATIONS = {
+    **dict.fromkeys(("seconde", "secondes", "second", "seconds"), _MINUTE / 60),
+    **dict.fromkeys(("minute", "minutes", "min", "mn"), _MINUTE),
+    **dict.fromkeys(("heure", "heures", "hour", "hours", "h", "hrs"), _HOUR),
+    **dict.fromkeys(("jour", "jours", "day", "days", "journee", "journees"), _DAY),
+    **dict.fromkeys(("semaine", "semaines", "week", "weeks"), 7 * _DAY),
+    **dict.fromkeys(("mois", "month", "months"), 30.4 * _DAY),
+    **dict.fromkeys(("trimestre", "trimestres", "quarter", "quarters"), 91.25 * _DAY),
+    **dict.fromkeys(("semestre", "semestres"), 182.5 * _DAY),
+    **dict.fromkeys(("an", "ans", "annee", "annees", "year", "years"), 365 * _DAY),
+}
+_ABOUT = {
+    "environ", "about", "around", "roughly", "approximately", "quelque", "quelques", "presque", "nearly", "almost",
+    "some", "circa", "pres", "autour", "approximativement", "close", "avoisine", "pratiquement", "grosso",
+}  # fmt: skip
+_OVER = {"plus", "more", "over", "above", "exceeding", "depasse", "depassant", "beyond", "superieur"}
+_UNDER = {"moins", "less", "fewer", "under", "below", "inferieur", "sous"}
+_BOUND_GLUE = {"de", "d", "than", "a", "to", "'", "of", "the", "la", "le", "les", "just", "peine", "right", "que"}
+_CLOCK_BEFORE = {"avant", "before", "apres", "after", "vers", "des", "from", "at", "until", "by", "jusqu"}
+_SHARES = {
+    "moitie": 50, "half": 50, "tiers": 100 / 3, "quart": 25, "quarts": 25, "cinquieme": 20, "fifth": 20,
+    "cinquiemes": 20, "fifths": 20, "quarters": 25, "thirds": 100 / 3, "third": 100 / 3, "quarter": 25,
+    "dixieme": 10, "tenth": 10, "sixieme": 100 / 6, "sixth": 100 / 6, "huitieme": 12.5, "eighth": 12.5,
+}  # fmt: skip
+_MOST = {"plupart", "most", "majorite", "majority"}
+_MULTIPLES = {
+    "double": 2, "doubled": 2, "doubles": 2, "twice": 2, "doubling": 2, "triple": 3, "tripled": 3, "tripling": 3,
+    "quadruple": 4, "quadrupled": 4, "doublement": 2, "triplement": 3, "doubler": 2, "tripler": 3, "halved": 0.5,
+    "doublent": 2, "double's": 2,
+}  # fmt: skip
+_ORDINALS = {
+    "premier": 1, "premiere": 1, "first": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "third": 3, "quatrieme": 4,
+    "fourth": 4, "cinquieme": 5, "fifth": 5, "sixieme": 6, "sixth": 6, "septieme": 7, "seventh": 7, "huitieme": 8,
+    "eighth": 8, "neuvieme": 9, "ninth": 9, "dixieme": 10, "tenth": 10, "onzieme": 11, "eleventh": 11,
+    "douzieme": 12, "twelfth": 12, "quinzieme": 15, "fifteenth": 15, "vingtieme": 20, "twentieth": 20,
+}  # fmt: skip
+_ARTICLES = {"un", "une", "a", "an", "one"}
+# Words that end the group of what is counted.
+_STOPS = {
+    "de", "du", "des", "d", "et", "ou", "a", "au", "aux", "en", "dans", "sur", "pour", "par", "avec", "sans", "qui",
+    "que", "qu", "dont", "est", "sont", "ont", "the", "of", "and", "or", "to", "at", "in", "on", "for", "by", "with",
+    "from", "that", "which", "who", "is", "are", "was", "were", "has", "have", "had", "entre", "between", "vers",
+    "l", "la", "le", "les", "un", "une", "an", "than", "per", "as", "its", "their", "your", "vos", "nos", "leurs",
+    "puis", "then", "instead", "lieu", "when", "while", "quand", "chez", "into", "over", "under", "across", "serving",
+    "nobody", "avant", "before", "apres", "after", "within", "sous", "already", "deja", "ne", "se", "ce", "cette",
+}  # fmt: skip
+_GROUPS = {
+    "equipe", "team", "service", "department", "groupe", "group", "effectif", "workforce", "staff", "total", "parc",
+    "fleet", "reseau", "network", "departement", "cellule", "pole", "party", "crew",
+}  # fmt: skip
+_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity and its place in the text.
+
+    `noun` holds folded words of what is counted; `governor` the word it completes (`hausse de 6 %`, `recrutement de 12
+    personnes`), empty when there is none.
+    """
+
+    value: float
+    kind: Kind
+    unit: str = ""
+    bound: Bound = "exact"
+    noun: tuple[str, ...] = ()
+    governor: str = ""
+    start: int = 0
+    end: int = 0
+
+
+def quantities(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
+    """Quantities of a text in order. Spans of `masked` (dates, product names) are not read."""
+    tokens = [t for t in tokenize(text) if not any(a <= t.start < b for a, b in masked)]
+    found: list[Quantity] = []
+    i = 0
+    while i < len(tokens):
+        quantity, i = _at(tokens, i)
+        if quantity is not None:
+            found.append(quantity)
+    return _inherit_units(text, found) if len(found) > 1 else found
+
+
+def _at(tokens: list[Token], i: int) -> tuple[Quantity | None, int]:
+    """The quantity at token `i` and where to go on."""
+    for reader in (_constant, _share, _multiple, _ordinal, _counted):
+        result = reader(tokens, i)
+        if result is not None:
+            return result
+    return None, i + 1
+
+
+def _word(tokens: list[Token], i: int) -> str:
+    return tokens[i].text if 0 <= i < len(tokens) else ""
+
+
+def _constant(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+    """`24/7`, `24 h sur 24`, `7 j/7`, `3x8`: ways of working, not quantities. Shift patterns keep their figures."""
+    one, two, three, four = (_word(tokens, i + k) for k in range(4))
+    if one in ("24", "7") and ((two == "/" and three in ("7", "24")) or (three in ("/", "sur") and four == one)):
+        return None, i + (3 if two == "/" else 4)
+    if one == "24" and two == "hours" and three == "a":
+        return None, i + 4
+    if one.isdigit() and two == "x" and three.isdigit():
+        value = float(one) * 10 + float(three)
+        return Quantity(value, "count", "shift", start=tokens[i].start, end=tokens[i + 2].end), i + 3
+    return None
+
+
+def _share(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+    """`about half`, `un tiers`, `près d'un cinquième`, `six in ten`, `une semaine sur quatre`, `most`."""
+    word = tokens[i].text
+    if word in _MOST and _word(tokens, i + 1) != "recent":
+        return _bounded(tokens, i, i + 1, Quantity(50, "percent", bound="over")), i + 1
+    head = 1.0 if word in _ARTICLES else None
+    numeral = read_numeral(tokens, i) if head is None else None
+    j = i + 1 if numeral is None else numeral.stop
+    if word in ("half", "moitie"):
+        return _half(tokens, i)
+    if (head is not None or numeral is not None) and _word(tokens, j) in _SHARES and _is_share(tokens, j):
+        times = head if numeral is None else numeral.value
+        return _bounded(tokens, i, j + 1, Quantity((times or 1.0) * _SHARES[_word(tokens, j)], "percent")), j + 1
+    return _ratio(tokens, i, j, head if numeral is None else numeral.value)
+
+
+def _half(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+    """`half` as a share; `half an hour`, `first half of 2026`, `half-year` are not shares."""
+    before, after = _word(tokens, i - 1), _word(tokens, i + 1)
+    if after in ("an", "a") and _word(tokens, i + 2) in DURATIONS:
+        value = DURATIONS[_word(tokens, i + 2)] / 2
+        return _bounded(tokens, i, i + 3, Quantity(value, "duration")), i + 3
+    if before in ("first", "second", "same", "this", "last", "premiere", "seconde", "deuxieme") or after == "-":
+        return None, i + 1
+    return _bounded(tokens, i, i + 1, Quantity(50, "percent")), i + 1
+
+
+def _is_share(tokens: list[Token], j: int) -> bool:
+    """Tell `un cinquième de` from `un cinquième site`, `a third of` from `a third plant`, `un quart d'heure`."""
+    word, after = _word(tokens, j), _word(tokens, j + 1)
+    if word in ("quart", "quarts") and after == "d" and _word(tokens, j + 3) in ("heure", "heures"):
+        return False
+    if word in ("quart", "quarts") and _word(tokens, j + 2) in ("heure", "heures"):
+        return False
+    if word in ("tiers", "quarts", "cinquiemes", "thirds", "fifths", "quarters"):
+        return True
+    return not after or not after[0].isalpha() or after in _STOPS
+
+
+def _ratio(tokens: list[Token], i: int, j: int, value: float | None) -> tuple[Quantity | None, int] | None:
+    if value is None or value > 100:
+        return None
+    for k in (j, j + 1, j + 2):
+        link, out = _word(tokens, k), _word(tokens, k + 1)
+        if link not in ("sur", "in", "out") or (link == "out" and out != "of"):
+            continue
+        m = k + 2 if link == "out" else k + 1
+        base = read_numeral(tokens, m) if m < len(tokens) else None
+        if base is None or base.value < value or base.value > 100 or _is_noun(_word(tokens, base.stop)):
+            return None
+        nights = _word(tokens, k - 1) in ("nuits", "jours", "nights", "days", "nuit", "jour")
+        if base.value == 7 and nights:
+            counted = Quantity(value, "count", noun=(_word(tokens, k - 1),))
+            return _bounded(tokens, i, base.stop, counted), base.stop
+        noun = tuple(_word(tokens, n) for n in range(j, k))
+        return _bounded(tokens, i, base.stop, Quantity(100 * value / base.value, "percent", noun=noun)), base.stop
+    return None
+
+
+def _is_noun(word: str) -> bool:
+    return word in DURATIONS or word in CURRENCIES or word == "%" or (word[:1].isalpha() and word not in _STOPS)
+
+
+def _multiple(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+    word = tokens[i].text
+    if word not in _MULTIPLES or (word == "double" and _word(tokens, i - 1) in ("a", "le", "un")):
+        return None
+    return Quantity(_MULTIPLES[word], "multiple", start=tokens[i].start, end=tokens[i].end), i + 1
+
+
+def _ordinal(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+    """`dixième agence`, `3rd plant`, `2e site`. Months follow dates, which are masked."""
+    word, after = tokens[i].text, _word(tokens, i + 1)
+    value, j = float(_ORDINALS.get(word, 0)), i + 1
+    if not value and tokens[i].is_number and after in ("e", "eme", "er", "ere", "nd", "rd", "th", "st"):
+        if _word(tokens, i + 1) and tokens[i + 1].start == tokens[i].end:
+            value, j = float(word) if word.isdigit() else 0.0, i + 2
+    if not value or (word in ("second", "seconde") and after in ("main", "hand")):
+        return None
+    noun = _following(tokens, j)
+    return Quantity(value, "ordinal", noun=noun, start=tokens[i].start, end=tokens[j - 1].end), j
+
+
+def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+    """A number with its currency, per cent sign, duration unit or counted noun."""
+    numeral = read_numeral(tokens, i)
+    if numeral is None:
+        return _article_duration(tokens, i)
+    j = numeral.stop
+    unit = _word(tokens, j)
+    before = _word(tokens, i - 1)
+    if before in CURRENCIES and not tokens[i - 1].is_word:
+        return _bounded(tokens, i - 1, j, Quantity(numeral.value, "money", CURRENCIES[before]), numeral), j
+    if unit in ("d", "de") and (_word(tokens, j + 1) in CURRENCIES or _word(tokens, j + 2) in CURRENCIES):
+        j += 1 if _word(tokens, j + 1) in CURRENCIES else 2
+        unit = _word(tokens, j)
+    if unit in CURRENCIES:
+        return _bounded(tokens, i, j + 1, Quantity(numeral.value, "money", CURRENCIES[unit]), numeral), j + 1
+    if unit in ("%", "percent", "pourcent") or (unit in ("per", "pour") and _word(tokens, j + 1) == "cent"):
+        stop = j + (2 if unit in ("per", "pour") else 1)
+        return _bounded(tokens, i, stop, Quantity(numeral.value, "percent"), numeral), stop
+    if unit in DURATIONS or (unit == "-" and _word(tokens, j + 1) in DURATIONS):
+        return _timed(tokens, numeral, j + (unit == "-"))
+    if unit in ("am", "pm"):
+        return Quantity(numeral.value * 60 + (720 if unit == "pm" else 0), "clock", start=tokens[i].start), j + 1
+    loose = numeral.about or numeral.vague or numeral.value >= 1e6
+    skip = (_word(tokens, j) in ("de", "d", "of")) + (_word(tokens, j + 1) == "'") if loose else 0
+    noun = _following(tokens, j + skip) or _preceding(tokens, i)
+    if _is_year(tokens, numeral, noun):
+        return None, j
+    return _bounded(tokens, i, j, Quantity(numeral.value, "count", noun=noun), numeral), j
+
+
+def _is_year(tokens: list[Token], numeral: Numeral, noun: tuple[str, ...]) -> bool:
+    """A bare 1950 to 2100: a date that nobody masked, never a count."""
+    text = tokens[numeral.start].text
+    alone = len(text) == 4 and text.isdigit() and numeral.stop == numeral.start + 1
+    return alone and 1950 <= numeral.value <= 2100 and not _following(tokens, numeral.stop)
+
+
+def _timed(tokens: list[Token], numeral: Numeral, j: int) -> tuple[Quantity, int]:
+    """A duration, or a time of day: `avant 5 heures`, `à 3 h du matin`, `18 h 30`."""
+    i, unit = numeral.start, _word(tokens, j)
+    before = _word(tokens, i - 1)
+    hourly = DURATIONS[unit] == _HOUR
+    morning = _word(tokens, j + 1) in ("du", "de") and _word(tokens, j + 2) in ("matin", "soir", "apres")
+    at_hour = before in _CLOCK_BEFORE and unit != "hours"
+    if hourly and numeral.value <= 24 and (morning or at_hour or (before == "a" and unit in ("h", "heures"))):
+        evening = 720 if morning and _word(tokens, j + 2) != "matin" and numeral.value < 12 else 0
+        stop = j + (3 if morning else 1)
+        return Quantity(numeral.value * 60 + evening, "clock", start=tokens[i].start, end=tokens[j].end), stop
+    quantity = Quantity(numeral.value * DURATIONS[unit], "duration", noun=_preceding(tokens, i))
+    return _bounded(tokens, i, j + 1, quantity, numeral), j + 1
+
+
+def _article_duration(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+    """`plus d'une semaine`, `down to a day`, `un quart d'heure`, `en une heure`; not `22 a month`, not `une semaine`."""
+    word = tokens[i].text
+    if word in ("one", "un", "une") and _ends_change(tokens, i):
+        return Quantity(1, "count", start=tokens[i].start, end=tokens[i].end), i + 1
+    if word not in _ARTICLES:
+        return None
+    if _word(tokens, i + 1) in ("quart", "demi", "half"):
+        reach = [k for k in range(i + 2, i + 5) if _word(tokens, k) in ("heure", "hour")]
+        if reach:
+            value = 15.0 if _word(tokens, i + 1) == "quart" else 30.0
+            return _bounded(tokens, i, reach[0] + 1, Quantity(value, "duration")), reach[0] + 1
+    unit = _word(tokens, i + 1)
+    if unit not in DURATIONS or DURATIONS[unit] < _MINUTE:
+        return None
+    before = {_word(tokens, i - 1), _word(tokens, i - 2)}
+    led = before & {"than", "to", "de", "d", "en", "in", "within", "under", "over", "a", "from", "for", "pendant"}
+    if not led or _word(tokens, i - 1) in ("fois", "times") or _word(tokens, i - 1)[:1].isdigit():
+        return None
+    return _bounded(tokens, i, i + 2, Quantity(DURATIONS[unit], "duration")), i + 2
+
+
+def _ends_change(tokens: list[Token], i: int) -> bool:
+    """`from nine days to one`, `de neuf jours à un`: the article is the figure."""
+    after = _word(tokens, i + 1)
+    led = _word(tokens, i - 1) in ("to", "a") and any(t.text in ("from", "de") for t in tokens[max(0, i - 5) : i])
+    return led and (not after or not after[0].isalpha())
+
+
+def _following(tokens: list[Token], j: int) -> tuple[str, ...]:
+    """Words of the group after the number: up to four, until a function word or a mark."""
+    words: list[str] = []
+    for token in tokens[j : j + _REACH]:
+        if token.text == "-":
+            continue
+        if not token.is_word or token.text in _STOPS:
+            break
+        words.append(token.text)
+    return tuple(words)
+
+
+def _preceding(tokens: list[Token], i: int) -> tuple[str, ...]:
+    """Words of a group that a bare number counts: `une équipe de cinq`, `IT team of nine`, `a workforce of 700`."""
+    if i < 2 or tokens[i - 1].text not in ("de", "d", "of") or tokens[i - 2].text not in _GROUPS:
+        return ()
+    before = tokens[i - 3].text if i >= 3 and tokens[i - 3].is_word and tokens[i - 3].text not in _STOPS else ""
+    return (tokens[i - 2].text, before) if before else (tokens[i - 2].text,)
+
+
+def _bounded(tokens: list[Token], i: int, stop: int, quantity: Quantity, numeral: Numeral | None = None) -> Quantity:
+    """Place the quantity and read `about`, `over`, `under` from the words before it (or `or so` after)."""
+    bound: Bound = quantity.bound
+    k = i - 1
+    while k >= 0 and i - k <= 4 and bound == "exact":
+        word = tokens[k].text
+        if word in _ABOUT:
+            bound = "about"
+        elif word in _OVER or word in _UNDER:
+            bound = "over" if word in _OVER else "under"
+        elif word not in _BOUND_GLUE:
+            break
+        k -= 1
+    # `more than six marketers in ten`, `at least 30`, `au moins 30`, `jusqu'à 30`
+    if (bound != "exact" and _word(tokens, k) in ("at", "au", "jusqu", "up")) or _word(tokens, i - 1) in (
+        "least",
+        "moins",
+    ):
+        bound = "over" if _word(tokens, i - 1) in ("least", "moins") and _word(tokens, i - 2) in ("at", "au") else bound
+    if numeral is not None and bound == "exact":
+        bound = "over" if numeral.vague else "about" if numeral.about else "exact"
+    governor = _governor(tokens, i)
+    return replace(quantity, bound=bound, governor=governor, start=tokens[max(i, 0)].start, end=tokens[stop - 1].end)
+
+
+def _governor(tokens: list[Token], i: int) -> str:
+    k = i - 1
+    while k >= 0 and (tokens[k].text in _ABOUT or tokens[k].text == "'"):
+        k -= 1
+    led = k >= 1 and tokens[k].text in ("de", "d", "of", "by")
+    word = tokens[k - 1].text if led and tokens[k - 1].is_word else ""
+    return "" if word in _STOPS or word in _GROUPS or word in _OVER or word in _UNDER or word in _ABOUT else word
+
+
+def _inherit_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """In `de 15 à 40 %`, `from 140 to 9 alerts`, `£46-52k`, `6 weeks instead of 14` both figures share the unit."""
+    result = list(found)
+    for k in range(len(found) - 1):
+        one, two = found[k], found[k + 1]
+        gap = text[one.end : two.start].strip().lower()
+        if (
+            one.kind == "count"
+            and not one.noun
+            and gap in ("à", "to", "-", "–", "instead of", "au lieu de", "et", "and")
+        ):
+            if two.kind in ("percent", "duration", "money"):
+                scale = two.value / _figure(text, two) if two.kind != "percent" and _figure(text, two) else 1.0
+                result[k] = replace(one, kind=two.kind, unit=two.unit, value=one.value * scale)
+            else:
+                result[k] = replace(one, noun=two.noun)
+        elif one.kind == "money" and two.kind == "count" and gap in ("-", "–", "à", "to"):
+            small = one.value < 1000 <= two.value
+            result[k] = replace(one, value=one.value * 1000) if small else one
+            result[k + 1] = replace(two, kind="money", unit=one.unit, noun=())
+        elif two.kind == "count" and not two.noun and _changes(text, one, gap):
+            scale = one.value / _figure(text, one) if one.kind == "duration" and _figure(text, one) else 1.0
+            result[k + 1] = replace(two, kind=one.kind, unit=one.unit, value=two.value * scale, noun=one.noun)
+    return result
+
+
+def _changes(text: str, one: Quantity, gap: str) -> bool:
+    """`6 weeks instead of 14`, `de 9 jours à 2`; not `neuf mois à cinq`, which is nine months for five people."""
+    before = text[max(0, one.start - 6) : one.start].lower().split()
+    led = bool(before) and before[-1] in ("de", "from")
+    return gap in ("instead of", "au lieu de", "contre") or (gap in ("to", "à") and led)
+
+
+def _figure(text: str, quantity: Quantity) -> float:
+    """The bare figure of a quantity, before its unit was applied."""
+    tokens = tokenize(text[quantity.start : quantity.end])
+    for i in range(len(tokens)):
+        numeral = read_numeral(tokens, i)
+        if numeral is not None:
+            return numeral.value
+    return 0.0
+
+
+def agrees(claim: Quantity, source: Quantity) -> bool:
+    """True when the claimed quantity follows from the source's: same kind and unit, value within its wording.
+
+    `about` allows 15 %; `over X` and `under X` need the source beyond X within a factor 2.5; a bare figure may round
+    large money and counts to its own significant digits, nothing else.
+    """
+    if claim.kind != source.kind or (claim.unit and source.unit and claim.unit != source.unit):
+        return False
+    value, true = claim.value, source.value
+    if claim.bound == "over":
+        return (source.bound != "under" and value < true <= value * 2.5) or (source.bound == "over" and value == true)
+    if claim.bound == "under":
+        return value / 2.5 <= true < value or (source.bound == "under" and value == true)
+    if value == true:
+        return source.bound in ("exact", "about") or claim.bound == "about"
+    if claim.bound == "about" or source.bound == "about":
+        return abs(value - true) <= 0.15 * max(abs(true), 1e-9) and claim.bound == "about"
+    if claim.kind == "duration":
+        return abs(value - true) <= 0.02 * true
+    large = claim.kind == "money" or (claim.kind == "count" and true >= 10_000)
+    return large and _rounds(value, true)
+
+
+def _rounds(value: float, true: float) -> bool:
+    """True when `value` is `true` rounded to at least two significant digits."""
+    return value > 0 and any(float(f"{true:.{digits}e}") == value for digits in (1, 2, 3))
