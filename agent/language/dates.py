@@ -20,8 +20,12 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 # "may" the verb, "mars" the planet: a month without day or year is believed only after one of these.
-_BEFORE_MONTH = frozenset("en in depuis since de d of fin debut mi late early mid by des from until jusqu last next ce".split())
-_BEFORE_YEAR = frozenset("en in since depuis of fin debut early late mid from des annee year exercice saison ete hiver".split())
+_BEFORE_MONTH = frozenset(
+    "en in depuis since de d of fin debut mi late early mid by des from until jusqu last next ce".split()
+)
+_BEFORE_YEAR = frozenset(
+    "en in since depuis of fin debut early late mid from des annee year exercice saison ete hiver".split()
+)
 _ORDINAL_ENDS = ("er", "st", "nd", "rd", "th")
 _NUMBERS = {
     "un": 1, "une": 1, "one": 1, "a": 1, "an": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4,
@@ -33,6 +37,8 @@ _UNITS = {
 }  # fmt: skip
 _QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10, "t1": 1, "t2": 4, "t3": 7, "t4": 10}
 _YEARS = range(1800, 2100)
+# A month without year looks ahead at most five months: `en mars` said in September is the March before.
+_AHEAD = 155
 
 
 class DateMention(NamedTuple):
@@ -46,7 +52,7 @@ class DateMention(NamedTuple):
 
 
 def dates(words: Sequence[Word], reference: date) -> list[DateMention]:
-    """Dates among folded words, in order. A date without a year is the one nearest to `reference`."""
+    """Dates among folded words, in order. A date without a year is the nearest to `reference`, rather before it."""
     found: list[DateMention] = []
     at = 0
     while at < len(words):
@@ -78,7 +84,12 @@ def _named_month(words: Sequence[Word], at: int, reference: date) -> tuple[DateM
     month = _MONTHS[words[at].text]
     day = _day(words[at - 1].text) if at else None
     first, last = at - 1 if day else at, at
-    if day is None and at + 1 < len(words) and (following := _day(words[at + 1].text)) and not _is_french_count(words, at):
+    if (
+        day is None
+        and at + 1 < len(words)
+        and (following := _day(words[at + 1].text))
+        and not _is_french_count(words, at)
+    ):
         day, last = following, at + 1
     year = _year(words[last + 1].text) if last + 1 < len(words) else None
     if year:
@@ -100,26 +111,33 @@ def _is_french_count(words: Sequence[Word], at: int) -> bool:
 def _resolve(year: int | None, month: int, day: int | None, reference: date) -> date | None:
     if year is not None:
         return _date(year, month, day or 1)
-    near = (_date(reference.year + shift, month, day or 1) for shift in (-1, 0, 1))
-    return min((d for d in near if d), key=lambda d: abs((d - reference).days), default=None)
+    near = [d for shift in (-1, 0, 1) if (d := _date(reference.year + shift, month, day or 1))]
+    close = [d for d in near if (d - reference).days <= _AHEAD]
+    return min(close, key=lambda d: abs((d - reference).days), default=None)
 
 
 def _numeric(words: Sequence[Word], at: int) -> tuple[DateMention | None, int]:
     text = words[at].text
     if not text.isdecimal():
         return None, at + 1
-    joined = at + 2 < len(words) and all(words[at + i].end + 1 == words[at + i + 1].start for i in (0, 1))
-    if joined and words[at + 1].text.isdecimal():
-        third = words[at + 2].text[:2] if len(text) == 4 else words[at + 2].text
-        numbers = (text, words[at + 1].text, third) if len(text) == 4 else (third, words[at + 1].text, text)
-        if len(numbers[0]) == 4 and numbers[2].isdecimal():
-            day = _date(int(numbers[0]), int(numbers[1]), int(numbers[2]))
-            if day:
-                return _mention(words[at], words[at + 2], day, "day"), at + 3
+    if day := _figures(words[at : at + 3]):
+        return _mention(words[at], words[at + 2], day, "day"), at + 3
     year = _year(text)
     if year and at and words[at - 1].text in _BEFORE_YEAR:
         return _mention(words[at], words[at], date(year, 1, 1), "year"), at + 1
     return None, at + 1
+
+
+def _figures(three: Sequence[Word]) -> date | None:
+    """`2026-10-13` (a clock may follow) or `13/10/2026`."""
+    if len(three) < 3 or any(three[i].end + 1 != three[i + 1].start for i in (0, 1)):
+        return None
+    first, second, third = (w.text for w in three)
+    if len(first) != 4:
+        first, third = third, first
+    third = third[:2]
+    whole = len(first) == 4 and first.isdecimal() and second.isdecimal() and third.isdecimal()
+    return _date(int(first), int(second), int(third)) if whole else None
 
 
 def _ago(words: Sequence[Word], at: int, reference: date) -> tuple[DateMention | None, int]:

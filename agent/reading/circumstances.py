@@ -1,6 +1,11 @@
 """Circumstances of an account that decide whether and how it may be written to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from agent.playbook.models import Playbook
+from agent.reading.facts import Fact
+from connectors.records import Dossier
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +24,8 @@ class Circumstances:
     competitor: bool = False
     legal_form: str | None = None
     reasons: tuple[str, ...] = field(default=())
+
+
+def circumstances(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Circumstances:
+    """Read the circumstances from the facts of a dossier."""
+    return Circumstances()

@@ -1,0 +1,161 @@
+"""Sources that contradict each other: the same thing counted differently. When none is better, every value is rejected."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from agent.language.quantities import Quantity, quantities
+from agent.language.sentences import Span, clauses, trim
+from agent.reading.page import Page
+from agent.reading.readings import Reading
+from agent.reading.structured import table
+
+Dimension = Literal["headcount", "shops", "sites", "endpoints"]
+_DIMENSIONS: tuple[Dimension, ...] = ("headcount", "shops", "sites", "endpoints")
+_ROUGH = 0.15
+_EDGES = " ,;:—–-()"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count of the whole company found in a reading. `ordinal`: `sa dixième agence`, a count at the day of the event."""
+
+    reading: int
+    dimension: str
+    low: float
+    high: float
+    day: date
+    span: Span
+    ordinal: bool = False
+    rough: bool = False
+
+    def agrees(self, other: "Count") -> bool:
+        """True when both can be right."""
+        slack = _ROUGH * max(self.high, other.high) if self.rough or other.rough else 0.0
+        return self.low <= other.high + slack and other.low <= self.high + slack
+
+
+def conflicting(readings: Sequence[Reading], employees: int | None, as_of: date) -> list[Reading]:
+    """The readings again, with the pieces that hold a contradicted count cut out and rejected."""
+    counts: dict[str, list[Count]] = defaultdict(list)
+    for at, reading in enumerate(readings):
+        if reading.reason is None and (as_of - reading.event_date).days <= 730:
+            for count in _counts(at, reading):
+                counts[count.dimension].append(count)
+    bad: dict[int, list[Span]] = defaultdict(list)
+    for dimension, found in counts.items():
+        for count in _contradicted(found, employees if dimension == "headcount" else None):
+            bad[count.reading].append(count.span)
+    return [piece for at, reading in enumerate(readings) for piece in _cut(reading, bad.get(at, []))]
+
+
+def _contradicted(found: list[Count], known: int | None) -> list[Count]:
+    if known is not None:
+        reference = Count(-1, "headcount", known, known, date.max, Span(0, 0), rough=True)
+        return [c for c in found if not c.agrees(reference)]
+    plain = [c for c in found if not c.ordinal]
+    bad = [c for c in plain if any(not c.agrees(o) and c.reading != o.reading for o in plain)]
+    events = [c for c in found if c.ordinal]
+    outdated = [c for c in plain if any(e.day > c.day and c.high < e.low for e in events)]
+    return [c for c in found if c in bad or c in outdated]
+
+
+def _counts(at: int, reading: Reading) -> list[Count]:
+    page, span = reading.page, reading.span
+    if page.voice == "record":
+        return _record_counts(at, reading)
+    if not any(w.text[0].isdigit() for w in page.words_in(span)) and not _number_words(page, span):
+        return []
+    found = []
+    for q in quantities(page.text[span.start : span.end]):
+        where = Span(span.start + q.start, span.start + q.end)
+        dimension = _dimension(page, where, q)
+        if dimension and _of_whole(page, span, where, q):
+            found.append(_count(at, reading, dimension, q, where))
+    return found
+
+
+def _number_words(page: Page, span: Span) -> bool:
+    return any(page.has(f"count_{d}", span) for d in _DIMENSIONS)
+
+
+def _count(at: int, reading: Reading, dimension: Dimension, q: Quantity, where: Span) -> Count:
+    low = high = q.value
+    rough = q.bound != "exact"
+    if q.bound == "over":
+        high = max(high, low * 1.5)
+    return Count(at, dimension, low, high, reading.event_date, where, ordinal=q.kind == "ordinal", rough=rough)
+
+
+def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
+    if q.kind not in ("count", "ordinal") or not q.noun or q.value < 2:
+        return None
+    reach = Span(where.start, min(len(page.text), where.end + 30))
+    for dimension in _DIMENSIONS:
+        nouns = {page.folded[c.start : c.end] for c in page.within(f"count_{dimension}", reach)}
+        if nouns.intersection(q.noun):
+            return dimension
+    return None
+
+
+def _of_whole(page: Page, span: Span, where: Span, q: Quantity) -> bool:
+    """A count of the whole company, not of a team, an opening, a pilot or a purchase."""
+    clause = next((c for c in clauses(page.visible, span) if c.start <= where.start < c.end), span)
+    before = Span(max(clause.start, where.start - 34), where.start)
+    around = Span(before.start, min(clause.end, where.end + 26))
+    if q.kind == "ordinal":
+        return page.any(("event", "novelty"), span) and not _future(page, span)
+    return not page.has("count_part_before", before) and not page.has("count_part", around)
+
+
+def _future(page: Page, span: Span) -> bool:
+    words = {w.text for w in page.words_in(span)}
+    return bool(
+        words
+        & {"will", "posera", "ouvrira", "prevoit", "plans", "planned", "prochain", "next", "projet", "futur", "future"}
+    )
+
+
+def _record_counts(at: int, reading: Reading) -> list[Count]:
+    key, _, value = reading.quote.partition(":")
+    name, said = key.strip().strip('"').lower(), value.strip().strip('"')
+    if name.startswith("tranche_effectif"):
+        band = table()["bands"].get(said)
+        return [Count(at, "headcount", band[0], band[1], reading.event_date, reading.span)] if band else []
+    if (
+        name in ("effectif", "effectifs", "employees", "employee_count", "number_of_employees", "headcount")
+        and said.isdecimal()
+    ):
+        return [Count(at, "headcount", float(said), float(said), reading.event_date, reading.span)]
+    return []
+
+
+def _cut(reading: Reading, bad: list[Span]) -> list[Reading]:
+    """Split a reading around the clauses that hold contradicted counts."""
+    if not bad:
+        return [reading]
+    page = reading.page
+    if page.voice == "record":
+        return [replace(reading, reason="conflicting")]
+    parts = clauses(page.visible, reading.span)
+    spoiled = [any(p.start <= b.start < p.end for b in bad) for p in parts]
+    pieces: list[Reading] = []
+    kept: list[Span] = []
+    for part, wrong in [*zip(parts, spoiled, strict=True), (Span(0, 0), True)]:
+        if not wrong:
+            kept.append(part)
+            continue
+        if kept:
+            pieces.append(_piece(reading, Span(kept[0].start, kept[-1].end)))
+            kept = []
+        if part.end:
+            pieces.append(replace(_piece(reading, part), reason="conflicting"))
+    return [p for p in pieces if p.reason or len(page.words_in(p.span)) >= 2]
+
+
+def _piece(reading: Reading, span: Span) -> Reading:
+    span = trim(reading.page.text, span, _EDGES)
+    words = " ".join(reading.page.text[span.start : span.end].split())
+    return replace(reading, span=span, statement=words, technology=reading.page.technology(span))

@@ -1,0 +1,90 @@
+"""Text addressed to a machine: orders, false system notes and the claims planted beside them.
+
+Not a filter for a model's sake (no model reads here): a planted claim must never become a fact about the account.
+"""
+
+import re
+from collections.abc import Sequence
+
+from agent.language.sentences import Span, clauses
+from agent.reading.page import Page, Statement
+
+_ADDRESS = re.compile(r"https?://|www\.|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|!\[")
+_TAGS = re.compile(
+    r"</?(?:system|untrusted|instructions?|assistant|user|prompt|data)[\w-]*>|\[/?(?:system|inst|assistant)\]|<\|"
+)
+_PAIRS = {"[": "]", "(": ")", "{": "}"}
+_LONGEST_BLOCK = 2_500
+_GLUE = frozenset(
+    ("et", "and", "puis", "then", "please", "veuillez", "also", "aussi", "or", "ou", "must", "should", "to")
+)
+
+
+def injected(page: Page, found: Sequence[Statement]) -> list[Span]:
+    """Pieces of the page addressed to a machine, with the sentences that carry on from them. Sorted, may touch."""
+    spans: list[Span] = list(page.hidden)
+    tainted = -1
+    for statement in found:
+        span = statement.span
+        if statement.hidden:
+            continue
+        if _addresses_machine(page, span):
+            spans.append(_block(page, span))
+            tainted = statement.line
+        elif statement.line == tainted and _carries_on(page, span):
+            spans.append(span)
+        elif not any(s.start <= span.start < s.end for s in spans):
+            tainted = -1
+    return sorted(spans)
+
+
+def _addresses_machine(page: Page, span: Span) -> bool:
+    if page.has("injection", span) or _TAGS.search(page.visible, span.start, span.end):
+        return True
+    ordered = _orders(page, span)
+    if page.has("machine", span):
+        return ordered
+    return page.has("injection_weak", span) and (ordered or has_address(page, span))
+
+
+def _orders(page: Page, span: Span) -> bool:
+    """An imperative at the head of a clause."""
+    cues = page.within("machine_order", span)
+    if not cues:
+        return False
+    heads = {clause.start for clause in clauses(page.visible, span)}
+    return any(
+        c.start in heads
+        or (c.first > 0 and page.words[c.first - 1].text in _GLUE and page.words[c.first - 1].start >= span.start)
+        for c in cues
+    )
+
+
+def _carries_on(page: Page, span: Span) -> bool:
+    return _orders(page, span) or page.any(("planted", "machine", "injection_weak"), span) or has_address(page, span)
+
+
+def has_address(page: Page, span: Span) -> bool:
+    """True when a link, an image or a mail address stands in the span."""
+    return bool(_ADDRESS.search(page.visible, span.start, span.end))
+
+
+def _block(page: Page, span: Span) -> Span:
+    """The brackets around an order, when it stands in brackets; else the sentence."""
+    text = page.visible
+    for at in range(span.start, max(-1, span.start - _LONGEST_BLOCK), -1):
+        closing = _PAIRS.get(text[at])
+        if closing and (stop := text.find(closing, at, at + _LONGEST_BLOCK)) >= span.start:
+            return Span(at, max(stop + 1, span.start + 1) if stop >= span.end - 3 else max(stop + 1, span.end))
+        if text[at] in "])}" and at < span.start:
+            break
+    opened = min((p for p in (text.find(o, span.start, span.end) for o in "[{") if p >= 0), default=-1)
+    if opened > span.start:
+        stop = text.find(_PAIRS[text[opened]], opened, opened + _LONGEST_BLOCK)
+        inside = Span(opened, stop + 1 if stop >= 0 else span.end)
+        return (
+            inside
+            if page.any(("injection", "machine", "injection_weak"), inside)
+            else Span(span.start, max(span.end, inside.end))
+        )
+    return span

@@ -1,0 +1,214 @@
+"""Whose page is it? Evidence for and against a page speaking of this account rather than of a namesake.
+
+Each clue weighs; the sum decides. A clue is only counted when it is about the company named on the page (an apposition to
+the name, a demonstrative with a trade noun, a head count of the whole), not about any place or figure that happens to be there.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from agent.language.quantities import Quantity, quantities
+from agent.language.sentences import Span
+from agent.reading.page import Page
+from agent.reading.profile import LEGAL_WORDS, Mention, Profile, country_of, places_in
+
+Verdict = Literal["own", "namesake", "unsure", "absent"]
+_OWN_FLOOR = 1.5
+_FULL, _SHORT, _PERSON, _DOMAIN = 2.0, 0.5, 3.0, 3.0
+_ELSEWHERE_COUNTRY, _ELSEWHERE_REGION, _HOME = -3.5, -2.0, 2.0
+_OTHER_TRADE, _SAME_TRADE, _LONGER_NAME, _VILLAGE, _OTHER_SITE = -2.0, 0.5, -3.0, -3.0, -4.0
+_SITE_KINDS = ("website", "careers", "site", "page")
+_LOCATING = frozenset(
+    ("basee", "base", "based", "implantee", "implante", "installee", "installe", "siege", "headquartered")
+)
+_IN = frozenset(("a", "de", "d", "en", "au", "in", "of", "at", "from", "near", "pres"))
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The verdict on a page and the clues behind it."""
+
+    verdict: Verdict
+    score: float
+    clues: tuple[str, ...] = ()
+
+
+def identify(page: Page, profile: Profile) -> Identity:
+    """Judge a prose page (JSON records are judged by their fields, see `records`)."""
+    mentions = profile.mentions(page)
+    people = profile.contact_names(page)
+    clues = _clues(page, profile, mentions) + [(_PERSON, "names a person of the account")] * bool(people)
+    clues += _address_clues(page, profile)
+    score = sum(weight for weight, _ in clues)
+    reasons = tuple(why for _, why in clues)
+    if page.voice == "note":
+        return Identity("own", score, reasons)
+    if page.voice == "person" and people:
+        return Identity("own", score, reasons)
+    if not mentions and not people and score <= 0:
+        return Identity("absent", score, reasons)
+    if score <= 0:
+        return Identity("namesake", score, reasons)
+    return Identity("own" if score >= _OWN_FLOOR else "unsure", score, reasons)
+
+
+def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[tuple[float, str]]:
+    clues: list[tuple[float, str]] = []
+    kinds = {m.kind for m in mentions}
+    if "full" in kinds:
+        clues.append((_FULL, "full name"))
+    elif "short" in kinds:
+        clues.append((_SHORT, "short name only"))
+    if "extended" in kinds and "full" not in kinds:
+        clues.append((_LONGER_NAME, "the name of something else holds this name"))
+    if "full" not in kinds and len(page.cues.get("municipal", ())) >= 2:
+        clues.append((_VILLAGE, "a place, not a company"))
+    named = [m for m in mentions if m.kind != "extended"]
+    if named:
+        clues += _location_clues(page, profile, named) + _trade_clues(page, profile, named) + _size_clues(page, profile)
+        clues += _form_clues(page, profile, named)
+    return clues
+
+
+def _address_clues(page: Page, profile: Profile) -> list[tuple[float, str]]:
+    domain = (profile.account.domain or "").lower()
+    if not domain:
+        return []
+    host = (urlsplit(page.evidence.url).hostname or "") if page.evidence.url else ""
+    if host == domain or host.endswith("." + domain):
+        return [(_DOMAIN + 2, "the account's own site")]
+    if domain in page.text.lower():
+        return [(_DOMAIN, "the account's domain")]
+    source = page.evidence.source.lower()
+    own_site = page.evidence.kind == "website" and host and any(k in source for k in _SITE_KINDS)
+    return [(_OTHER_SITE, f"the site of another domain ({host})")] if own_site else []
+
+
+def _location_clues(page: Page, profile: Profile, named: list[Mention]) -> list[tuple[float, str]]:
+    """Where the page says the company is, against where the account is."""
+    codes = {code for code in _company_places(page, named)}
+    home = (profile.account.country or "").upper()
+    abroad = sorted(c for c in codes if home and country_of(c) != home)
+    here = [c for c in codes if c in profile.places]
+    if here:
+        return [(_HOME, f"located in {here[0]}")]
+    if abroad:
+        return [(_ELSEWHERE_COUNTRY, f"located in {abroad[0]}")]
+    known = {c for c in profile.places if "/" in c}
+    other = sorted(c for c in codes if "/" in c and c not in known)
+    return [(_ELSEWHERE_REGION, f"located in {other[0]}")] if other and known else []
+
+
+def _company_places(page: Page, named: list[Mention]) -> list[str]:
+    found = places_in(page.words, page.folded)
+    codes: list[str] = []
+    for code, first, last, adjective in found:
+        if not adjective and not page.capital(page.words[first]):
+            continue
+        describes = _by_adjective(page, first) if adjective else _by_apposition(page, named, first)
+        if describes or _by_located(page, named, first, last):
+            codes.append(code)
+    return codes
+
+
+def _by_adjective(page: Page, first: int) -> bool:
+    """`l'établissement namurois`, `le transporteur finistérien`: definite, a company noun, and no other name after."""
+    if first < 2:
+        return False
+    noun, article = page.words[first - 1], page.words[first - 2]
+    definite = article.text in ("l", "le", "la", "cet", "cette", "ce", "the")
+    company = page.has("company_noun", Span(noun.start, noun.end))
+    after = page.words[first + 1] if first + 1 < len(page.words) else None
+    return definite and company and not (after is not None and _named_next(page, first))
+
+
+def _named_next(page: Page, at: int) -> bool:
+    word, after = page.words[at], page.words[at + 1]
+    return page.folded[word.end : after.start] == " " and page.capital(after)
+
+
+def _by_apposition(page: Page, named: list[Mention], first: int) -> bool:
+    """`Valdo, joaillerie à Genève`, `Valdo (Namur)`, `Valdo de Namur`, `Valdo, of Leeds,`."""
+    place = page.words[first]
+    for mention in named:
+        gap = page.folded[mention.end : place.start] if 0 <= place.start - mention.end <= 70 else None
+        if gap is None or "\n" in gap or ". " in gap:
+            continue
+        if gap.strip() in ("(", "de", "of", ",", "d'", "— "):
+            return True
+        inside = gap.strip()
+        between = page.words_in(Span(mention.end, place.start))
+        if inside.startswith((",", "(", "—")) and inside.count(",") <= 1 and between and between[-1].text in _IN:
+            return not any(page.capital(w) for w in between) and not page.has("event", Span(mention.end, place.start))
+    return False
+
+
+def _by_located(page: Page, named: list[Mention], first: int, last: int) -> bool:
+    """`based in Leeds`, `installée à Namur`, `emploie 280 personnes en Wallonie`, `the Leeds-based`, after the name."""
+    before = [w.text for w in page.words[max(0, first - 6) : first]]
+    after = page.words[last].text if last < len(page.words) else ""
+    line = page.folded.rfind("\n", 0, page.words[first].start) + 1
+    earlier = any(line <= m.start < page.words[first].start for m in named) or not named
+    based = bool(_LOCATING.intersection(before[-3:])) and not {"un", "une", "an"}.intersection(before[:-1])
+    employed = before[-1:] in (["en"], ["in"], ["a"]) and bool({"emploie", "employs", "employing"}.intersection(before))
+    return earlier and (based or employed or (after == "based" and before[-1:] == ["the"]))
+
+
+def _trade_clues(page: Page, profile: Profile, named: list[Mention]) -> list[tuple[float, str]]:
+    """Trades in the descriptor of the company, against the account's."""
+    if not profile.trades:
+        return []
+    said: set[str] = set()
+    for mention in named:
+        stop = min((p for p in (page.folded.find(c, mention.end + 2) for c in ",.)\n") if p > 0), default=mention.end)
+        if page.folded[mention.end : mention.end + 2].strip() in (",", "(", "—"):
+            said |= _trades_in(page, Span(mention.end, min(stop, mention.end + 90)))
+    if not said:
+        return []
+    return [(_SAME_TRADE, "same trade")] if said & profile.trades else [(_OTHER_TRADE, f"trade: {sorted(said)[0]}")]
+
+
+def _trades_in(page: Page, span: Span) -> set[str]:
+    return {name[6:] for name in page.cues if name.startswith("trade:") and page.has(name, span)}
+
+
+def _size_clues(page: Page, profile: Profile) -> list[tuple[float, str]]:
+    """The head count of the whole company, against the account's."""
+    known = profile.account.employees
+    if not known:
+        return []
+    for verb in page.cues.get("staff_verb", ()):
+        window = page.folded[verb.end : verb.end + 45]
+        said = next((q for q in quantities(window) if _is_staff(page, q)), None)
+        if said:
+            ratio = max(said.value, 1) / known
+            if not 0.2 <= ratio <= 5:
+                return [(-3.0, f"{said.value:g} employees")]
+            if not 0.5 <= ratio <= 2:
+                return [(-2.0, f"{said.value:g} employees")]
+            return [(2.0, "same size")] if 0.95 <= ratio <= 1.05 else []
+    return []
+
+
+def _is_staff(page: Page, quantity: Quantity) -> bool:
+    return quantity.kind == "count" and bool(quantity.noun) and quantity.noun[0] in staff_nouns()
+
+
+def staff_nouns() -> frozenset[str]:
+    """Folded nouns that count the people of a company, both languages."""
+    return frozenset(
+        ("salarie", "salaries", "collaborateur", "collaborateurs", "employes", "employe", "personnes", "employees", "people",
+         "staff", "workers", "colleagues", "artisans", "agents", "professionnels", "professionals", "effectif", "soignants")
+    )  # fmt: skip
+
+
+def _form_clues(page: Page, profile: Profile, named: list[Mention]) -> list[tuple[float, str]]:
+    """Another legal form than the one in the account's name, said right after the name."""
+    own = {w for w in profile.account.name.lower().split() if w in LEGAL_WORDS}
+    for mention in named:
+        at = page.first_word(Span(mention.end, mention.end + 12))
+        word = page.words[at] if at < len(page.words) and page.words[at].start - mention.end <= 2 else None
+        if word and own and word.text in LEGAL_WORDS and word.text not in own:
+            return [(-1.0, f"legal form {word.text}")]
+    return []

@@ -1,0 +1,163 @@
+"""Cue phrases as data: one pass over the words of a text finds every phrase of every category.
+
+Phrases live in `lexicons/*.yaml`. Matching works on folded words (no accents, no case), never on regular expressions, so a
+hostile text costs no more than its length.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from agent.language.fold import fold
+from agent.language.sentences import Word, words
+from connectors.records import Language
+
+# Orders to a machine and private matters are looked for in both languages, whatever the text is written in.
+_BOTH = (
+    "injection",
+    "injection_weak",
+    "machine",
+    "machine_order",
+    "planted",
+    "private_sure",
+    "private_mark",
+    "objection",
+    "departure",
+)
+_REMEMBERED = 20_000  # words whose first step is kept; a hostile text must not fill the memory
+_HARD = frozenset('.;:!?\n()[]{}<>"…')
+
+
+class Cue(NamedTuple):
+    """A phrase found: its category, the words it covers (`first` to `last`, exclusive) and its place."""
+
+    category: str
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class _Node:
+    """A node of the phrase tree: exact next words, prefixes of next words, categories of phrases that end here."""
+
+    __slots__ = ("categories", "exact", "lengths", "prefixes")
+
+    def __init__(self) -> None:
+        self.exact: dict[str, _Node] = {}
+        self.prefixes: dict[str, _Node] = {}
+        self.lengths: tuple[int, ...] = ()
+        self.categories: tuple[str, ...] = ()
+
+    def next(self, word: str) -> list["_Node"]:
+        found = [self.exact[word]] if word in self.exact else []
+        for length in self.lengths:
+            node = self.prefixes.get(word[:length])
+            if node is not None and len(word) >= length:
+                found.append(node)
+        return found
+
+
+class Lexicon:
+    """Phrases by category, compiled into one tree."""
+
+    def __init__(self, categories: Mapping[str, Iterable[str]]) -> None:
+        self._root = _Node()
+        for category, phrases in categories.items():
+            for phrase in phrases:
+                self._add(category, phrase)
+        self._starts: dict[str, list[_Node]] = {}
+
+    def _add(self, category: str, phrase: str) -> None:
+        node = self._root
+        for part in phrase.split():
+            tokens = words(fold(part))
+            for at, word in enumerate(tokens):
+                prefix = part.endswith("*") and at == len(tokens) - 1
+                table = node.prefixes if prefix else node.exact
+                node.lengths = tuple(sorted({*node.lengths, len(word.text)})) if prefix else node.lengths
+                node = table.setdefault(word.text, _Node())
+        if node is not self._root and category not in node.categories:
+            node.categories = (*node.categories, category)
+
+    def find(self, folded: str, found: Sequence[Word]) -> list[Cue]:
+        """Every phrase among these words, in order of its first word. A phrase never spans the end of a sentence."""
+        cues: list[Cue] = []
+        for at, word in enumerate(found):
+            for node in self._starting(word.text):
+                cues.extend(self._follow(node, folded, found, at))
+        return cues
+
+    def _starting(self, word: str) -> list[_Node]:
+        starts = self._starts.get(word)
+        if starts is None:
+            starts = self._root.next(word)
+            if len(self._starts) < _REMEMBERED:
+                self._starts[word] = starts
+        return starts
+
+    def _follow(self, start: _Node, folded: str, found: Sequence[Word], first: int) -> Iterator[Cue]:
+        pending = [(start, first + 1)]
+        while pending:
+            node, last = pending.pop()
+            for category in node.categories:
+                yield Cue(category, first, last, found[first].start, found[last - 1].end)
+            if last < len(found) and (node.exact or node.prefixes) and _joined(folded, found[last - 1], found[last]):
+                pending.extend((child, last + 1) for child in node.next(found[last].text))
+
+
+def _joined(folded: str, left: Word, right: Word) -> bool:
+    gap = folded[left.end : right.start]
+    return len(gap) <= 3 and not _HARD.intersection(gap)
+
+
+@cache
+def lexicon(language: Language) -> Lexicon:
+    """The cues of a language, with those looked for in both."""
+    other: Language = "en" if language == "fr" else "fr"
+    own, foreign = cue_phrases(language), cue_phrases(other)
+    own = {name: phrases for name, phrases in own.items() if name != "function_words"}
+    return Lexicon(own | {name: [*own[name], *foreign[name]] for name in _BOTH})
+
+
+@cache
+def cue_phrases(language: Language) -> dict[str, list[str]]:
+    """Phrases by category; trades are categories named `trade:<id>`."""
+    raw = load(f"{language}.yaml")
+    trades: dict[str, str] = raw.pop("trades")
+    flat = {name: _phrases(text) for name, text in raw.items()}
+    return flat | {f"trade:{name}": _phrases(text) for name, text in trades.items()}
+
+
+@cache
+def places() -> Lexicon:
+    """Places and their adjectives; a category is `COUNTRY` or `COUNTRY/region`, adjectives end with `~`."""
+    table: dict[str, list[str]] = {}
+    for country, regions in load("places.yaml").items():
+        for region, text in regions.items():
+            code = f"{country}/{region}" if region else str(country)
+            for phrase in _phrases(text):
+                table.setdefault(code + ("~" if phrase.endswith("*") else ""), []).append(phrase)
+    return Lexicon(table)
+
+
+@cache
+def products(technologies: tuple[str, ...]) -> tuple[Lexicon, frozenset[str]]:
+    """Product names (a category each), those of the playbook first; and those believed only with a capital letter."""
+    raw = load("products.yaml")
+    table = {name: [name, *_phrases(others or "")] for name, others in raw["products"].items()}
+    return Lexicon(table | {t: table.get(t, [t]) for t in technologies}), frozenset(_phrases(raw["capital"]))
+
+
+def load(name: str) -> dict[str, Any]:
+    """A YAML file of `lexicons/`, read anew (callers cache what they make of it)."""
+    text = (files("agent.reading") / "lexicons" / name).read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    return loaded
+
+
+def _phrases(text: str) -> list[str]:
+    return [phrase.strip() for phrase in text.split(",") if phrase.strip()]

@@ -1,0 +1,134 @@
+"""A page: one evidence made ready for reading. Words, cues, quoted speech and statements, all with offsets in the raw text."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal
+
+from agent.language.fold import fold
+from agent.language.sentences import Span, Word, lines, quoted, sentences, words
+from agent.reading.fields import is_record
+from agent.reading.lexicon import Cue, cue_phrases, lexicon, products
+from agent.reading.markup import strip_markup
+from connectors.records import Evidence, Language
+
+# company: the account speaks (site, job ad). person: a post. note: our own CRM. press: told by a third party.
+# review: an opinion site. record: JSON.
+Voice = Literal["company", "person", "note", "press", "review", "record"]
+_VOICES: dict[str, Voice] = {
+    "website": "company", "job_post": "company", "linkedin_post": "person", "social_post": "person", "crm_note": "note",
+    "crm": "note", "note": "note", "email": "note", "call": "note", "review_site": "review", "review": "review",
+}  # fmt: skip
+# A text longer than this is cut: no source of a dossier is a book.
+LONGEST = 60_000
+_LONGEST_SENTENCE = 1_500
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of a page and the line it stands in (for scope of side stories and injected blocks)."""
+
+    span: Span
+    line: int
+    hidden: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """An evidence with its words and cues. `visible` and `folded` have the length of `text`."""
+
+    evidence: Evidence
+    voice: Voice
+    language: Language
+    text: str
+    visible: str
+    folded: str
+    words: list[Word]
+    cues: dict[str, list[Cue]]
+    hidden: list[Span] = field(default_factory=list)
+    products: list[tuple[str, Span]] = field(default_factory=list)
+    _starts: list[int] = field(default_factory=list)
+
+    def has(self, category: str, span: Span) -> bool:
+        """True when a phrase of that category lies within the span."""
+        return any(span.start <= c.start and c.end <= span.end for c in self.cues.get(category, ()))
+
+    def any(self, categories: Iterable[str], span: Span) -> bool:
+        """True when a phrase of one of those categories lies within the span."""
+        return any(self.has(category, span) for category in categories)
+
+    def within(self, category: str, span: Span) -> list[Cue]:
+        """Phrases of that category within the span."""
+        return [c for c in self.cues.get(category, ()) if span.start <= c.start and c.end <= span.end]
+
+    def words_in(self, span: Span) -> list[Word]:
+        """Words that begin within the span."""
+        return self.words[bisect_left(self._starts, span.start) : bisect_right(self._starts, span.end - 1)]
+
+    def first_word(self, span: Span) -> int:
+        """Position of the first word that begins within the span."""
+        return bisect_left(self._starts, span.start)
+
+    def capital(self, word: Word) -> bool:
+        """True when the word begins with a capital letter in the raw text."""
+        return self.text[word.start].isupper()
+
+    def technology(self, span: Span) -> str | None:
+        """The first product named in the span (the longest name where two begin together)."""
+        inside = [(s.start, -s.end, name) for name, s in self.products if span.start <= s.start and s.end <= span.end]
+        return min(inside)[2] if inside else None
+
+    def speech(self, span: Span) -> list[Span]:
+        """Quoted speech within the span."""
+        return quoted(self.visible, span)
+
+
+def open_page(evidence: Evidence, default: Language, technologies: tuple[str, ...] = ()) -> Page:
+    """Prepare an evidence. `default` is the language when the text is too short to tell."""
+    text = evidence.text[:LONGEST]
+    record = is_record(text)
+    visible, hidden = (text, []) if record else strip_markup(text)
+    folded = fold(visible)
+    found = words(folded)
+    language = _language(found, default)
+    cues: dict[str, list[Cue]] = {}
+    for cue in lexicon(language).find(folded, found):
+        cues.setdefault(cue.category, []).append(cue)
+    voice: Voice = "record" if record else _VOICES.get(evidence.kind, "press")
+    page = Page(evidence, voice, language, text, visible, folded, found, cues, hidden)
+    page._starts = [w.start for w in found]
+    _mark_products(page, technologies)
+    return page
+
+
+def _mark_products(page: Page, technologies: tuple[str, ...]) -> None:
+    table, capital = products(technologies)
+    for cue in table.find(page.folded, page.words):
+        if cue.category not in capital or page.capital(page.words[cue.first]):
+            page.products.append((cue.category, Span(cue.start, cue.end)))
+            page.cues.setdefault("product", []).append(cue)
+
+
+def statements(page: Page) -> list[Statement]:
+    """Sentences of the visible text, then those of the hidden pieces."""
+    found: list[Statement] = []
+    for number, line in enumerate(lines(page.visible, Span(0, len(page.visible)))):
+        found.extend(
+            Statement(s, number) for s in sentences(page.visible, line) if s.end - s.start <= _LONGEST_SENTENCE
+        )
+    for span in page.hidden:
+        for line in lines(page.text, span):
+            found.extend(Statement(s, -1, hidden=True) for s in sentences(page.text, line))
+    return found
+
+
+def _language(found: list[Word], default: Language) -> Language:
+    french, english = _function_words("fr"), _function_words("en")
+    score = sum((w.text in french) - (w.text in english) for w in found[:400])
+    return default if score == 0 else "fr" if score > 0 else "en"
+
+
+@cache
+def _function_words(language: Language) -> frozenset[str]:
+    return frozenset(fold(w) for w in cue_phrases(language)["function_words"])

@@ -1,0 +1,51 @@
+"""Private life: health, family, belief, politics, union, leisure, birth and home of a person. Never of a company."""
+
+from agent.language.sentences import Span
+from agent.reading.page import Page
+from agent.reading.profile import Profile
+
+# Trades whose own business words look like private matters.
+_HEALTH_TRADES = frozenset(("healthcare", "pharma", "insurance", "public"))
+_LEISURE_TRADES = frozenset(
+    ("retail", "consumer-goods", "leisure", "travel", "hospitality", "ecommerce", "media", "publishing")
+)
+_PRIVATE_KEYS = ("dob", "birth", "naissance", "age", "gender", "sexe", "nationality", "nationalite", "religion", "home_address",
+                 "personal_email", "personal_phone", "family", "marital", "situation_familiale", "health")  # fmt: skip
+
+
+def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> bool:
+    """True when the span tells something private. `of_person`: the sentence is said by or about somebody by name or pronoun."""
+    marked = page.has("private_mark", span)
+    spoken = page.has("person_marks", span)
+    personal = spoken or marked or of_person
+    if marked or (page.has("private_sure", span) and (personal or page.voice in ("person", "note"))):
+        return True
+    if page.has("private_state", span) and _counts(page, profile, _HEALTH_TRADES, spoken=spoken, personal=personal):
+        return True
+    if page.has("private_topic", span) and _counts(page, profile, _LEISURE_TRADES, spoken=spoken, personal=personal):
+        return True
+    return (
+        page.has("private_hint", span)
+        and (spoken or page.voice == "note")
+        and not profile.trades & _business_of(page, span)
+    )
+
+
+def is_private_key(path: tuple[str, ...]) -> bool:
+    """True for a JSON key that holds a private matter."""
+    return any(part == key or (len(key) > 3 and key in part) for part in map(str.lower, path) for key in _PRIVATE_KEYS)
+
+
+def _counts(page: Page, profile: Profile, trades: frozenset[str], *, spoken: bool, personal: bool) -> bool:
+    """Words that a trade may use as its own need a first person there; elsewhere a person in the sentence is enough."""
+    if profile.trades & trades:
+        return spoken and not _speaks_for_company(page)
+    return personal or page.voice in ("person", "note")
+
+
+def _speaks_for_company(page: Page) -> bool:
+    return page.voice == "company"
+
+
+def _business_of(page: Page, span: Span) -> frozenset[str]:
+    return frozenset(n[6:] for n in page.cues if n.startswith("trade:") and page.has(n, span))

@@ -1,0 +1,233 @@
+"""What is known of an account before its sources are judged: names, people, places, trade, size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, NamedTuple
+
+from agent.language.fold import fold
+from agent.language.sentences import Span, Word, words
+from agent.reading.lexicon import cue_phrases, places
+from agent.reading.page import Page
+from connectors.records import Account, Contact
+
+_ARTICLES = frozenset(("le", "la", "les", "l", "du", "de", "des", "d", "et", "the", "of", "and", "a", "au", "aux"))
+LEGAL_WORDS = frozenset(
+    ("ltd", "limited", "plc", "llp", "llc", "inc", "gmbh", "sas", "sasu", "sarl", "sa", "sci", "scop", "snc", "eurl", "bv",
+     "nv", "ag", "spa", "srl", "co", "corp", "company")
+)  # fmt: skip
+_GROUP_WORDS = frozenset(
+    ("groupe", "group", "holding", "les", "la", "le", "the", "societe", "ste", "ets", "etablissements")
+)
+# Words too common in company names to stand for one company, beside the trade words of the lexicon.
+_COMMON = frozenset(
+    ("maison", "atelier", "ateliers", "services", "service", "systems", "solutions", "studio", "house", "works", "world",
+     "france", "uk", "international", "europe", "national", "general", "generale", "new", "grand", "grande", "outdoor",
+     "legal", "law", "care", "health", "sante", "tech", "digital", "conseil", "conseils", "partners", "associes", "associates",
+     "brothers", "freres", "fils", "sons", "compagnie", "comptoir", "laboratoires", "laboratoire", "industries", "industrie",
+     "products", "goods", "wear", "sport", "sports", "jouets", "toys", "boulangeries", "boulangerie", "mecanique", "voyages",
+     "brewing", "brasseries", "clinic", "mutuelle", "editions", "press", "trading", "supply", "home", "cabinet", "centre",
+     "center", "foods", "food", "hotels", "hotel", "engineering", "audio", "outfitters", "growers", "menuiseries", "cartonnages",
+     "imprimeries", "transports", "clinique", "fromageries", "biscuiterie", "biscuiteries", "pharma", "cosmetiques")
+)  # fmt: skip
+
+Kind = Literal["full", "short", "extended"]
+
+
+class Mention(NamedTuple):
+    """The account's name in a text. `extended`: inside a longer name, so that it names somebody else."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the account: a contact (`contact:<id>` as `about`) or an officer found in a register."""
+
+    about: str
+    name: str
+    parts: tuple[str, ...]
+
+    @property
+    def surname(self) -> tuple[str, ...]:
+        """Folded words after the first name."""
+        return self.parts[1:] or self.parts
+
+
+@dataclass(slots=True)
+class Profile:
+    """The account as its record and its own pages describe it. `places` holds codes `COUNTRY/region`."""
+
+    account: Account
+    core: tuple[str, ...]
+    short: tuple[str, ...]
+    people: list[Person]
+    trades: frozenset[str]
+    places: set[str]
+    founded: int | None = None
+
+    def lean_name(self, name: str) -> tuple[str, ...]:
+        """Folded words of a company name without articles and legal form."""
+        return tuple(w.text for w in words(fold(name)) if w.text not in LEGAL_WORDS | _ARTICLES)
+
+    def mentions(self, page: Page) -> list[Mention]:
+        """Every mention of the account's name on a page, in order."""
+        found: list[Mention] = []
+        at = 0
+        while at < len(page.words):
+            last = _match(page.words, at, self.core)
+            kind: Kind = "full"
+            if not last:
+                last, kind = _match(page.words, at, self.short), "short"
+            if last and (kind == "full" or page.capital(page.words[at])):
+                found.append(self._mention(page, at, last, kind))
+            at = last or at + 1
+        return found
+
+    def _mention(self, page: Page, first: int, last: int, kind: Kind) -> Mention:
+        start, end = page.words[first].start, page.words[last - 1].end
+        if self._extended(page, first, last, kind):
+            kind = "extended"
+        return Mention(kind, start, end)
+
+    def _extended(self, page: Page, first: int, last: int, kind: Kind) -> bool:
+        """`Valdo Center`, `Garage Valdo`, `Jean Valdo`: the name lies inside the name of another."""
+        after = page.words[last] if last < len(page.words) else None
+        if after and self._continues(page, page.words[last - 1], after) and not _title_case(page, first):
+            return True
+        before = page.words[first - 1] if first else None
+        if kind == "full" or before is None or not self._continues(page, before, page.words[first]):
+            return False
+        starts_sentence = first == 1 or page.folded[page.words[first - 2].end : before.start].strip() not in (
+            "",
+            "-",
+            "'",
+        )
+        return not (starts_sentence and before.text in _small_words())
+
+    def _continues(self, page: Page, left: Word, right: Word) -> bool:
+        other = right if right.text not in self.core and page.capital(right) else left
+        joined = (
+            page.folded[left.end : right.start].strip(" ") == "" and "\n" not in page.folded[left.end : right.start]
+        )
+        known = other.text in LEGAL_WORDS | _GROUP_WORDS or other.text in self.core or other.text in _small_words()
+        return joined and page.capital(other) and not known and not _is_place(other.text)
+
+    def contact_names(self, page: Page) -> list[tuple[Person, int, int]]:
+        """People of the account named on a page: full name, or initial and surname."""
+        found = []
+        for person in self.people:
+            for at, word in enumerate(page.words):
+                last = _name_end(page, at, person) if word.text[0] == person.parts[0][0] else 0
+                if last:
+                    found.append((person, word.start, page.words[last - 1].end))
+        return sorted(found, key=lambda f: f[1])
+
+
+def profile_of(account: Account) -> Profile:
+    """The profile as the account record alone gives it; `learn` adds what its own pages say."""
+    core = tuple(w.text for w in words(fold(account.name)) if w.text not in LEGAL_WORDS) or (fold(account.name),)
+    lean = tuple(w for w in core if w not in _ARTICLES)
+    generic = _COMMON | _trade_words()
+    kept = [w for w in lean if w not in generic]
+    short = tuple(kept) if kept and len("".join(kept)) >= 4 else core
+    trades = frozenset(filter(None, [fold(account.industry or "")])) | _trades_of(lean)
+    people = [_person(f"contact:{c.id}", c.name) for c in account.contacts]
+    return Profile(account, core, short, people, trades, set())
+
+
+def add_officer(profile: Profile, given: str, family: str) -> None:
+    """Add an officer of the register who is not already a contact."""
+    given, family = given.split(" ")[0].strip(), family.strip()
+    if not given or not family:
+        return
+    person = _person("account", f"{given.title()} {family.title()}")
+    if all(set(person.parts) - set(p.parts) for p in profile.people):
+        profile.people.append(person)
+
+
+def places_in(found: Sequence[Word], folded: str) -> list[tuple[str, int, int, bool]]:
+    """Places among words: (code, first word, end word, is an adjective)."""
+    return [(c.category.rstrip("~"), c.first, c.last, c.category.endswith("~")) for c in places().find(folded, found)]
+
+
+def country_of(code: str) -> str:
+    """The country of a place code."""
+    return code.partition("/")[0]
+
+
+def contact_of(account: Account, about: str) -> Contact | None:
+    """The contact a fact is about, None when it is not about one."""
+    return next((c for c in account.contacts if about == f"contact:{c.id}"), None)
+
+
+def _person(about: str, name: str) -> Person:
+    return Person(about, name, tuple(w.text for w in words(fold(name))) or ("?",))
+
+
+def _match(found: Sequence[Word], at: int, name: tuple[str, ...]) -> int:
+    """End of the name beginning at this word (articles may be missing), 0 when it does not begin here."""
+    if found[at].text != name[0]:
+        return 0
+    position = at + 1
+    for part in name[1:]:
+        if position < len(found) and found[position].text == part:
+            position += 1
+        elif part not in _ARTICLES:
+            return 0
+    return position
+
+
+def _name_end(page: Page, at: int, person: Person) -> int:
+    """`Jean Dupont`, `J. Dupont`, `J Dupont`, `JD` is not a name."""
+    found, surname = page.words, person.surname
+    first = found[at].text
+    if first != person.parts[0] and not (len(first) == 1 and page.capital(found[at])):
+        return 0
+    following = tuple(w.text for w in found[at + 1 : at + 1 + len(surname)])
+    return at + 1 + len(surname) if following == surname and page.capital(found[at + 1]) else 0
+
+
+def _title_case(page: Page, first: int) -> bool:
+    """A line in Title Case gives no hint by its capitals."""
+    begin = page.folded.rfind("\n", 0, page.words[first].start) + 1
+    stop = page.folded.find("\n", begin)
+    line = page.words_in(Span(begin, len(page.folded) if stop < 0 else stop))[:14]
+    return len(line) >= 5 and sum(page.capital(w) for w in line) >= 0.75 * len(line)
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    languages = (cue_phrases("fr"), cue_phrases("en"))
+    return frozenset(fold(w) for cues in languages for w in cues["function_words"]) | frozenset(
+        ("avec", "selon", "apres", "depuis", "when", "after", "since", "at", "as", "if", "mais", "quand", "but", "how")
+    )
+
+
+@cache
+def _trade_words() -> frozenset[str]:
+    languages = (cue_phrases("fr"), cue_phrases("en"))
+    groups = (phrases for cues in languages for name, phrases in cues.items() if name.startswith("trade:"))
+    return frozenset(fold(p).rstrip("*") for phrases in groups for p in phrases if " " not in p)
+
+
+def _trades_of(name: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(t for w in name for t in _word_trades(w))
+
+
+@cache
+def _word_trades(word: str) -> frozenset[str]:
+    languages = (cue_phrases("fr"), cue_phrases("en"))
+    return frozenset(
+        name.removeprefix("trade:")
+        for cues in languages
+        for name, phrases in cues.items()
+        if name.startswith("trade:") and word in [fold(p) for p in phrases]
+    )
+
+
+@cache
+def _is_place(word: str) -> bool:
+    return bool(places().find(word, [Word(word, 0, len(word))]))

@@ -1,0 +1,225 @@
+"""Prose evidence: statements to readings, each with the first thing that speaks against it."""
+
+from collections.abc import Iterator, Sequence
+
+from agent.language.sentences import Span, trim
+from agent.reading.doubt import doubtful
+from agent.reading.facts import Reason
+from agent.reading.guard import has_address, injected
+from agent.reading.identity import Identity
+from agent.reading.noise import is_noise
+from agent.reading.page import Page, Statement
+from agent.reading.private import is_private
+from agent.reading.profile import Person, Profile
+from agent.reading.readings import Reading
+from agent.reading.signals import event_date, signal_type
+from agent.reading.subjects import Subject, Subjects
+from agent.reading.wording import clean, statement
+
+_EDGES = " ,;:—–-·•|"
+_SHORTEST_SPEECH = 5
+_STATES = ("departure", "objection", "consent")
+_VERDICTS: dict[str, Reason] = {
+    "namesake": "other company of the same name", "absent": "about another company", "unsure": "unsure",
+}  # fmt: skip
+
+
+class ProseReader:
+    """Reads one page of prose (or the prose leaves of a record) whose identity is known."""
+
+    def __init__(self, page: Page, profile: Profile, identity: Identity, found: Sequence[Statement]) -> None:
+        self._page, self._profile, self._identity = page, profile, identity
+        self._found = found
+        self._subjects = Subjects(page, profile)
+        self._orders = injected(page, found)
+        self._doubtful = doubtful(page, found)
+        self._author = self._writer()
+
+    def read(self) -> list[Reading]:
+        """Readings of the page in order."""
+        readings: list[Reading] = []
+        for at, said in enumerate(self._found):
+            planted = [s for s in self._orders if s.start < said.span.end and said.span.start < s.end]
+            if planted:
+                readings += [self._planted(span) for span in _overlaps(said.span, planted)]
+            if said.hidden:
+                continue
+            for piece in _without(self._page, said.span, planted):
+                readings += self._statement(at, Statement(piece, said.line))
+        return readings
+
+    def _planted(self, span: Span) -> Reading:
+        words = clean(self._page.text[span.start : span.end])
+        return Reading(self._page, span, None, self._page.evidence.date, reason="injected instruction", statement=words)
+
+    def _statement(self, at: int, said: Statement) -> Iterator[Reading]:
+        page = self._page
+        subject = self._subjects.of(said)
+        body = self._body(said)
+        if body is None or is_noise(page, body, first=at < 2, voice_line=said.line):
+            return
+        other = self._subjects.contrast(body)
+        if other is not None:
+            yield self._reading(at, other, Subject("other", why="contrast"), None)
+            body = trim(page.text, Span(body.start, other.start), _EDGES)
+            body = Span(body.start, max(body.start, page.text.rfind(" ", body.start, body.end)))
+        yield from self._pieces(at, body, subject)
+
+    def _pieces(self, at: int, body: Span, subject: Subject) -> Iterator[Reading]:
+        """The quoted words of a speaker apart from what the page says itself."""
+        page = self._page
+        speeches = [
+            q for q in page.speech(body) if len(page.words_in(q)) >= _SHORTEST_SPEECH and self._is_clause(q, body)
+        ]
+        if page.voice not in ("press", "company") or not speeches:
+            yield self._reading(at, body, subject, self._told_by(body) if page.speech(body) else None)
+            return
+        for speech in speeches:
+            yield self._speech(at, speech, body, subject)
+        rest = _largest(page, body, speeches)
+        if rest and len(page.words_in(rest)) >= 6 and not is_noise(page, rest, first=False, voice_line=-1):
+            yield self._reading(at, rest, subject, None)
+
+    def _is_clause(self, quote: Span, body: Span) -> bool:
+        """Whole quoted clauses stand alone; words quoted inside a sentence of the page do not."""
+        page = self._page
+        return (
+            page.text[quote.start].isupper()
+            or quote.start - body.start <= 2
+            or page.text[quote.start - 3 : quote.start].count(":") > 0
+            or page.folded[max(body.start, quote.start - 4) : quote.start].strip().startswith(":")
+        )
+
+    def _speech(self, at: int, speech: Span, body: Span, subject: Subject) -> Reading:
+        page = self._page
+        person = self._told_by(body)
+        known = person is not None and subject.owner != "other"
+        ours = page.has("role", body) and subject.owner == "account"
+        owner = (
+            Subject("account", person) if known or ours or page.voice == "company" else Subject("other", why="speaker")
+        )
+        reading = self._reading(at, speech, owner, person)
+        return reading
+
+    def _told_by(self, body: Span) -> Person | None:
+        """The person of the account who speaks: named in the sentence, or the last one when it says `dit-il`."""
+        people = self._subjects.people_in(body)
+        if people:
+            return people[-1]
+        heads = {w.text for w in self._page.words_in(body)}
+        return self._subjects.person if heads & {"il", "elle", "he", "she"} and self._page.has("speech", body) else None
+
+    def _reading(self, at: int, span: Span, subject: Subject, speaker: Person | None) -> Reading:
+        page, profile = self._page, self._profile
+        span = trim(page.text, span, _EDGES)
+        about, person = self._about(span, subject, speaker)
+        signal: str | None = signal_type(page, span, person=person is not None or page.evidence.kind == "job_change")
+        state = person is not None and page.any(_STATES, span) and not page.has("past_employer", span)
+        reason = self._against(at, span, subject, person)
+        words = statement(
+            page, span, profile, speaker=speaker.name if speaker and speaker is not self._author else None
+        )
+        if state:
+            signal = None
+        return Reading(
+            page, span, signal, event_date(page, span, signal), about, page.technology(span),
+            _id_of(speaker or (self._author if page.voice == "person" else None)), reason, bool(state), words,
+        )  # fmt: skip
+
+    def _about(self, span: Span, subject: Subject, speaker: Person | None) -> tuple[str, Person | None]:
+        if subject.owner != "account" or self._identity.verdict in ("namesake", "absent"):
+            return ("other", subject.person)
+        if speaker:
+            return (speaker.about, speaker)
+        named = next(iter(self._subjects.people_in(span)), None)
+        person = subject.person or named
+        if self._page.voice == "person":
+            changed = signal_type(self._page, span, person=False) in ("tech_change", "job_posting")
+            return ("account" if changed or not self._author else self._author.about, self._author)
+        if person and (signal_type(self._page, span, person=True) == "job_change" or self._page.any(_STATES, span)):
+            return (person.about, person)
+        return ("account", person)
+
+    def _against(self, at: int, span: Span, subject: Subject, person: Person | None) -> Reason | None:
+        page = self._page
+        if is_private(page, span, self._profile, of_person=person is not None or bool(self._subjects.people_in(span))):
+            return "private life"
+        if self._identity.verdict == "namesake":
+            return "other company of the same name"
+        rumour = at in self._doubtful
+        if subject.owner == "other":
+            named = self._subjects.names_account(span)
+            same_name = subject.why in ("namesake", "longer")
+            return (
+                "other company of the same name"
+                if same_name
+                else "unsure"
+                if rumour and named
+                else "about another company"
+            )
+        if rumour or subject.owner == "nobody" or self._stranger_left(span, person):
+            return "unsure"
+        if self._identity.verdict != "own":
+            return _VERDICTS[self._identity.verdict]
+        if has_address(page, span) and not self._own_address(span):
+            return "unsure"
+        return None
+
+    def _stranger_left(self, span: Span, person: Person | None) -> bool:
+        """`Elle succède à X, parti en mars`: the one who left is nobody we write to."""
+        left = self._page.has("departure", span)
+        return left and (
+            person is None or not person.about.startswith("contact:") or self._page.has("job_change", span)
+        )
+
+    def _own_address(self, span: Span) -> bool:
+        domain = self._profile.account.domain
+        return bool(domain) and str(domain).lower() in self._page.text[span.start : span.end].lower()
+
+    def _writer(self) -> Person | None:
+        """Who signs a post: the first person of the account named at its head or in its address."""
+        page = self._page
+        if page.voice != "person":
+            return None
+        head = Span(0, min(len(page.text), 160))
+        url = (page.evidence.url or "").lower()
+        named = self._subjects.people_in(head)
+        return named[0] if named else next((p for p in self._profile.people if "-".join(p.parts) in url), None)
+
+    def _body(self, said: Statement) -> Span | None:
+        """The sentence without the signature line of a post."""
+        page = self._page
+        if page.voice != "person" or said.line != 0:
+            return said.span
+        cut = max(page.text.rfind(mark, said.span.start, said.span.end) for mark in (" · ", " | ", " • "))
+        if cut < 0:
+            return None if self._subjects.people_in(said.span) and len(page.words_in(said.span)) <= 12 else said.span
+        rest = trim(page.text, Span(cut + 3, said.span.end), _EDGES)
+        return rest if len(page.words_in(rest)) >= 6 else None
+
+
+def _id_of(person: Person | None) -> str | None:
+    if person is None:
+        return None
+    return person.about.removeprefix("contact:") if person.about.startswith("contact:") else person.name
+
+
+def _overlaps(span: Span, planted: Sequence[Span]) -> list[Span]:
+    return [Span(max(span.start, p.start), min(span.end, p.end)) for p in planted]
+
+
+def _without(page: Page, span: Span, planted: Sequence[Span]) -> list[Span]:
+    """What is left of a sentence beside planted pieces."""
+    pieces, start = [], span.start
+    for cut in planted:
+        pieces.append(Span(start, max(start, cut.start)))
+        start = max(start, cut.end)
+    pieces.append(Span(start, max(start, span.end)))
+    kept = [trim(page.text, p, _EDGES + "[]()") for p in pieces] if planted else [span]
+    return [p for p in kept if p.start < p.end and len(page.words_in(p)) >= (3 if planted else 1)]
+
+
+def _largest(page: Page, body: Span, speeches: Sequence[Span]) -> Span | None:
+    edges = [body.start, *[e for s in speeches for e in s], body.end]
+    gaps = [trim(page.text, Span(a, b), _EDGES + "«»“”\"'") for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return max(gaps, key=lambda g: g.end - g.start, default=None)

@@ -1,0 +1,109 @@
+"""The offline reader: a dossier's raw evidence to facts, by rules and cue phrases. Pure and deterministic."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.playbook.models import Playbook
+from agent.reading.conflicts import conflicting
+from agent.reading.facts import USABLE, Fact, Reason
+from agent.reading.fields import Field, fields
+from agent.reading.identity import Identity, identify
+from agent.reading.page import Page, Statement, open_page, statements
+from agent.reading.profile import Profile, country_of, places_in, profile_of
+from agent.reading.prose import ProseReader
+from agent.reading.readings import Reading
+from agent.reading.signals import HALF_LIVES
+from agent.reading.structured import identify_record, learn_record, prose_leaves, read_record
+from agent.language.sentences import Span, sentences
+from connectors.records import Dossier
+
+Record = list[Field]
+
+
+def read(dossier: Dossier, playbook: Playbook) -> list[Fact]:
+    """Facts of a dossier in evidence order, ids `f1`, `f2`... Rejected ones are kept with their reason."""
+    account = dossier.account
+    profile = profile_of(account)
+    technologies = _technologies(playbook)
+    pages = [open_page(e, account.language or "en", technologies) for e in dossier.evidence]
+    records = {id(page): fields(page.text) for page in pages if page.voice == "record"}
+    _learn(pages, records, profile)
+    readings = [r for page in pages for r in _read_page(page, records.get(id(page)), profile)]
+    judged = conflicting(readings, account.employees, account.as_of)
+    return [_fact(n, _aged(r, dossier, playbook), playbook) for n, r in enumerate(judged, start=1)]
+
+
+def _technologies(playbook: Playbook) -> tuple[str, ...]:
+    criterion = next((c for c in playbook.icp.criteria if c.id == "technologies"), None)
+    return tuple(str(t) for t in criterion.full) if criterion and isinstance(criterion.full, list) else ()
+
+
+def _learn(pages: Sequence[Page], records: dict[int, Record], profile: Profile) -> None:
+    """First pass: people, places and trade from the account's own register extract and site."""
+    for page in pages:
+        record = records.get(id(page))
+        if record is not None and identify_record(page, profile, record).verdict == "own":
+            learn_record(page, profile, record)
+    for page in pages:
+        if page.voice == "company" and identify(page, profile).verdict == "own":
+            _learn_places(page, profile)
+
+
+def _learn_places(page: Page, profile: Profile) -> None:
+    home = (profile.account.country or "").upper()
+    for code, first, _, adjective in places_in(page.words, page.folded):
+        if country_of(code) == home and (adjective or page.capital(page.words[first])):
+            profile.places.add(code)
+
+
+def _read_page(page: Page, record: Record | None, profile: Profile) -> list[Reading]:
+    if record is None:
+        return ProseReader(page, profile, identify(page, profile), statements(page)).read()
+    identity = identify_record(page, profile, record)
+    prose = [Statement(s, n) for n, leaf in enumerate(prose_leaves(record)) for s in sentences(page.text, leaf)]
+    told = ProseReader(page, profile, identity, prose).read()
+    if identity.verdict == "own":
+        planted = [r.span for r in told if r.reason == "injected instruction"]
+        kept = [r for r in read_record(page, profile, record) if not any(_touch(r.span, p) for p in planted)]
+        return kept + told
+    return _rejected(page, read_record(page, profile, record), identity) + told
+
+
+def _rejected(page: Page, found: list[Reading], identity: Identity) -> list[Reading]:
+    reason: Reason = "unsure" if identity.verdict == "unsure" else "other company of the same name"
+    if identity.verdict == "absent":
+        reason = "about another company"
+    return [r if r.reason == "private life" else replace(r, reason=reason, about="other") for r in found]
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _aged(reading: Reading, dossier: Dossier, playbook: Playbook) -> Reading:
+    if reading.reason is not None or reading.silent:
+        return reading
+    rule = playbook.signal(reading.signal)
+    half_life = rule.half_life_days if rule else HALF_LIVES.get(reading.signal or "profile_fact", 730)
+    age = (dossier.account.as_of - reading.event_date).days
+    return replace(reading, reason="stale") if age > half_life else reading
+
+
+def _fact(number: int, reading: Reading, playbook: Playbook) -> Fact:
+    usable = reading.reason is None
+    signal = reading.signal if playbook.signal(reading.signal) else None
+    quotable = usable and not reading.silent and not playbook.never_reveals(reading.signal)
+    return Fact(
+        id=f"f{number}",
+        evidence=reading.page.evidence.id,
+        quote=reading.quote,
+        statement=reading.statement or reading.quote,
+        signal=signal,
+        event_date=reading.event_date,
+        about=reading.about,
+        technology=reading.technology,
+        speaker=reading.speaker,
+        usable=usable,
+        quotable=quotable,
+        reason=reading.reason or USABLE,
+    )

@@ -1,0 +1,145 @@
+"""Signal type by content, and the day the thing happened."""
+
+from datetime import date, timedelta
+
+from agent.language.dates import DateMention, dates
+from agent.language.sentences import Span
+from agent.reading.page import Page
+
+# Half-lives (days) for signal types a playbook does not list; those of the example playbooks.
+HALF_LIVES = {
+    "job_change": 90, "job_posting": 45, "intent_surge": 21, "site_visit": 14, "review_research": 30, "news": 90,
+    "funding": 150, "registry_event": 180, "tech_change": 120, "crm_event": 180, "linkedin_post": 60, "profile_fact": 730,
+}  # fmt: skip
+_PLAIN = {"person": "linkedin_post", "note": "crm_event", "review": "review_research", "record": "profile_fact"}
+_REACH = 60
+_DATED = ("news", "job_change", "tech_change", "funding", "linkedin_post", "crm_event", "registry_event")
+_HAPPENED = ("event", "migration", "rollout", "job_change", "funding", "departure", "registry_event")
+_ORIGIN = frozenset(
+    (
+        "fondee",
+        "fonde",
+        "creee",
+        "cree",
+        "nee",
+        "founded",
+        "established",
+        "created",
+        "histoire",
+        "history",
+        "origine",
+        "est",
+    )
+)
+
+
+def signal_type(page: Page, span: Span, *, person: bool) -> str:
+    """The type of the statement. `person`: the sentence is about somebody of the account."""
+    kind = page.evidence.kind
+    if page.voice != "review" and person and _changes_job(page, span):
+        return "job_change"
+    if _raises_money(page, span):
+        return "funding"
+    if changes_tool(page, span):
+        return "tech_change"
+    if page.voice == "company":
+        return _company(page, span)
+    if page.voice == "person" and _hires(page, span):
+        return "job_posting"
+    if page.voice == "press":
+        if kind == "registry":
+            return "registry_event" if page.has("registry_event", span) else "profile_fact"
+        return kind if kind in HALF_LIVES and kind != "profile_fact" else "news"
+    return _PLAIN[page.voice]
+
+
+def _company(page: Page, span: Span) -> str:
+    if page.evidence.kind == "job_post" or _is_ad(page):
+        return "job_posting"
+    if _hires(page, span):
+        return "job_posting"
+    opening = Span(span.start, min(span.end, span.start + 40))
+    return "news" if page.has("novelty", opening) and _is_fresh_item(page, span) else "profile_fact"
+
+
+def _is_fresh_item(page: Page, span: Span) -> bool:
+    """`Nouveau : une offre…`, `We have just opened…`: an announcement, not the adjective of a product."""
+    head = page.folded[span.start : span.start + 60]
+    announced = ":" in head[:30] or page.has("event", span)
+    return announced
+
+
+def _is_ad(page: Page) -> bool:
+    return len(page.cues.get("hiring", ())) >= 4 and page.evidence.kind != "website"
+
+
+def _hires(page: Page, span: Span) -> bool:
+    hiring = [page.folded[c.start : c.end] for c in page.within("hiring", span)]
+    return any(h.startswith(("recrut", "on recrut", "nous recrut", "is hiring", "are hiring", "we are hiring", "we're hiring", "hiring a"))
+               for h in hiring)  # fmt: skip
+
+
+def _changes_job(page: Page, span: Span) -> bool:
+    return page.has("job_change", span) and (page.has("role", span) or page.evidence.kind == "job_change")
+
+
+def _raises_money(page: Page, span: Span) -> bool:
+    money = (
+        any(sign in page.visible[span.start : span.end] for sign in "€£$")
+        or "million" in page.folded[span.start : span.end]
+    )
+    return page.has("funding", span) and money and page.evidence.kind != "job_post"
+
+
+def changes_tool(page: Page, span: Span) -> bool:
+    """A migration verb near a product or a system: `moved to Microsoft 365`, `remplace son ERP`."""
+    verbs = page.within("migration", span)
+    if page.evidence.kind != "job_post":
+        verbs = verbs + page.within("rollout", span)
+    tools = page.within("product", span) + page.within("system_noun", span)
+    return any(
+        -_REACH <= tool.start - verb.end <= _REACH for verb in verbs for tool in tools if tool.start >= verb.end - 3
+    )
+
+
+def event_date(page: Page, span: Span, signal: str | None) -> date:
+    """The day of the event when the text gives an older one than the evidence, else the evidence's day."""
+    said = page.evidence.date
+    mentions = [m for m in dates(page.words_in(span), said) if _dates_event(page, span, m, signal)]
+    older = [_day(m, said) for m in mentions if _day(m, said) < said]
+    newer = any(_day(m, said) >= said for m in mentions)
+    return max(older) if older and not newer else said
+
+
+def _day(mention: DateMention, said: date) -> date:
+    """Last possible day for a year, first for a month; the month or year of the evidence itself is the evidence's day."""
+    if mention.precision == "year" and not mention.relative:
+        return min(said, date(mention.day.year, 12, 31)) if mention.day.year <= said.year else mention.day
+    if (
+        mention.precision == "month"
+        and not mention.relative
+        and (mention.day.year, mention.day.month) == (said.year, said.month)
+    ):
+        return said
+    if mention.relative and mention.precision == "day" and said - mention.day <= timedelta(days=7):
+        return said
+    return mention.day
+
+
+def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | None) -> bool:
+    near = {w.text for w in page.words_in(Span(max(span.start, mention.start - 40), mention.start))}
+    if near & _ORIGIN or (signal not in _DATED and signal != "profile_fact"):
+        return False
+    before = page.words_in(Span(max(span.start, mention.start - 12), mention.start))
+    since = bool(before) and before[-1].text in ("depuis", "since")
+    if signal == "profile_fact":
+        return (
+            not since
+            and mention.precision != "day"
+            and any(c.isdigit() for c in page.folded[span.start : mention.start])
+        )
+    if mention.precision == "year" or mention.relative:
+        return not since and page.any(
+            _HAPPENED, Span(max(span.start, mention.start - _REACH), min(span.end, mention.end + 25))
+        )
+    return True

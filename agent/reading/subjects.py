@@ -1,0 +1,302 @@
+"""Who is each sentence about? The account, one of its people, somebody else, or nobody we can tell.
+
+Subjects are tracked through a page the way a reader does: a name sets the focus, `elle`, `the chain`, `its` keep it, another
+company or a side story takes it away until the account is named again. In doubt the sentence is not the account's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.language.sentences import Span
+from agent.reading.lexicon import Cue
+from agent.reading.page import Page, Statement
+from agent.reading.profile import LEGAL_WORDS, Person, Profile, places_in
+
+Owner = Literal["account", "other", "nobody"]
+_RELATIONS = ("competitor_cue", "customer_cue", "parent_cue", "supplier_cue")
+_PRONOUNS = frozenset(
+    ("il", "elle", "ils", "elles", "sa", "son", "ses", "leur", "leurs", "it", "its", "they", "their", "he", "she", "his", "her")
+)  # fmt: skip
+_PERSON_PRONOUNS = frozenset(("il", "elle", "sa", "son", "ses", "he", "she", "his", "her"))
+_DEFINITE = frozenset(("l", "le", "la", "les", "cet", "cette", "ce", "the", "this", "that"))
+_INDEFINITE = frozenset(
+    ("un", "une", "des", "deux", "trois", "plusieurs", "quelques", "certains", "certaines", "d", "a", "an", "some", "several", "two",
+     "three", "many", "another", "other", "autres", "autre")
+)  # fmt: skip
+_LEADING = frozenset(
+    ("en", "a", "au", "aux", "avec", "depuis", "selon", "apres", "avant", "pour", "dans", "sur", "chez", "par", "des", "d", "si", "quand",
+     "in", "at", "with", "since", "after", "before", "for", "by", "on", "from", "under", "as", "when", "if", "according", "last", "over")
+)  # fmt: skip
+_CONTRASTS = (" tandis que ", " alors que ", " while ", " whereas ", " pendant que ")
+_NEAR = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The owner of a sentence. `person` when it is about somebody of the account."""
+
+    owner: Owner
+    person: Person | None = None
+    why: str = ""
+
+
+@dataclass(slots=True)
+class _Focus:
+    """What the text is talking about so far."""
+
+    org: Owner = "nobody"
+    person: Person | None = None
+    person_last: bool = False
+    stranger: bool = False
+    line: int = -1
+
+
+class Subjects:
+    """Tracks the subject through the statements of one page."""
+
+    def __init__(self, page: Page, profile: Profile) -> None:
+        self._page, self._profile = page, profile
+        self._mentions = profile.mentions(page)
+        self._people = profile.contact_names(page)
+        self._places = {i for _, first, last, _ in places_in(page.words, page.folded) for i in range(first, last)}
+        self._focus = _Focus()
+        self._side_line = -1
+
+    def people_in(self, span: Span) -> list[Person]:
+        """People of the account named in the span."""
+        return [p for p, start, end in self._people if span.start <= start and end <= span.end]
+
+    def names_account(self, span: Span) -> bool:
+        """True when the account is named in the span, as itself."""
+        return any(m.kind != "extended" and span.start <= m.start and m.end <= span.end for m in self._mentions)
+
+    @property
+    def person(self) -> Person | None:
+        """The person talked about last."""
+        return self._focus.person
+
+    def of(self, statement: Statement) -> Subject:
+        """The subject of the next statement (call in order)."""
+        subject = self._told(statement) if self._page.voice in ("press", "review") else self._own(statement)
+        self._focus.line = statement.line
+        return subject
+
+    def contrast(self, span: Span) -> Span | None:
+        """The part after `while`, `tandis que` when it speaks of another company."""
+        text = self._page.folded
+        for mark in _CONTRASTS:
+            at = text.find(mark, span.start, span.end)
+            if at > 0:
+                rest = Span(at + len(mark), span.end)
+                if not self.names_account(rest) and (
+                    self._stranger(rest) is not None or self._relation(rest) is not None
+                ):
+                    return rest
+        return None
+
+    def _own(self, statement: Statement) -> Subject:
+        """First-party pages: the account unless the sentence names somebody else as its subject."""
+        span, page = statement.span, self._page
+        people = self.people_in(span)
+        if people:
+            self._focus.person = people[0]
+        if page.has("namesake_cue", span):
+            return Subject("other", why="namesake")
+        if page.has("customer_cue", span) or (page.has("parent_cue", span) and self._begins(span, "parent_cue")):
+            return Subject("other", why="relation")
+        if page.has("past_employer", span) and page.voice in ("person", "note"):
+            return Subject("other", why="past employer")
+        if (
+            page.voice == "company"
+            and page.has("competitor_cue", span)
+            and not page.text[span.start : span.end].count("nous")
+        ):
+            return Subject("other", why="relation")
+        return Subject("account", people[0] if people else None)
+
+    def _told(self, statement: Statement) -> Subject:
+        span, page, focus = statement.span, self._page, self._focus
+        named = self.names_account(span)
+        if self._side(statement, named):
+            return self._settle(Subject("other", why="side story"), org="other")
+        if page.has("namesake_cue", span):
+            return Subject("other", why="namesake")
+        people = self.people_in(span)
+        subject = self._first(span, named)
+        if page.has("past_employer", span) and (people or focus.person) and not self._joins(span):
+            focus.person, focus.person_last = (people[0] if people else focus.person), True
+            return Subject("other", focus.person, "past employer")
+        if people and subject.owner == "account":
+            focus.person, focus.person_last = people[0], subject.person is not None
+        return subject
+
+    def _joins(self, span: Span) -> bool:
+        return self._page.has("job_change", span) and self.names_account(span)
+
+    def _side(self, statement: Statement, named: bool) -> bool:
+        span = statement.span
+        if self._begins(span, "side_story"):
+            self._side_line = statement.line
+            return True
+        if self._side_line == statement.line and not named:
+            return True
+        self._side_line = -1
+        return False
+
+    def _begins(self, span: Span, category: str) -> bool:
+        return any(c.start - span.start <= _NEAR // 2 for c in self._page.within(category, span))
+
+    def _settle(self, subject: Subject, org: Owner | None = None) -> Subject:
+        if org:
+            self._focus.org = org
+            self._focus.stranger = org == "other"
+            self._focus.person_last = False
+        return subject
+
+    def _first(self, span: Span, named: bool) -> Subject:
+        """The first thing in the sentence that can be its subject decides."""
+        head = self._skip_lead(span)
+        marks = sorted(self._candidates(span, head), key=lambda m: m[0])
+        for _, kind, person in marks:
+            settled = self._decide(kind, person, span, named)
+            if settled:
+                return settled
+        return self._inherit(span, named)
+
+    def _candidates(self, span: Span, head: int) -> list[tuple[int, str, Person | None]]:
+        page = self._page
+        found: list[tuple[int, str, Person | None]] = []
+        for m in self._mentions:
+            if span.start <= m.start and m.end <= span.end:
+                relation = self._related(span, m.start)
+                found.append(
+                    (m.start, "longer" if m.kind == "extended" else "relation" if relation else "account", None)
+                )
+        found += [(start, "person", p) for p, start, end in self._people if span.start <= start and end <= span.end]
+        for category in _RELATIONS:
+            found += [(c.start, "relation", None) for c in page.within(category, span)[:1]]
+        found += [
+            (c.start, "company", None)
+            for c in page.within("company_noun", span)
+            if c.start >= head and self._definite(c)
+        ]
+        found += [
+            (c.start, "generic", None)
+            for c in page.within("generic_subject", span)[:1]
+            if head <= c.start <= head + _NEAR
+        ]
+        found += [(w.start, "pronoun", None) for w in page.words_in(Span(head, span.end))[:1] if w.text in _PRONOUNS]
+        found += [
+            (w.start, "indefinite", None) for w in page.words_in(Span(head, span.end))[:1] if w.text in _INDEFINITE
+        ]
+        stranger = self._stranger(Span(head, span.end))
+        return found + ([(stranger, "stranger", None)] if stranger is not None else [])
+
+    def _decide(self, kind: str, person: Person | None, span: Span, named: bool) -> Subject | None:
+        focus = self._focus
+        if kind == "account":
+            return self._settle(Subject("account"), org="account")
+        if kind == "person":
+            focus.person, focus.person_last = person, True
+            return Subject("account" if focus.org != "other" or named else "other", person)
+        if kind in ("relation", "stranger", "longer"):
+            return self._settle(Subject("other", why=kind), org="other")
+        if kind == "company":
+            return self._settle(Subject("account" if focus.org == "account" else "other", why="the company"))
+        if kind == "pronoun":
+            return self._continue(span)
+        if kind == "generic":
+            return None if self._possessed(span) else Subject("account" if named else "other", why="generic")
+        return Subject("other", why="indefinite") if not named and self._indefinite_other(span) else None
+
+    def _continue(self, span: Span) -> Subject:
+        focus = self._focus
+        first = self._page.words_in(span)[0].text
+        if focus.person_last and focus.person and first in _PERSON_PRONOUNS and focus.org != "other":
+            return Subject("account", focus.person)
+        return Subject(focus.org, why="pronoun") if focus.org != "nobody" else Subject("nobody")
+
+    def _inherit(self, span: Span, named: bool) -> Subject:
+        if named:
+            return self._settle(Subject("account"), org="account")
+        return Subject(self._focus.org, why="inherited")
+
+    def _skip_lead(self, span: Span) -> int:
+        """`Avec 450 salariés, l'entreprise`: the subject stands after the comma."""
+        found = self._page.words_in(span)
+        comma = self._page.folded.find(", ", span.start, min(span.end, span.start + 90))
+        return comma + 2 if found and found[0].text in _LEADING and comma > 0 else span.start
+
+    def _related(self, span: Span, at: int) -> bool:
+        """`le concurrent direct de Valdo`, `a client of Valdo`: the name completes a relation."""
+        return any(
+            0 <= at - c.end <= 28 and "," not in self._page.folded[c.end : at]
+            for category in _RELATIONS
+            for c in self._page.within(category, span)
+        )
+
+    def _relation(self, span: Span) -> int | None:
+        return next((c.start for category in _RELATIONS for c in self._page.within(category, span)), None)
+
+    def _definite(self, cue: Cue) -> bool:
+        page, at = self._page, cue.first
+        return at > 0 and page.words[at - 1].text in _DEFINITE and cue.start - page.words[at - 1].end <= 1
+
+    def _possessed(self, span: Span) -> bool:
+        """`ses clients`, `our customers`: somebody's, not the sector's."""
+        found = self._page.words_in(span)[:3]
+        return any(w.text in _PRONOUNS | {"nos", "our", "notre", "vos"} for w in found)
+
+    def _indefinite_other(self, span: Span) -> bool:
+        head = Span(span.start, min(span.end, span.start + 48))
+        page = self._page
+        trade = any(page.has(name, head) for name in page.cues if name.startswith("trade:"))
+        autres = any(w.text in ("autres", "autre", "other", "another") for w in page.words_in(head)[:3])
+        return trade or autres or page.any(("company_noun", "generic_subject"), head)
+
+    def _stranger(self, span: Span) -> int | None:
+        """Start of the first proper name near the head of the span that is not the account's, a person's or a place's."""
+        page = self._page
+        first = page.first_word(span)
+        at = first
+        while at < len(page.words) and page.words[at].start < min(span.end, span.start + 60):
+            last = self._proper(at, first)
+            if last > at:
+                return page.words[at].start
+            at += 1
+        return None
+
+    def _proper(self, at: int, first: int) -> int:
+        """End of a proper name beginning at this word; a lone capital at the head of a sentence is not one."""
+        page = self._page
+        last = at
+        while last < len(page.words) and self._capital_name(last) and (last == at or self._adjacent(last)):
+            last += 1
+        lone = last - at == 1
+        if lone and (at == first or page.words[at].text in LEGAL_WORDS or len(page.words[at].text) < 3):
+            return at
+        return at if last == at or self._known(at) or (at == first and self._common_head(at)) else last
+
+    def _capital_name(self, at: int) -> bool:
+        word = self._page.words[at]
+        return self._page.capital(word) and not word.text.isdigit() and at not in self._places
+
+    def _common_head(self, at: int) -> bool:
+        """The first word of a sentence is capital by rule: `Les Halles` begins a name only by its second word."""
+        page = self._page
+        word = page.words[at]
+        span = Span(word.start, word.end)
+        small = word.text in _DEFINITE | _INDEFINITE | _PRONOUNS | _LEADING
+        return small or page.any(("role", "generic_subject", "function_words"), span)
+
+    def _adjacent(self, at: int) -> bool:
+        page = self._page
+        return page.folded[page.words[at - 1].end : page.words[at].start] in (" ", "-", "'", " & ")
+
+    def _known(self, at: int) -> bool:
+        page, start = self._page, self._page.words[at].start
+        ours = any(m.start <= start < m.end for m in self._mentions if m.kind != "extended")
+        somebody = any(s <= start < e for _, s, e in self._people)
+        span = Span(start, page.words[at].end)
+        return ours or somebody or page.any(("role", "system_noun", "product", "month", "machine"), span)
