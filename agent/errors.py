@@ -53,9 +53,11 @@ class BudgetExceeded(Refused):
 
 
 class ModelFailure(AgentError):
-    """A model call gave nothing usable. Never turned into a draft."""
+    """A model call gave nothing usable. Never turned into a draft. `tokens` and `cost` were paid for all the same."""
 
     exit_code = 4
+    tokens: int = 0
+    cost: float | None = None
 
 
 class ModelUnavailable(ModelFailure):

@@ -12,28 +12,48 @@ from agent.outreach.planning import Brief
 T = TypeVar("T", bound=BaseModel)
 
 
-class Writer(Protocol):
-    """Writes the drafts of a brief. `complaints` are the findings of a first try: the same brief, repaired once.
+@dataclass(frozen=True)
+class Writing:
+    """What a writer gives for one brief: its drafts (None: the brief cannot be written at its level), who wrote, the cost."""
 
-    `write` returns None when the brief cannot be written at its level, and raises ModelFailure when a model gave nothing
-    usable.
+    drafts: list[Draft] | None
+    info: WriterInfo
+
+
+class Writer(Protocol):
+    """Writes the drafts of a brief. Keeps nothing between calls, so that several threads may share it.
+
+    `complaints` are the findings on `previous`, its own first try at the same brief, to be repaired once. Raises
+    ModelFailure or BudgetExceeded when a model gave nothing usable; then, and when its drafts do not pass, `fallback` writes.
     """
 
-    def write(self, brief: Brief, complaints: Sequence[Finding] = ()) -> list[Draft] | None:
-        """The drafts of every step that has a text."""
+    @property
+    def fallback(self) -> "Writer | None":
+        """Who writes instead, None for the writer of last resort."""
         ...
 
-    def info(self) -> WriterInfo:
-        """Who wrote and at what cost, since this writer was made."""
+    def write(self, brief: Brief, complaints: Sequence[Finding] = (), previous: Sequence[Draft] = ()) -> Writing:
+        """The drafts of every step that has a text."""
         ...
 
 
 @dataclass(frozen=True)
 class Usage:
-    """Tokens of one call, as the endpoint reports them (0 when it does not)."""
+    """Tokens of calls, as the endpoint reports them (estimated from the text when it does not), and their cost if known."""
 
     prompt: int = 0
     completion: int = 0
+    cost: float | None = None
+
+    @property
+    def tokens(self) -> int:
+        """Both ways together."""
+        return self.prompt + self.completion
+
+    def plus(self, other: "Usage") -> "Usage":
+        """The sum; its cost is unknown only when neither is known."""
+        known = [c for c in (self.cost, other.cost) if c is not None]
+        return Usage(self.prompt + other.prompt, self.completion + other.completion, sum(known) if known else None)
 
 
 @dataclass(frozen=True)
@@ -45,7 +65,7 @@ class Answer(Generic[T]):
 
 
 class ChatModel(Protocol):
-    """A chat model that answers in a closed schema. Raises ModelFailure and its children, nothing else."""
+    """A chat model that answers in a closed schema. Raises BudgetExceeded, ModelFailure and its children, nothing else."""
 
     name: str
 

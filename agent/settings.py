@@ -12,8 +12,8 @@ from agent.errors import BadInput
 
 FILE = "amorce.toml"
 # Variables that are not fields of amorce.toml.
-_OTHERS = {"AMORCE_WORKSPACE", "AMORCE_OPENAI_API_KEY_FILE"}
-_SECRET_FILE = "AMORCE_OPENAI_API_KEY_FILE"
+_OTHERS = {"AMORCE_WORKSPACE", "AMORCE_WORKER", "AMORCE_OPENAI_API_KEY_FILE"}
+_KEY_FILE = "AMORCE_OPENAI_API_KEY_FILE"
 
 
 class Settings(BaseModel):
@@ -54,6 +54,15 @@ class Settings(BaseModel):
         return self.database_url or f"sqlite:///{self.state / 'amorce.sqlite'}"
 
     @property
+    def durable_url(self) -> str:
+        """Where durable runs are kept: a SQLite file of their own, or the same PostgreSQL."""
+        return (
+            self.database_url
+            if self.database_url.startswith("postgresql")
+            else f"sqlite:///{self.state / 'runs.sqlite'}"
+        )
+
+    @property
     def today(self) -> date:
         """The clock of decisions: `now` when set."""
         return self.now or datetime.now().date()
@@ -82,8 +91,8 @@ def load_settings(workspace: Path | None = None, **overrides: Any) -> tuple[Sett
     for field, name in (("openai_base_url", "OPENAI_BASE_URL"), ("openai_api_key", "OPENAI_API_KEY")):
         if os.environ.get(name):
             values[field] = os.environ[name]
-    if os.environ.get(_SECRET_FILE):
-        values["openai_api_key"] = _secret(Path(os.environ[_SECRET_FILE]))
+    if os.environ.get(_KEY_FILE):
+        values["openai_api_key"] = _secret(Path(os.environ[_KEY_FILE]))
     given = {k: v for k, v in overrides.items() if v is not None}
     try:
         return Settings(**{**values, **given, "workspace": root}), warnings
@@ -101,7 +110,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadInput(f"`{path}`: {error}") from None
     if "openai_api_key" in values:
-        raise BadInput(f"`{path}`, field `openai_api_key`: secrets do not belong in a file others read; use OPENAI_API_KEY")
+        raise BadInput(
+            f"`{path}`, field `openai_api_key`: secrets do not belong in a file others read; use OPENAI_API_KEY"
+        )
     values.pop("workspace", None)
     return values
 
@@ -112,4 +123,4 @@ def _secret(path: Path) -> str:
             raise BadInput(f"`{path}` can be read by others; run `chmod 600 {path}`")
         return path.read_text(encoding="utf-8").strip()
     except OSError as error:
-        raise BadInput(f"`{path}` (from {_SECRET_FILE}): {error.strerror}") from None
+        raise BadInput(f"`{path}` (from {_KEY_FILE}): {error.strerror}") from None

@@ -1,1 +1,1 @@
-"""Connectors: what comes from outside, turned into records. A source that fails becomes a named gap, never an exception in a flow."""
+"""Connectors: what comes from outside, turned into records. A source that fails becomes a named gap."""

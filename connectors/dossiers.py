@@ -24,7 +24,9 @@ def find_dossiers(path: Path) -> Iterator[Path]:
         yield path
         return
     if not path.is_dir():
-        raise UnreadableFile(path, "no such folder; give a dossier folder (account.json + evidence.jsonl) or its parent")
+        raise UnreadableFile(
+            path, "no such folder; give a dossier folder (account.json + evidence.jsonl) or its parent"
+        )
     folders = sorted(p.parent for p in path.glob("*/account.json"))
     if not folders:
         raise UnreadableFile(path, "no account.json here nor one level below; see the dossier format in the README")

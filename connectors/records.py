@@ -74,6 +74,32 @@ class Dossier(Record):
         return next((c for c in self.account.contacts if c.id == contact_id), None)
 
 
+class SignalDetails(Record):
+    """What a list says besides the signal itself, None where it does not. Ranges are (low, high), high None when open.
+
+    `email` and `person` are personal data: they stay with the signal and fall under the same erasure.
+    """
+
+    employees: tuple[int, int | None] | None = None
+    revenue: tuple[float, float | None] | None = None
+    revenue_currency: str | None = None
+    amount: float | None = None
+    currency: str | None = None
+    amount_usd: float | None = None
+    country: str | None = None
+    city: str | None = None
+    postcode: str | None = None
+    industry: str | None = None
+    siren: str | None = None
+    stage: str | None = None
+    fit: str | None = None
+    person: str | None = None
+    title: str | None = None
+    email: str | None = None
+    linkedin: str | None = None
+    page: str | None = None
+
+
 class Signal(Record):
     """One buying signal of a list (CloudEvents: `source` + `id` identify it).
 
@@ -94,4 +120,5 @@ class Signal(Record):
     occurred_on: date | None = None
     observed_at: str | None = None
     line: int = Field(default=0, ge=0)
+    details: SignalDetails = SignalDetails()
     raw: dict[str, str] = Field(default_factory=dict)

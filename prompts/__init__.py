@@ -1,4 +1,4 @@
-"""Prompts: one Markdown file each, versioned and locked by hash; phrase banks for the offline writer. No prompt text in Python."""
+"""Prompts: one Markdown file each, versioned and locked by hash, and phrase banks. No prompt text in Python."""
 
 from prompts.loader import Prompt, PromptError, Rendered, load_prompt, phrases, prompt_ids
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 from pydantic import BaseModel
@@ -81,7 +81,9 @@ def _email(account: Account, contact: Contact, circumstances: Circumstances, lan
         return _blocked("personal mailbox: treated as a private person", "CNIL guidance on B2B e-mail")
     row = table["countries"].get((account.country or "").upper())
     if row is None:
-        return _blocked(f"no rule for country {account.country or 'unknown'}: blocked until one is written", "house rule")
+        return _blocked(
+            f"no rule for country {account.country or 'unknown'}: blocked until one is written", "house rule"
+        )
     if row["email"] == "consent":
         return _blocked(row["why"][language], row["source"])
     if row["email"] == "corporate_only" and not _corporate(account.name, circumstances.legal_form):

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -16,10 +15,7 @@ from agent.outreach.models import Draft, Proposal, Recipient
 from agent.playbook.models import Seller
 from agent.review import Approved
 
-COLUMNS = (
-    "proposal account company domain contact title email linkedin_url step day channel language subject body "
-    "approved_by approved_at content_sha256"
-).split()
+COLUMNS = ["proposal", "account", "company", "domain", "contact", "title", "email", "linkedin_url", "step", "day", "channel", "language", "subject", "body", "approved_by", "approved_at", "content_sha256"]
 
 
 @dataclass(frozen=True)
@@ -112,7 +108,9 @@ def _row(outgoing: Outgoing) -> dict[str, object]:
 
 def _header(name: str, value: str) -> str:
     if any(ord(c) < 32 or ord(c) == 127 for c in value) or "=?" in value:
-        raise Refused(f"header {name} holds a control character or an encoded word; correct the dossier or the playbook")
+        raise Refused(
+            f"header {name} holds a control character or an encoded word; correct the dossier or the playbook"
+        )
     return value
 
 
@@ -134,4 +132,4 @@ def _same(data: bytes, headers: dict[str, str], contact: Recipient, seller: Sell
 def _replace(path: Path, data: bytes) -> None:
     partial = path.with_name(path.name + ".part")
     partial.write_bytes(data)
-    os.replace(partial, path)
+    partial.replace(path)

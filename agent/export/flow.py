@@ -85,7 +85,9 @@ def _cleared(
             why = f"{draft.value.channel} is no e-mail; export it as csv or jsonl"
             report.withheld.append(Withheld(proposal=proposal.proposal_id, step=step, reason=why))
         else:
-            cleared.append(Outgoing(proposal=proposal.proposal_id, contact=proposal.contact, draft=draft, source=proposal))
+            cleared.append(
+                Outgoing(proposal=proposal.proposal_id, contact=proposal.contact, draft=draft, source=proposal)
+            )
     return cleared
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
+from agent.checks.premises import Ground, ground
 from agent.compliance import ContactChannels
 from agent.outreach.models import (
     AccountRef,
@@ -43,6 +45,11 @@ class Case:
     outcome: Outcome
     now: date
 
+    @cached_property
+    def ground(self) -> Ground:
+        """What the checks hold drafts against, built once an account."""
+        return ground(self.dossier, self.facts, self.playbook)
+
     def channels_for(self, contact: Contact) -> ContactChannels:
         """The decision for one contact."""
         return next(c for c in self.channels if c.contact == contact.id)
@@ -57,9 +64,7 @@ class Case:
         return "; ".join(f"{c.contact}: {c.email.why}" for c in self.channels)
 
 
-def pending(
-    case: Case, brief: Brief, drafts: list[Draft], findings: list[Finding], writer: WriterInfo
-) -> Proposal:
+def pending(case: Case, brief: Brief, drafts: list[Draft], findings: list[Finding], writer: WriterInfo) -> Proposal:
     """A proposal that waits for a human."""
     contact = _recipient(brief.contact)
     cited = {e for d in drafts for s in d.segments for e in s.evidence}

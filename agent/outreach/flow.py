@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from agent.compliance import ContactChannels, channels_of, outcome_of
-from agent.outreach.assembly import Case, pending, refused
-from agent.outreach.checking import check_drafts
+from agent.outreach.assembly import Case, refused
 from agent.outreach.contacts import channel_for, choose_contact
 from agent.outreach.method import Method
-from agent.outreach.models import Draft, Finding, Framework, Proposal
-from agent.outreach.planning import Ask, Brief, PlanChannel, brief_for
+from agent.outreach.models import Framework, Proposal
+from agent.outreach.planning import Ask, PlanChannel, brief_for
+from agent.outreach.trying import tried
 from agent.playbook.models import Playbook
 from agent.ports import Writer
 from agent.reading import read
@@ -58,7 +58,7 @@ class Outreach:
         if channel is None:
             return refused(case, contact, closed)
         brief = brief_for(
-            dossier,
+            case.dossier,
             case.facts,
             self.playbook,
             self.methods[self._language(contact, dossier, wish)],
@@ -71,12 +71,12 @@ class Outreach:
                 framework=wish.framework,
             ),
         )
-        return self._written(case, brief)
+        return tried(case, brief, self.writer)
 
-    def _case(
-        self, dossier: Dossier, wish: Wish, signals: Sequence[Signal], suppressed: frozenset[str]
-    ) -> Case:
-        account, now = dossier.account, wish.now or dossier.account.as_of
+    def _case(self, dossier: Dossier, wish: Wish, signals: Sequence[Signal], suppressed: frozenset[str]) -> Case:
+        now = wish.now or dossier.account.as_of
+        account = dossier.account.model_copy(update={"as_of": now})
+        dossier = Dossier(account=account, evidence=dossier.evidence)
         facts = read(dossier, self.playbook)
         found = circumstances(dossier, facts, self.playbook)
         line = rank_account(account, facts, found, self.playbook, signals=signals, as_of=now)
@@ -100,33 +100,3 @@ class Outreach:
         seller = self.playbook.seller
         wanted = wish.language or contact.language or dossier.account.language or seller.default_language
         return wanted if wanted in seller.languages else seller.default_language
-
-    def _written(self, case: Case, brief: Brief) -> Proposal:
-        """Write and check; repair once, then say less, one level at a time; refuse when level 1 fails too."""
-        complaints: list[Finding] = []
-        for level in range(brief.level.reached, 0, -1):
-            lower = brief if level == brief.level.reached else brief.at(level, self._step_down(brief, level))
-            drafts, complaints = self._tried(case, lower, complaints)
-            if drafts:
-                return pending(case, lower, drafts, complaints, self.writer.info())
-        return refused(case, brief.contact, "no draft passed the checks", brief=brief, findings=complaints)
-
-    def _tried(
-        self, case: Case, brief: Brief, before: Sequence[Finding]
-    ) -> tuple[list[Draft], list[Finding]]:
-        """One writing and one repair: the drafts with their findings when nothing blocks, else no drafts."""
-        findings = list(before)
-        for complaints in ([], findings):
-            drafts = self.writer.write(brief, complaints)
-            if not drafts:
-                continue
-            findings[:] = check_drafts(case, brief, drafts)
-            if not any(f.severity == "block" for f in findings):
-                return drafts, findings
-        return [], findings
-
-    @staticmethod
-    def _step_down(brief: Brief, level: int) -> str:
-        if brief.language == "fr":
-            return f"descendu au niveau {level} : le niveau au-dessus ne passait pas les contrôles"
-        return f"stepped down to level {level}: the level above did not pass the checks"

@@ -134,13 +134,30 @@ class Refusal(Frozen):
 
 
 class WriterInfo(Frozen):
-    """Who wrote, with which prompts (id@version) and at what cost (currency of the settings, None when unknown)."""
+    """Who wrote, with which prompts (id@version) and at what cost (currency of the settings, None when unknown).
+
+    `note` says why the offline writer wrote although a model is set.
+    """
 
     kind: Literal["offline", "model"]
     model: str | None = None
     prompts: list[str] = []
     tokens: int = 0
     cost: float | None = 0.0
+    note: str | None = None
+
+    def after(self, earlier: "WriterInfo") -> "WriterInfo":
+        """The same writer, with what the tries before it used: tokens, cost, prompts and the reason they failed."""
+        costs = [c for c in (earlier.cost, self.cost) if c is not None]
+        unknown = any(i.cost is None and i.tokens for i in (earlier, self))
+        return self.model_copy(
+            update={
+                "prompts": list(dict.fromkeys([*earlier.prompts, *self.prompts])),
+                "tokens": earlier.tokens + self.tokens,
+                "cost": None if unknown else sum(costs),
+                "note": self.note or (earlier.note if self.kind == "offline" else None),
+            }
+        )
 
 
 class Recipient(Frozen):

@@ -12,6 +12,7 @@ from typing import Literal
 
 from agent.outreach.method import Method
 from agent.outreach.models import Framework, Level, Plan, Range, Step
+from agent.outreach.relevance import relevance
 from agent.playbook.models import Persona, Playbook, Proof
 from agent.reading.facts import Fact
 from connectors.records import Account, Contact, Dossier, Evidence, Language
@@ -19,6 +20,8 @@ from connectors.records import Account, Contact, Dossier, Evidence, Language
 PlanChannel = Literal["email", "linkedin"]
 LINKEDIN_SEQUENCE = "sequence-linkedin-five-step"
 LEVEL_4_EVIDENCE, LEVEL_4_KINDS = 3, 2
+# A fact bears on the problem we solve from this relevance: about one shared word in a short sentence.
+BEARING = 0.5
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Brief:
     cards: dict[str, str]
     steps: tuple[Step, ...]
     as_of: date
+    turn: int = 0
 
     @property
     def executive(self) -> bool:
@@ -58,6 +62,11 @@ class Brief:
     def without(self, fact_ids: frozenset[str]) -> "Brief":
         """The same brief without some facts: a repair that says less."""
         return replace(self, facts=tuple(f for f in self.facts if f.id not in fact_ids))
+
+    def turned(self) -> "Brief":
+        """The same brief with the next choice of words, pains and proof."""
+        proofs = (*self.proofs[1:], *self.proofs[:1])
+        return replace(self, turn=self.turn + 1, proofs=proofs)
 
     def plan(self) -> Plan:
         """The plan as the proposal shows it."""
@@ -85,10 +94,11 @@ class Ask:
 def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, method: Method, ask: Ask) -> Brief:
     """Plan one contact's messages. `facts` are all facts of the dossier; only the quotable ones can be said."""
     contact, tier, channel, language = ask.contact, ask.tier, ask.channel, ask.language
-    said = sayable(facts, contact, playbook, ask.as_of)
+    said = sayable(facts, playbook, ask)
     tier_card, tier_data = method.tier(tier)
     required = Range(min=tier_data.levels.min, max=tier_data.levels.max)
-    reached, why = level_for(said, contact, required, language)
+    bearing = [f for f in said if relevance(f, playbook, contact, language) > BEARING]
+    reached, why = level_for(said, bearing, contact, required, language)
     opening = said[0] if reached > 1 else None
     signal = opening.signal if opening else None
     name = ask.framework or choose_framework(method, opening, contact)
@@ -122,21 +132,30 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
     )
 
 
-def sayable(facts: Sequence[Fact], contact: Contact, playbook: Playbook, as_of: date) -> list[Fact]:
-    """Quotable facts for this contact, best opening first: the person's own words, then weight decayed by age."""
+def sayable(facts: Sequence[Fact], playbook: Playbook, ask: Ask) -> list[Fact]:
+    """Quotable facts for this contact, best opening first.
+
+    The person's own words come first; then what is near to what we sell, then the signal's weight decayed by age.
+    """
 
     def rank(fact: Fact) -> tuple[int, float, str]:
         rule = playbook.signal(fact.signal)
-        worth = rule.weight * 0.5 ** ((as_of - fact.event_date).days / rule.half_life_days) if rule else 0.0
-        owner = 0 if fact.about == f"contact:{contact.id}" else 1 if fact.about == "account" else 2
-        return (owner, -worth, fact.id)
+        age = (ask.as_of - fact.event_date).days
+        worth = rule.weight / 25 * 0.5 ** (age / rule.half_life_days) if rule else 0.0
+        owner = 0 if fact.about == f"contact:{ask.contact.id}" else 1 if fact.about == "account" else 2
+        return (owner, -worth - relevance(fact, playbook, ask.contact, ask.language), fact.id)
 
     return sorted((f for f in facts if f.quotable and f.about != "other"), key=rank)
 
 
-def level_for(facts: Sequence[Fact], contact: Contact, required: Range, language: Language) -> tuple[int, str]:
-    """Level reached and why. Never above what the evidence of this contact allows, nor above what the tier asks."""
-    reasons = [f for f in facts if f.signal not in (None, "profile_fact")]
+def level_for(
+    facts: Sequence[Fact], bearing: Sequence[Fact], contact: Contact, required: Range, language: Language
+) -> tuple[int, str]:
+    """Level reached and why. Never above what the evidence of this contact allows, nor above what the tier asks.
+
+    `bearing` are the facts that bear on what we sell: level 4 joins them, background facts do not count.
+    """
+    reasons = [f for f in bearing if f.signal not in (None, "profile_fact")]
     items, kinds = {f.evidence for f in reasons}, {f.signal for f in reasons}
     if len(items) >= LEVEL_4_EVIDENCE and len(kinds) >= LEVEL_4_KINDS:
         earned = 4

@@ -30,7 +30,13 @@ class ReviewDesk:
     """The only place where a decision is taken."""
 
     def __init__(
-        self, database: Database, store: ProposalStore, audit: AuditLog, *, rewrite: Rewrite, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        store: ProposalStore,
+        audit: AuditLog,
+        *,
+        rewrite: Rewrite,
+        clock: Callable[[], datetime],
     ) -> None:
         self._db, self._store, self._audit = database, store, audit
         self._rewrite, self._clock = rewrite, clock

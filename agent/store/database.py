@@ -50,7 +50,9 @@ def _translated() -> Iterator[None]:
         if "locked" in message or "busy" in message:
             raise StoreLocked("another process is writing to the database; try again in a moment") from None
         if "readonly" in message or "unable to open" in message or "disk" in message:
-            raise BadInput(f"the database cannot be written: {message}; check the folder's rights and free space") from None
+            raise BadInput(
+                f"the database cannot be written: {message}; check the folder's rights and free space"
+            ) from None
         raise
 
 

@@ -30,6 +30,12 @@ class DossierStore:
                 )
             )
 
+    def get(self, account_id: str) -> Dossier | None:
+        """The dossier of that account id, None when there is none."""
+        with self._db.read() as connection:
+            row = connection.execute(select(dossiers.c.record).where(dossiers.c.account == account_id)).first()
+        return Dossier.model_validate(row.record) if row else None
+
     def find(self, name: str) -> Dossier:
         """By id, domain or exact name (case ignored). Raises NotFound, or BadInput when a name fits several accounts."""
         wanted = name.strip().lower()

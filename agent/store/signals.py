@@ -41,16 +41,17 @@ class SignalStore:
     def by_account(self) -> Iterator[tuple[str, list[Signal]]]:
         """Every account key with its signals, streamed in key order."""
         query = select(signals).order_by(signals.c.account_key, signals.c.occurred_on, signals.c.source, signals.c.id)
-        key, held = None, []
+        key: str | None = None
+        held: list[Signal] = []
         with self._db.read() as connection:
             for row in connection.execution_options(yield_per=WINDOW).execute(query):
                 if row.account_key != key and held:
-                    yield str(key), held
+                    yield key or "", held
                     held = []
                 key = row.account_key
                 held.append(_signal(row._mapping))
         if held:
-            yield str(key), held
+            yield key or "", held
 
     def latest(self) -> date | None:
         """The latest `occurred_on` of all: the "now" of signal lists."""
@@ -73,5 +74,3 @@ def _row(signal: Signal, file: str) -> dict[str, Any]:
 def _signal(row: Any) -> Signal:
     fields = {k: v for k, v in row.items() if k != "file"}
     return Signal.model_validate(fields | {"raw": fields.get("raw") or {}})
-
-

@@ -34,7 +34,9 @@ class SuppressionStore:
 
     def add(self, value: str, *, reason: str, by: str, at: datetime) -> Suppressed:
         """Suppress an address or a whole domain; adding twice keeps the first."""
-        line = Suppressed(scope=_scope(value), shown=_plain(value), reason=reason, by=by, at=at.isoformat(timespec="seconds"))
+        line = Suppressed(
+            scope=_scope(value), shown=_plain(value), reason=reason, by=by, at=at.isoformat(timespec="seconds")
+        )
         with self._db.write(durable=True) as connection:
             if not connection.execute(select(suppressions).where(suppressions.c.digest == _digest(value))).first():
                 connection.execute(insert(suppressions).values(digest=_digest(value), **line.model_dump()))
@@ -57,7 +59,10 @@ class SuppressionStore:
         asked = [email, email.rpartition("@")[2] if email else None, domain]
         digests = [_digest(value) for value in asked if value]
         with self._db.read() as connection:
-            return connection.execute(select(suppressions.c.digest).where(suppressions.c.digest.in_(digests))).first() is not None
+            return (
+                connection.execute(select(suppressions.c.digest).where(suppressions.c.digest.in_(digests))).first()
+                is not None
+            )
 
     def contacts(self, account: Account) -> frozenset[str]:
         """Ids of the account's contacts that must not be written to."""

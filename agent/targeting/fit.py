@@ -50,7 +50,9 @@ def _technology(criterion: Criterion, facts: Sequence[Fact]) -> str | None:
 
 
 def _line(criterion: Criterion, value: str | int | None) -> CriterionScore:
-    share = 0.0 if value is None else 1.0 if _in(criterion.full, value) else 0.5 if _in(criterion.partial, value) else 0.0
+    share = (
+        0.0 if value is None else 1.0 if _in(criterion.full, value) else 0.5 if _in(criterion.partial, value) else 0.0
+    )
     return CriterionScore(name=criterion.id, points=criterion.weight * share, max=criterion.weight, value=value)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 
 from agent.outreach.planning import Brief
 from agent.outreach.writing.typography import day, listed, month, pick
-from agent.outreach.writing.voice import clause, reported
+from agent.outreach.writing.voice import clause, elided, lower_opening, reported, tells
 from agent.reading.facts import Fact
 from connectors.records import Evidence
 from prompts import phrases
@@ -19,13 +19,16 @@ MAX_QUOTE_WORDS = 32
 _MACHINE = re.compile(r'[{}<>\[\]|]|"\s*:|https?:|\bcookies?\b', re.IGNORECASE)
 # Words that are only true on the day the source was written; inside a dated quotation they stay true.
 _DEICTIC = re.compile(
-    r"\b(?:hier|demain|aujourd'hui|ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir|mois)|cette (?:semaine|année)"
+    r"\b(?:hier|demain|aujourd'hui|ce (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir|mois)"
+    r"|cette (?:semaine|année)"
     r"|(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:dernier|prochain)|yesterday|tomorrow|today"
     r"|this (?:week|month|year|morning|monday|tuesday|wednesday|thursday|friday)|last (?:week|month)"
     r"|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
     re.IGNORECASE,
 )
-_FRENCH = re.compile(r"\b(?:le|la|les|des|une?|et|est|pour|dans|nos|notre|avec|sur|qui|que|du|au|aux|nous|vous|l'|d')\b|[éèêàçù]")
+_FRENCH = re.compile(
+    r"\b(?:le|la|les|des|une?|et|est|pour|dans|nos|notre|avec|sur|qui|que|du|au|aux|nous|vous|l'|d')\b|[éèêàçù]"
+)
 _ENGLISH = re.compile(r"\b(?:the|an?|and|is|are|for|in|our|with|on|that|of|to|we|you|will|has|have|from)\b")
 
 
@@ -39,15 +42,21 @@ class Said:
 
 
 def say(fact: Fact, brief: Brief, *, second: bool = False) -> Said | None:
-    """The sentence for a fact in the brief's language, or None when no frame says it well and truly."""
+    """The sentence for a fact in the brief's language, or None when no frame says it well and truly.
+
+    Nobody is told their own name: a statement that names the reader in the third person is left out.
+    """
+    if brief.contact.name.split()[-1].casefold() in fact.quote.casefold():
+        return None
     evidence = brief.evidence[fact.evidence]
     frames = frames_for(fact, evidence, brief)
     bank = phrases(brief.language, "email")
     choices = bank["second"] if second else bank["hook"]
     for frame, slots in frames:
         if frame in choices:
-            template = pick(choices[frame], brief.account.id, brief.contact.id, fact.id)
-            return Said(fact, frame, template.format(**slots))
+            template = pick(choices[frame], brief.account.id, brief.contact.id, fact.id, str(brief.turn))
+            text = template.format(**slots)
+            return Said(fact, frame, elided(text) if brief.language == "fr" else text)
     return None
 
 
@@ -86,13 +95,15 @@ def _spoken(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, dic
         return [("website", {})]
     if kind != "press":
         return []
-    if own and fact.speaker:
-        return ([("press_said", {"said": said})] if said else []) + [("press_quoted", {})]
-    if fact.speaker:
-        return [("colleague_quoted", {})] if _speaker(fact, brief) else [("press_fragment", {})]
+    if fact.speaker and _inside_quotes(fact, evidence):
+        if own:
+            return ([("press_said", {"said": said})] if said else []) + [("press_quoted", {})]
+        return [("colleague_quoted", {})]
     told = clause(fact.quote)
+    told = lower_opening(told) if told else None
     subject = told is not None and not _DEICTIC.search(told) and _names(told, brief.account.name)
-    return ([("press_clause", {"said": told})] if told and subject else []) + [("press_fragment", {})]
+    fragment: list[tuple[str, dict[str, str]]] = [("press_fragment", {})] if tells(fact.quote) else []
+    return ([("press_clause", {"said": told})] if told and subject else []) + fragment
 
 
 def carrier(evidence: Evidence) -> str:
@@ -112,7 +123,11 @@ def carrier(evidence: Evidence) -> str:
 def technologies(fact: Fact, brief: Brief) -> list[str]:
     """Technologies of the ICP that the quote names, in the order of the quote."""
     wanted = next((c.full for c in brief.playbook.icp.criteria if c.id == "technologies"), [])
-    names = [n for n in wanted if isinstance(n, str) and n.casefold() in fact.quote.casefold()] if isinstance(wanted, list) else []
+    names = (
+        [n for n in wanted if isinstance(n, str) and n.casefold() in fact.quote.casefold()]
+        if isinstance(wanted, list)
+        else []
+    )
     return sorted(names, key=lambda n: fact.quote.casefold().index(n.casefold()))
 
 
@@ -132,7 +147,7 @@ def language_of(text: str) -> str:
 
 def _inner(quote: str) -> str:
     """A quotation inside ours: guillemets and straight quotes become the inner form, the final stop goes."""
-    text = " ".join(quote.split()).strip().strip("«»\"“”").strip()
+    text = " ".join(quote.split()).strip().strip('«»"“”').strip()
     return re.sub(r"[«»\"]\s*([^«»\"]*?)\s*[«»\"]", r"“\1”", text).rstrip(".;,:")
 
 
@@ -141,6 +156,14 @@ def _speaker(fact: Fact, brief: Brief) -> str:
     owner = (fact.speaker or "").removeprefix("contact:") or fact.about.removeprefix("contact:")
     known = next((c.name for c in brief.account.contacts if c.id == owner), None)
     return known or (fact.speaker or "").removeprefix("contact:")
+
+
+def _inside_quotes(fact: Fact, evidence: Evidence) -> bool:
+    """True when the words stand between quotation marks in the source: only then are they somebody's own."""
+    at = evidence.text.find(fact.quote)
+    before = evidence.text[max(0, at - 400) : at]
+    opened = before.count("«") > before.count("»") or before.count("“") > before.count("”")
+    return opened or evidence.text[:at].count('"') % 2 == 1
 
 
 def _names(text: str, company: str) -> bool:

@@ -6,7 +6,7 @@ The model never writes these: they come from the playbook and the dossier (CPCE 
 from datetime import date
 
 from agent.outreach.models import Draft, DraftChannel, Segment
-from agent.outreach.planning import Brief
+from agent.outreach.planning import LEVEL_4_EVIDENCE, LEVEL_4_KINDS, Brief
 from agent.outreach.writing.offline import Written, greeting_of
 from agent.outreach.writing.typography import long_day, spaced
 from connectors.records import Contact
@@ -57,6 +57,14 @@ def known_source(contact: Contact) -> tuple[str | None, date | None]:
     return contact.source, contact.collected_on
 
 
+def earned(brief: Brief, written: Written) -> int:
+    """Level of what was really said: 4 joins three sources, 3 uses a fact of this person, 2 of the account, else 1."""
+    used = [f for f in brief.facts if f.id in set(written.facts)]
+    if len({f.evidence for f in used}) >= LEVEL_4_EVIDENCE and len({f.signal for f in used}) >= LEVEL_4_KINDS:
+        return 4
+    return 3 if any(f.about == f"contact:{brief.contact.id}" for f in used) else 2 if used else 1
+
+
 def _paragraphs(segments: list[Segment]) -> list[Segment]:
     """A blank line before the proof and before the question, a space elsewhere."""
     spaced_out = []
@@ -73,7 +81,7 @@ def _draft(brief: Brief, channel: DraftChannel, written: Written, segments: list
         step=1,
         day=1,
         channel=channel,
-        level=brief.level.reached,
+        level=earned(brief, written),
         language=brief.language,
         subject=spaced(written.subject, brief.language) if written.subject else None,
         body="".join(s.text for s in typeset),

@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 
 from agent.outreach.models import Kind, PartName, Segment
 from agent.outreach.planning import Brief
+from agent.outreach.relevance import stems
 from agent.outreach.writing.hooks import Said, say
 from agent.outreach.writing.proofs import customer_name, proof_sentences
-from agent.outreach.writing.typography import lower_first, order, pick, short_name, spaced, upper_first, words
+from agent.outreach.writing.typography import day, lower_first, order, pick, short_name, spaced, upper_first, words
+from agent.outreach.writing.voice import lower_opening
 from agent.playbook.models import Claim, Proof
 from prompts import phrases
 
 SHORT, LONG, EXECUTIVE = 50, 90, 75
+# Level 4 joins three sources; a second fact must be short or the e-mail is not read.
+JOINED, SECOND = 3, 20
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,9 @@ def write_email(brief: Brief) -> Written | None:
     if brief.level.reached > 1 and not hooks:
         return None
     segments = _arranged(brief, hooks)
-    topic = _topic(brief, hooks)
-    return Written(subject=_subject(brief, topic), segments=segments, facts=[h.fact.id for h in hooks])
+    if len(hooks) > 1 and _count(segments) > (EXECUTIVE if brief.executive else LONG):
+        return None
+    return Written(subject=_subject(brief, hooks), segments=segments, facts=[h.fact.id for h in hooks])
 
 
 def write_note(brief: Brief, limit: int) -> Written | None:
@@ -42,14 +47,14 @@ def write_note(brief: Brief, limit: int) -> Written | None:
     greeting = greeting_of(brief)
     close = [t.format(trade=trade(brief)) for t in bank["note_close"]]
     if brief.level.reached == 1:
-        topic = _topic(brief, [])
-        bodies = [Said_(t.format(topic=topic, trade=trade(brief))) for t in bank["note_segment"]]
+        topic = _topics(brief)
+        bodies = [_Plain(t.format(topic=topic, trade=trade(brief))) for t in bank["note_segment"]]
         text = next((b.text for b in bodies if len(f"{greeting} {b.text}") <= limit), None)
         return Written(subject=None, segments=[Segment(text=text, kind="other")]) if text else None
     for fact in brief.facts:
         said = say(fact, brief)
         for end in [close[i] for i in order(len(close), brief.account.id, fact.id)]:
-            body = lower_first(said.text) if said and brief.language == "fr" else said.text if said else ""
+            body = _after_greeting(said)
             if said and len(spaced(f"{greeting} {body} {end}", brief.language)) <= limit:
                 return Written(
                     subject=None,
@@ -59,8 +64,13 @@ def write_note(brief: Brief, limit: int) -> Written | None:
     return None
 
 
+def _after_greeting(said: Said | None) -> str:
+    """The sentence as it follows "Bonjour …,": without its capital, unless it opens with "I" or a name."""
+    return "" if said is None else lower_opening(said.text)
+
+
 @dataclass(frozen=True)
-class Said_:
+class _Plain:
     """A sentence without a fact."""
 
     text: str
@@ -87,25 +97,24 @@ def trade(brief: Brief) -> str:
 
 
 def opening(brief: Brief) -> list[Said]:
-    """The facts said first: one for levels 2 and 3, one from each of three sources for level 4."""
-    if brief.level.reached == 1:
+    """The facts said first: one for levels 2 and 3, one from each of three sources for level 4. Empty when they fail."""
+    level = brief.level.reached
+    if level == 1:
         return []
-    said: list[Said] = []
-    wanted = 3 if brief.level.reached == 4 else 1
-    if brief.level.reached >= 3:
-        own = [f for f in brief.facts if f.about == f"contact:{brief.contact.id}"]
-        said = [s for f in own if (s := say(f, brief))][:1]
-        if brief.level.reached == 3 and not said:
-            return []
+    own = [f for f in brief.facts if f.about == f"contact:{brief.contact.id}"]
+    first = next((s for f in (own if level == 3 else brief.facts) if (s := say(f, brief))), None)
+    if first is None or level < 4:
+        return [first] if first else []
+    said = [first]
     for fact in brief.facts:
-        if len(said) >= wanted:
-            break
-        if fact.evidence not in {s.fact.evidence for s in said} and fact.signal != "profile_fact":
-            sentence = say(fact, brief, second=bool(said)) or say(fact, brief)
-            said += [sentence] if sentence and (wanted > 1 or not said) else []
-    if not said:
-        said = [s for f in brief.facts if (s := say(f, brief))][:1]
-    return said if len(said) >= wanted else []
+        if fact.signal == "profile_fact" or fact.evidence in {s.fact.evidence for s in said}:
+            continue
+        sentence = say(fact, brief, second=True)
+        if sentence and words(sentence.text) <= SECOND and sentence.frame not in {s.frame for s in said}:
+            said.append(sentence)
+        if len(said) == JOINED:
+            return said
+    return []
 
 
 def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
@@ -143,13 +152,13 @@ def _fact_segment(said: Said, kind: Kind, part: PartName | None, text: str) -> S
 
 def _segment_hook(brief: Brief, parts: tuple[str, ...]) -> Segment:
     bank = phrases(brief.language, "email")
-    template = pick(bank["segment_hook"], brief.account.id, brief.contact.id)
+    template = pick(bank["segment_hook"], brief.account.id, brief.contact.id, str(brief.turn))
     return Segment(text=template.format(trade=trade(brief), pain=_pain(brief, [])), kind="hook", part=_part(parts, 0))
 
 
 def _problem(brief: Brief, hooks: list[Said], part: PartName | None) -> Segment:
     bank = phrases(brief.language, "email")
-    keys = (brief.account.id, brief.contact.id, "problem")
+    keys = (brief.account.id, brief.contact.id, "problem", str(brief.turn))
     if not hooks:
         goal = _near(_listed(brief, "goals"), [], keys) or _pain(brief, hooks)
         return Segment(text=pick(bank["segment_problem"], *keys).format(goal=goal), kind="problem", part=part)
@@ -177,9 +186,17 @@ def _claims(brief: Brief, part: PartName | None) -> list[Segment]:
     claims: list[Claim] = [] if brief.executive else list(seller.product.claims)
     rotated = [claims[i] for i in order(len(claims), brief.account.id, brief.contact.id)] if claims else []
     return [
-        Segment(text=c.text(brief.language), kind="other", part=part, factual=True, evidence=[c.id])
+        Segment(text=_stated(c.text(brief.language), brief), kind="other", part=part, factual=True, evidence=[c.id])
         for c in [*own, *rotated[:1]]
     ]
+
+
+def _stated(claim: str, brief: Brief) -> str:
+    """A claim as a sentence: one that opens with a bare verb gets the bank's opening ("L'idée : savoir …")."""
+    bank = phrases(brief.language, "email")
+    first = claim.split(maxsplit=1)[0].casefold()
+    bare = first.endswith(("er", "ir", "oir", "re")) if brief.language == "fr" else first in bank["bare_verbs"]
+    return str(bank["bare_claim"].format(claim=lower_first(claim))) if bare else claim
 
 
 def _question(brief: Brief, proof: Proof | None) -> str:
@@ -190,14 +207,25 @@ def _question(brief: Brief, proof: Proof | None) -> str:
     return str(template.format(company=short_name(brief.account.name), customer_ref=customer))
 
 
-def _subject(brief: Brief, topic: str) -> str:
+def _subject(brief: Brief, hooks: list[Said]) -> str:
+    """At most the playbook's number of words: from the source said first, or a word of the trade and the company."""
     bank = phrases(brief.language, "email")
     limit = brief.playbook.seller.email_rules.subject_max_words
-    company = short_name(brief.account.name)
-    long = [bank["subject"][i] for i in order(len(bank["subject"]), brief.account.id, brief.contact.id, "subject")]
-    made = [upper_first(t.format(topic=topic, company=company)) for t in [*long, *bank["subject_short"]]]
+    slots = {"company": short_name(brief.account.name), "topic": _topic(brief, hooks), "day": "", "source": ""}
+    templates = [bank["subject"][i] for i in order(len(bank["subject"]), brief.account.id, brief.contact.id, "subject")]
+    if hooks:
+        evidence = brief.evidence[hooks[0].fact.evidence]
+        slots |= {"day": day(evidence.date, brief.language), "source": evidence.source}
+        own = bank["subject_by_frame"].get(hooks[0].frame, [])
+        near = _shares(slots["topic"], hooks)
+        templates = [*templates, *own] if near else [*own, *templates]
+    made = [upper_first(t.format(**slots)) for t in [*templates, *bank["subject_short"]]]
     fitting = [s for s in made if len(s.split()) <= limit and words(s) <= limit]
-    return fitting[0] if fitting else " ".join(company.split()[:limit])
+    return fitting[0] if fitting else " ".join(slots["company"].split()[:limit])
+
+
+def _shares(topic: str, hooks: list[Said]) -> bool:
+    return bool(stems(topic) & {s for h in hooks for s in stems(h.text)})
 
 
 def _topic(brief: Brief, hooks: list[Said]) -> str:
@@ -206,18 +234,27 @@ def _topic(brief: Brief, hooks: list[Said]) -> str:
     return _near(vocabulary, hooks, (brief.account.id, brief.contact.id, "topic")) or trade(brief)
 
 
+def _topics(brief: Brief) -> str:
+    """Two words of the persona's vocabulary, or the trade."""
+    vocabulary = _listed(brief, "vocabulary")
+    turn = order(len(vocabulary), brief.account.id, brief.contact.id, "topic")[:2] if vocabulary else []
+    return ", ".join(vocabulary[i] for i in turn) or trade(brief)
+
+
 def _pain(brief: Brief, hooks: list[Said]) -> str:
     pains = _listed(brief, "pains") or [brief.angle]
-    return _near(pains, hooks, (brief.account.id, brief.contact.id, "pain")).rstrip(".")
+    return _near(pains, hooks, (brief.account.id, brief.contact.id, "pain", str(brief.turn))).rstrip(".")
 
 
 def _near(choices: list[str], hooks: list[Said], keys: tuple[str, ...]) -> str:
     """The choice that shares most words with what was said; the account decides among equals."""
     if not choices:
         return ""
-    said = {w[:6] for h in hooks for w in re.findall(r"[^\W\d_]{4,}", h.text.casefold())}
+    said = {s for h in hooks for s in stems(h.text)}
     rotated = [choices[i] for i in order(len(choices), *keys)]
-    return max(rotated, key=lambda c: len(said & {w[:6] for w in re.findall(r"[^\W\d_]{4,}", c.casefold())}))
+    if keys[-1].isdigit() and int(keys[-1]):
+        return rotated[0]  # a repair takes another one, near or not
+    return max(rotated, key=lambda c: len(said & stems(c)))
 
 
 def _listed(brief: Brief, name: str) -> list[str]:

@@ -10,7 +10,9 @@ CLEAR = 0.6
 
 _LABEL = re.compile(r"^([^\W\d_][^:.\n]{2,40}?)\s*:\s*(.+)$")
 _RESULT = ("résultat", "resultat", "result", "outcome")
-_START = re.compile(r"^(?:En|Sur|De|D'|Au|Le|La|Les|In|Over|By|On|The|From|Within|During|Depuis|Entre|Pendant|Après|Dans|Du)\b")
+_START = re.compile(
+    r"^(?:En|Sur|De|D'|Au|Le|La|Les|In|Over|By|On|The|From|Within|During|Depuis|Entre|Pendant|Après|Dans|Du)\b"
+)
 
 
 def result_sentences(proof: Proof) -> list[str]:
@@ -33,7 +35,9 @@ def proof_sentences(proof: Proof, at: str, before_after: str) -> list[str]:
     when no sentence of the file is clear alone.
     """
     told = [s for r in result_sentences(proof) if (s := _whole(proof, r, at))]
-    metrics = [at.format(customer=customer_name(proof), result=t) for r in proof.results if (t := _metric(r, before_after))]
+    metrics = [
+        at.format(customer=customer_name(proof), result=t) for r in proof.results if (t := _metric(r, before_after))
+    ]
     return told or metrics
 
 

@@ -27,8 +27,11 @@ _FR_VERBS = {
 _EN_WORDS = {"we": "you", "our": "your", "ours": "yours", "us": "you", "ourselves": "yourselves", "we're": "you are"}
 _EN_CONTRACTIONS = {"we've": "you have", "we'll": "you will", "we'd": "you would"}
 # "on", "I", imperatives and exclamations do not turn into reported speech without rewriting: they are quoted.
-_FR_REFUSED = frozenset({"je", "j", "moi", "me", "m", "mon", "ma", "mes", "on", "tu", "te", "toi", "vous", "votre", "vos"})
+_FR_REFUSED = frozenset(
+    {"je", "j", "moi", "me", "m", "mon", "ma", "mes", "on", "tu", "te", "toi", "vous", "votre", "vos"}
+)
 _EN_REFUSED = frozenset({"i", "i'm", "i've", "i'd", "my", "me", "mine", "you", "your", "yours", "let's"})
+_DATELINE = re.compile(r"^[A-ZÀ-Ý][\w'’ -]{1,28}\s[—–-]\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _FINITE = {
     "fr": re.compile(
@@ -47,7 +50,7 @@ _FINITE = {
 def reported(quote: str, language: Language) -> str | None:
     """The quote as reported speech addressed to its author, without final stop; None when it must stay a quotation."""
     text = quote.strip().rstrip(".").strip()
-    if not _plain(text):
+    if not _plain(text) or re.search(r"\s:|[;—–]", text) or re.match(r"[^\s]+:", text):
         return None
     words = {w.lower().replace("’", "'") for w in _WORD.findall(text)}
     # French elisions: "j'ai" is one token.
@@ -57,16 +60,20 @@ def reported(quote: str, language: Language) -> str | None:
     if not _FINITE[language].search(text) or not _first_person(words, language):
         return None
     turned = _WORD.sub(lambda m: _turn(m.group(), language), text)
-    return _lower_first(_verbs(turned) if language == "fr" else turned)
+    return lower_opening(_verbs(turned) if language == "fr" else turned)
 
 
 def clause(text: str) -> str | None:
-    """A third-person statement that can follow "that": one sentence, no quotation marks, no colon. Without final stop."""
-    plain = text.strip().rstrip(".").strip()
+    """A third-person statement that can follow "that": one sentence, no quotation marks, no colon. Without final stop.
+
+    A dateline ("Lyon — …") is left out: the words after it are still the source's own.
+    """
+    plain = _DATELINE.sub("", text.strip()).rstrip(".").strip()
     return plain if _plain(plain) and not re.search(r"[:;–—\[\]{}|]", plain) else None
 
 
 def _plain(text: str) -> bool:
+    """One sentence without quotation marks of its own."""
     return bool(text) and not re.search(r"[.!?…]\s|[!?…\n]|[«»\"“”]", text)
 
 
@@ -96,8 +103,56 @@ def _verbs(text: str) -> str:
     return re.sub(r"(\b[Vv]ous (?:n'|n’|ne |en |y |l'|l’|les |le |la )?)(\w+)", second_plural, text)
 
 
-def _lower_first(text: str) -> str:
+def elided(text: str) -> str:
+    """French contractions: "que Apolline" is "qu'Apolline", "à Le Journal" is "au Journal"."""
+    text = re.sub(r"\bque (?=[aeiouyâàéèêëîïôœAEIOUYÂÀÉÈÊËÎÏÔŒ])", "qu'", text)
+    return re.sub(r"\bà Les ", "aux ", re.sub(r"\bà Le ", "au ", text))
+
+
+def tells(text: str) -> bool:
+    """True when a fragment says something by itself: a figure or a finite verb, and not only who spoke."""
+    if re.match(r"(?:said|says|told|dit|explique|selon|according)\b", text.strip(), re.IGNORECASE):
+        return False
+    return bool(re.search(r"\d", text)) or any(finite.search(text) for finite in _FINITE.values())
+
+
+def lower_opening(text: str) -> str:
+    """Lower-case an opening article, pronoun or preposition; a name keeps its capital."""
     first = text.split(maxsplit=1)[0]
-    known = first.lower() in {*_FR_WORDS.values(), *_EN_WORDS.values(), "le", "la", "les", "un", "une", "the", "a", "all"}
-    known = known or first.lower() in {"tous", "toutes", "chez", "dans", "in", "at", "at", "most", "every"}
+    known = first.lower() in {
+        *_FR_WORDS.values(),
+        *_EN_WORDS.values(),
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "the",
+        "a",
+        "all",
+    }
+    known = known or first.lower() in {
+        "tous",
+        "toutes",
+        "chez",
+        "dans",
+        "on",
+        "your",
+        "from",
+        "one",
+        "votre",
+        "vos",
+        "je",
+        "j'ai",
+        "vous",
+        "you",
+        "in",
+        "at",
+        "most",
+        "every",
+        "about",
+        "half",
+        "two",
+        "three",
+    }
     return text[0].lower() + text[1:] if known else text

@@ -1,0 +1,118 @@
+"""A signal list to a review queue: import, rank, take the work queue from the top, draft each once, report.
+
+Running the same name again resumes: finished accounts keep their result under their idempotency key, failed and skipped
+ones run under a new one.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+
+from agent.batch.plan import planned
+from agent.batch.work import perform
+from agent.durable import DurableRuns, Run
+from agent.intake import import_signal_file, rank_all
+from agent.store.batches import BatchStore, Item
+from agent.targeting import Ranked
+
+if TYPE_CHECKING:
+    from agent.bootstrap import App
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """`top` accounts of the work queue at most, `concurrency` at a time, `max_cost` for the whole run."""
+
+    name: str
+    top: int | None = None
+    concurrency: int = 4
+    max_cost: float | None = None
+
+
+class Failure(BaseModel):
+    """An account that failed, and why."""
+
+    account: str
+    reason: str
+
+
+class BatchReport(BaseModel):
+    """What a run did. `seconds` is wall time of this run; `tokens` and `cost` are of the whole batch."""
+
+    name: str
+    accounts: int
+    ranked: int
+    proposals: int
+    refused: int
+    failed: list[Failure]
+    skipped: int
+    cost: float | None
+    tokens: int
+    seconds: float
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def run_batch(app: "App", file: Path, options: BatchOptions, progress: Progress) -> BatchReport:
+    """Run or resume a batch. KeyboardInterrupt leaves it resumable; raises what reading the file raises."""
+    started = time.monotonic()
+    report = import_signal_file(app, file, vendor="auto", keep=True)
+    store = BatchStore(app.database)
+    store.open(options.name, str(file), {"top": options.top, "max_cost": options.max_cost})
+    lines = [r for r in rank_all(app) if key_of(r) in set(report["account_keys"])]
+    work = [r for r in lines if r.queue == "work"][: options.top]
+    runs = planned(app, options.name, work, store.items(options.name))
+    for done, (run, item) in enumerate(_results(app, store, options, runs), start=1):
+        store.record(options.name, item)
+        progress(done, len(runs), run.subject)
+    summary = _summary(options.name, lines, work, store.items(options.name), time.monotonic() - started)
+    store.close(options.name, summary.model_dump(mode="json"))
+    return summary
+
+
+def key_of(line: Ranked) -> str:
+    """How signal lists name an account: its domain, else its key."""
+    return (line.account.domain or line.account.id).lower()
+
+
+def _results(app: "App", store: BatchStore, options: BatchOptions, runs: list[Run]) -> Iterator[tuple[Run, Item]]:
+    if not runs:
+        return
+    app.warm()
+    durable = DurableRuns(
+        app.settings.durable_url,
+        lambda subject: perform(app, store, options.name, options.max_cost, subject),
+        concurrency=options.concurrency,
+    )
+    with durable.open() as engine:
+        for run, result in engine.results(runs):
+            yield run, _item(run, result)
+
+
+def _item(run: Run, result: dict[str, Any] | Exception) -> Item:
+    if isinstance(result, Exception):
+        return Item(account=run.subject, key=run.key, state="failed", reason=f"{type(result).__name__}: {result}")
+    return Item.model_validate(result | {"account": run.subject, "key": run.key})
+
+
+def _summary(name: str, lines: list[Ranked], work: list[Ranked], items: dict[str, Item], seconds: float) -> BatchReport:
+    mine = [items[r.account.id] for r in work if r.account.id in items]
+    count = {state: sum(i.state == state for i in mine) for state in ("proposed", "refused", "skipped")}
+    costs = [i.cost for i in mine]
+    return BatchReport(
+        name=name,
+        accounts=len(lines),
+        ranked=len(work),
+        proposals=count["proposed"],
+        refused=count["refused"],
+        failed=[Failure(account=i.account, reason=i.reason or "") for i in mine if i.state == "failed"],
+        skipped=count["skipped"] + len(lines) - len(work),
+        cost=None if any(c is None for c in costs) else round(sum(c or 0.0 for c in costs), 6),
+        tokens=sum(i.tokens for i in mine),
+        seconds=round(seconds, 2),
+    )

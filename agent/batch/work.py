@@ -1,0 +1,38 @@
+"""One account of a batch: draft, check, keep. Safe to repeat: the proposal's id comes from its content."""
+
+from typing import TYPE_CHECKING, Any
+
+from agent.drafting import propose
+from agent.outreach.flow import Wish
+from agent.store.batches import BatchStore
+from connectors.records import Account, Dossier
+
+if TYPE_CHECKING:
+    from agent.bootstrap import App
+
+
+def perform(app: "App", store: BatchStore, name: str, max_cost: float | None, account_id: str) -> dict[str, Any]:
+    """The line of the account, as values a durable store can keep."""
+    if store.get(name).cancelled:
+        return {"state": "skipped", "reason": "the batch was cancelled"}
+    spent = sum(item.cost or 0.0 for item in store.items(name).values())
+    if max_cost is not None and spent >= max_cost:
+        return {"state": "skipped", "reason": f"the ceiling of {max_cost:g} is reached ({spent:g} spent)"}
+    dossier = app.dossiers.get(account_id) or _stub(app, account_id)
+    proposal = app.proposals.save(propose(app, dossier, Wish(now=app.settings.now)), batch=name)
+    return {
+        "state": "refused" if proposal.status == "refused" else "proposed",
+        "proposal": proposal.proposal_id,
+        "reason": proposal.refusal.reason if proposal.refusal else None,
+        "tokens": proposal.writer.tokens,
+        "cost": proposal.writer.cost,
+    }
+
+
+def _stub(app: "App", key: str) -> Dossier:
+    """An account known only from the list: no contact, no evidence; the flow refuses it and says what is missing."""
+    from agent.intake import stub_account
+
+    signals = app.signals.of(key)
+    account: Account = stub_account(key, signals, app.settings.now or app.signals.latest() or app.settings.today)
+    return Dossier(account=account)

@@ -1,0 +1,143 @@
+"""The composition root: settings to collaborators. The only module that names concrete classes; nothing is built early."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from agent.outreach.flow import Outreach
+from agent.outreach.method import Method
+from agent.outreach.models import Recipient
+from agent.playbook import Playbook, load_playbook
+from agent.ports import Writer
+from agent.reading import read
+from agent.reading.circumstances import circumstances
+from agent.review import ReviewDesk
+from agent.settings import Settings
+from agent.store import (
+    AuditLog,
+    Database,
+    DossierStore,
+    ProposalStore,
+    SignalStore,
+    SuppressionStore,
+    open_database,
+)
+from agent.targeting import Ranked, rank_account
+from connectors.records import Dossier, Signal
+from knowledge.cards import load_cards
+
+if TYPE_CHECKING:
+    from knowledge.search import KnowledgeBase
+
+    from agent.llm.chat import LangChainModel
+
+
+class App:
+    """The collaborators of one workspace, each made at first use."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        """The seller's playbook. Raises PlaybookInvalid."""
+        return load_playbook(self.settings.playbook)
+
+    @cached_property
+    def database(self) -> Database:
+        """The workspace's database, migrated."""
+        return open_database(self.settings.url)
+
+    @cached_property
+    def dossiers(self) -> DossierStore:
+        """Account dossiers."""
+        return DossierStore(self.database)
+
+    @cached_property
+    def signals(self) -> SignalStore:
+        """Imported signal lists."""
+        return SignalStore(self.database)
+
+    @cached_property
+    def proposals(self) -> ProposalStore:
+        """Proposals and decisions."""
+        return ProposalStore(self.database)
+
+    @cached_property
+    def suppressions(self) -> SuppressionStore:
+        """Who objected."""
+        return SuppressionStore(self.database)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        """The hash chain."""
+        return AuditLog(self.database)
+
+    @cached_property
+    def desk(self) -> ReviewDesk:
+        """Where people decide."""
+        from agent.outreach.editing import Editor
+
+        return ReviewDesk(
+            self.database,
+            self.proposals,
+            self.audit,
+            rewrite=Editor(self.playbook, self.dossiers).rewrite,
+            clock=lambda: self.settings.clock,
+        )
+
+    @cached_property
+    def methods(self) -> dict[str, Method]:
+        """The cards by language, as flows read them."""
+        return {language: Method(load_cards(language)) for language in ("fr", "en")}
+
+    @cached_property
+    def writer(self) -> Writer:
+        """The model writer with the offline writer behind it when a model is set, else the offline writer."""
+        from agent.outreach.writing.offline_writer import OfflineWriter
+
+        if self.model is None:
+            return OfflineWriter()
+        from agent.outreach.writing.model_writer import ModelWriter
+
+        return ModelWriter(self.model, fallback=OfflineWriter())
+
+    @cached_property
+    def model(self) -> "LangChainModel | None":
+        """The chat model of the settings, None when none is set."""
+        if not self.settings.model:
+            return None
+        from agent.llm.chat import LangChainModel
+
+        return LangChainModel(self.settings)
+
+    @cached_property
+    def outreach(self) -> Outreach:
+        """The outreach flow."""
+        return Outreach(playbook=self.playbook, methods=self.methods, writer=self.writer)
+
+    @cached_property
+    def knowledge(self) -> "KnowledgeBase":
+        """Search in the methodology and the user's own documents."""
+        from knowledge.search import open_knowledge
+
+        return open_knowledge(self.settings.workspace)
+
+    def warm(self) -> None:
+        """Build what several threads will share, before they start."""
+        _ = (self.outreach, self.dossiers, self.proposals, self.signals, self.suppressions)
+
+    def suppressed(self, recipient: Recipient) -> bool:
+        """True when the recipient or their domain objected."""
+        return self.suppressions.holds(recipient.email, None)
+
+    def signals_of(self, dossier: Dossier) -> Sequence[Signal]:
+        """Imported signals of the dossier's account."""
+        return self.signals.of(dossier.account.domain.lower()) if dossier.account.domain else []
+
+    def rank(self, dossier: Dossier) -> Ranked:
+        """Score one dossier with its imported signals."""
+        facts = read(dossier, self.playbook)
+        found = circumstances(dossier, facts, self.playbook)
+        now = self.settings.now or dossier.account.as_of
+        return rank_account(dossier.account, facts, found, self.playbook, signals=self.signals_of(dossier), as_of=now)

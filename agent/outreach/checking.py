@@ -1,0 +1,38 @@
+"""The checks as the flow calls them: a proposal's drafts in, findings out."""
+
+from collections.abc import Sequence
+
+from agent.checks.models import DraftView, SegmentView
+from agent.checks.premises import Ground
+from agent.checks.segments import check_segments
+from agent.outreach.assembly import Case
+from agent.outreach.models import Draft, Finding
+from agent.outreach.planning import Brief
+
+
+def check_drafts(case: Case, brief: Brief, drafts: Sequence[Draft]) -> list[Finding]:
+    """Every finding on the drafts, in order."""
+    found: list[Finding] = []
+    for position, draft in enumerate(drafts):
+        found += findings_of(draft, position, brief.contact.id, case.ground)
+    return found
+
+
+def findings_of(draft: Draft, position: int, contact: str | None, ground: Ground) -> list[Finding]:
+    """The findings on one draft; `position` is its place in the proposal."""
+    return [Finding.model_validate(f.model_dump()) for f in check_segments(view_of(draft, position, contact), ground)]
+
+
+def view_of(draft: Draft, position: int, contact: str | None) -> DraftView:
+    """A draft as the checks see it."""
+    return DraftView(
+        draft_id=position,
+        channel=draft.channel,
+        language=draft.language,
+        subject=draft.subject,
+        body=draft.body,
+        segments=tuple(
+            SegmentView(text=s.text, kind=s.kind, factual=s.factual, evidence=tuple(s.evidence)) for s in draft.segments
+        ),
+        contact_id=contact,
+    )

@@ -1,0 +1,66 @@
+"""How near a fact lies to what we sell: shared word stems with the seller's own pains, goals, vocabulary and claims."""
+
+import re
+from functools import lru_cache
+
+from agent.language.fold import fold
+from agent.language.function_words import FUNCTION_WORDS
+from agent.outreach.writing.voice import reported
+from agent.playbook.models import Playbook
+from agent.reading.facts import Fact
+from connectors.records import Contact, Language
+
+STEM = 5
+# Openings that lean on the sentence before: alone they say little.
+_LEANING = re.compile(
+    r"^(?:elle|il|ils|elles|ce|cela|ceci|ses|son|sa|leurs?|celui|celle|dont|the (?:deal|firm|move|news|company|project)|"
+    r"it|its|they|their|he|she|his|her|this|these|that|two of|some of|l'op[ée]ration|l'accord|l'entreprise|le projet)\b",
+    re.IGNORECASE,
+)
+_SINGULAR = re.compile(r"\b(?:je|j'\w+|j’\w+|i|i'm|i've|my|mon|ma|mes|me)\b", re.IGNORECASE)
+
+
+def stems(text: str) -> set[str]:
+    """Folded words of four letters or more, cut to their first five: enough to match across endings."""
+    return {w[:STEM] for w in re.findall(r"[a-z]{4,}", fold(text)) if w not in FUNCTION_WORDS}
+
+
+def relevance(fact: Fact, playbook: Playbook, contact: Contact, language: Language) -> float:
+    """One point a shared stem (persona twice), less for long or leaning fragments, more for speech and figures."""
+    said = stems(fact.quote)
+    shared = len(said & _seller_stems(playbook, language))
+    near = len(said & _persona_stems(playbook, contact.persona, language))
+    length = max(len(fact.quote.split()), 6)
+    speech = 0.6 if reported(fact.quote, language) else 0.0
+    figure = 0.3 if re.search(r"\d", fact.quote) else 0.0
+    lonely = 0.8 if _SINGULAR.search(fact.quote) else 0.0
+    leaning = 0.6 if _LEANING.search(fact.quote) else 0.0
+    stack = 1.5 if len(_technologies(fact, playbook)) > 1 else 0.0
+    return (shared + near) * (12 / (length + 6)) + speech + figure - lonely - leaning - stack
+
+
+@lru_cache(maxsize=64)
+def _cached(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(s for w in words for s in stems(w))
+
+
+def _seller_stems(playbook: Playbook, language: Language) -> frozenset[str]:
+    seller = playbook.seller
+    claims = [c.text(language) for c in [*seller.product.claims, *seller.value_propositions]]
+    problems = [p.problem for p in playbook.proofs if p.language == language]
+    return _cached((seller.product.summary.get(language, ""), *claims, *problems))
+
+
+def _persona_stems(playbook: Playbook, persona: str | None, language: Language) -> frozenset[str]:
+    found = playbook.persona(persona)
+    if found is None:
+        return frozenset()
+    lists = (found.pains, found.goals, found.vocabulary)
+    return _cached(tuple(text for texts in lists for text in texts.get(language, [])))
+
+
+def _technologies(fact: Fact, playbook: Playbook) -> list[str]:
+    """Technologies of the ICP in the quote: a list of tools is context, rarely the reason to write."""
+    wanted = next((c.full for c in playbook.icp.criteria if c.id == "technologies"), [])
+    names = wanted if isinstance(wanted, list) else []
+    return [n for n in names if n.casefold() in fact.quote.casefold()]
