@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent.errors import BadInput
 from agent.reading.circumstances import Circumstances
 from agent.targeting import Ranked, rank_account, ranked
 from connectors.dossiers import find_dossiers, read_dossier
@@ -36,14 +37,34 @@ def import_dossier_folders(app: "App", paths: Sequence[Path]) -> dict[str, Any]:
     return report
 
 
-def import_signal_file(app: "App", file: Path, *, vendor: str, keep: bool) -> dict[str, Any]:
-    """Read a signal list and, when asked, keep its signals."""
-    from connectors.files import read_signal_file
+def import_signal_file(
+    app: "App", file: Path, *, vendor: str = "auto", keep: bool = True, show: int | None = 0
+) -> dict[str, Any]:
+    """Read a signal list row by row and, when asked, keep its signals; `show` items are listed, None lists all.
 
-    result = read_signal_file(file, vendor=vendor)
+    Raises UnreadableFile, or BadInput for an unknown vendor.
+    """
+    from connectors.files import Item, SignalReader, import_document, signal_of
+
+    try:
+        reader = SignalReader(file, vendor, app.settings.workspace / "signals.toml")
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+    listed: list[Item] = []
+
+    def signals() -> Iterator[Signal]:
+        for item in reader:
+            if show is None or len(listed) < show:
+                listed.append(item)
+            if item.row.type is not None:
+                yield signal_of(item, reader.layout)
+
     if keep:
-        app.signals.save(result.signals, result.file)
-    return result.report()
+        app.signals.save(signals(), file.name)
+    else:
+        for _ in signals():
+            pass
+    return import_document(reader.result(listed))
 
 
 def rank_all(app: "App") -> list[Ranked]:

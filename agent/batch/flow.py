@@ -61,7 +61,7 @@ Progress = Callable[[int, int, str], None]
 def run_batch(app: "App", file: Path, options: BatchOptions, progress: Progress) -> BatchReport:
     """Run or resume a batch. KeyboardInterrupt leaves it resumable; raises what reading the file raises."""
     started = time.monotonic()
-    report = import_signal_file(app, file, vendor="auto", keep=True)
+    report = import_signal_file(app, file)
     store = BatchStore(app.database)
     store.open(options.name, str(file), {"top": options.top, "max_cost": options.max_cost})
     lines = [r for r in rank_all(app) if key_of(r) in set(report["account_keys"])]

@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pydantic import BaseModel
-
 
 def emit(value: Any) -> None:
     """Exactly one JSON document on stdout."""
@@ -21,7 +19,7 @@ def emit_lines(values: Iterable[Any]) -> None:
 
 def plain(value: Any) -> Any:
     """Models to JSON values, dates to ISO text."""
-    if isinstance(value, BaseModel):
+    if hasattr(value, "model_dump"):
         return value.model_dump(mode="json")
     if isinstance(value, dict):
         return {k: plain(v) for k, v in value.items()}

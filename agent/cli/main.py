@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from agent.cli import batching, checking, drafting, lists, methodology, reviewing, workspaces
-from agent.cli.console import warn
+from agent.cli.console import say, warn
 from agent.errors import AgentError
 from connectors.errors import ConnectorError, Unavailable
 
@@ -24,10 +24,19 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        say(f"amorce {version('amorce')}")
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     context: typer.Context,
     workspace: Annotated[Path | None, typer.Option(help="Workspace folder; else $AMORCE_WORKSPACE, else here.")] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
 ) -> None:
     context.obj = workspace
 

@@ -1,16 +1,20 @@
 """What every command begins with: settings, warnings, the network guard, and the app."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from agent.cli.console import warn
 from agent.errors import BadInput
-from agent.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from agent.settings import Settings
 
 
-def settings_of(context: typer.Context, **overrides: Any) -> Settings:
+def settings_of(context: typer.Context, **overrides: Any) -> "Settings":
     """Settings of the workspace; warns about unknown variables and shuts the network when asked."""
+    from agent.settings import load_settings
+
     settings, warnings = load_settings(context.find_root().obj, **overrides)
     for line in warnings:
         warn(f"amorce: {line}")

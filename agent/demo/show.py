@@ -29,7 +29,7 @@ def run_demo(folder: Path, *, now: date | None, as_json: bool) -> int:
     app = App(settings)
     with as_file(files("agent.demo")) as data:
         dossiers = import_dossier_folders(app, [data / "accounts"])
-        signals = import_signal_file(app, data / "signals.csv", vendor="auto", keep=True)
+        signals = import_signal_file(app, data / "signals.csv")
     lines = rank_all(app)
     have = {d.account.id for d in app.dossiers.all()}
     drafted = [draft_account(app, r.account.id, Wish(now=settings.now)) for r in lines if r.account.id in have]

@@ -22,6 +22,8 @@ LINKEDIN_SEQUENCE = "sequence-linkedin-five-step"
 LEVEL_4_EVIDENCE, LEVEL_4_KINDS = 3, 2
 # A fact bears on the problem we solve from this relevance: about one shared word in a short sentence.
 BEARING = 0.5
+# A fact of weight 0 is context (signals.yaml), said only when there is nothing better.
+BACKGROUND = -1.0
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,7 @@ def sayable(facts: Sequence[Fact], playbook: Playbook, ask: Ask) -> list[Fact]:
     def rank(fact: Fact) -> tuple[int, float, str]:
         rule = playbook.signal(fact.signal)
         age = (ask.as_of - fact.event_date).days
-        worth = rule.weight / 25 * 0.5 ** (age / rule.half_life_days) if rule else 0.0
+        worth = rule.weight / 25 * 0.5 ** (age / rule.half_life_days) if rule and rule.weight else BACKGROUND
         owner = 0 if fact.about == f"contact:{ask.contact.id}" else 1 if fact.about == "account" else 2
         return (owner, -worth - relevance(fact, playbook, ask.contact, ask.language), fact.id)
 

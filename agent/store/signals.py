@@ -66,11 +66,10 @@ class SignalStore:
 
 
 def _row(signal: Signal, file: str) -> dict[str, Any]:
-    row = signal.model_dump(mode="json")
+    row = signal.model_dump(mode="json", exclude={"raw"})
     row["score"] = None if signal.score is None else repr(signal.score)
     return row | {"file": file}
 
 
 def _signal(row: Any) -> Signal:
-    fields = {k: v for k, v in row.items() if k != "file"}
-    return Signal.model_validate(fields | {"raw": fields.get("raw") or {}})
+    return Signal.model_validate({k: v for k, v in row.items() if k != "file" and v is not None})

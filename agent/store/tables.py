@@ -30,7 +30,7 @@ signals = Table(
     Column("observed_at", String),
     Column("file", String, nullable=False),
     Column("line", Integer, nullable=False),
-    Column("raw", JSON),
+    Column("details", JSON),  # what else the row says of company and person; the raw row is `file`, `line`
 )
 
 proposals = Table(
