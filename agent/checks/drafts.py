@@ -25,6 +25,8 @@ TESTS: tuple[Test, ...] = (
     entities.check_speaker,
     wording.check_quantifiers,
     wording.check_negation,
+    wording.check_denied,
+    wording.check_modality,
     wording.check_inference,
     wording.check_praise,
     wording.check_promise,

@@ -5,12 +5,34 @@ from agent.checks.figures import taint
 from agent.checks.grounding import Case, Flaw
 from agent.checks.premises import Premise
 from agent.checks.wordlists import wordlist
+from agent.checks.words import known
 from agent.language.fold import fold, squeeze
 from agent.language.names import Name, covered, names_person, words_of
 from agent.language.quantities import agrees
 from agent.language.sentences import Span
 
 # Sigles of the trade that name nobody.
+_COMMON_ENDINGS = ("ing", "ant", "ment", "ly", "tion", "er", "ir", "ed", "ies", "ers", "ons", "ez")
+_VERBS = {
+    "a",
+    "est",
+    "ont",
+    "has",
+    "had",
+    "is",
+    "was",
+    "n",
+    "ne",
+    "se",
+    "s",
+    "y",
+    "en",
+    "cut",
+    "saw",
+    "took",
+    "won",
+    "ran",
+}
 ACRONYMS = wordlist("acronyms")
 
 
@@ -47,13 +69,17 @@ def _other_contact(case: Case, name: Name) -> bool:
 
 
 def _common_opening(case: Case, name: Name) -> bool:
-    """A capital at the start of a sentence proves nothing: one word, known in lower case to a source or the lexicon."""
-    from agent.checks.words import known
-
+    """A capital at the start of a sentence proves nothing: a single word is a name only before a verb, when neither
+    the lexicon nor a source knows it as a word."""
     words = words_of(name.text)
     if len(words) > 1:
         return False
-    return known(words[0]) or any(words[0] in p.statement.flat.split() for s in case.ground.sources for p in s.premises)
+    if known(words[0]) or words[0].endswith(_COMMON_ENDINGS):
+        return True
+    if any(words[0] in p.statement.flat.split() for s in case.ground.sources for p in s.premises):
+        return True
+    after = next((t.text for t in case.claim.tokens if t.start >= name.end), "")
+    return not (after in _VERBS or after.endswith(("ed", "ait", "ent")))
 
 
 def _is_customer(case: Case, name: Name, customer: str | None, may_name: bool) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
-from agent.checks.matching import noun_agrees, weight
-from agent.checks.moments import allowed, moments, relative_phrases
+from agent.checks.matching import matches, noun_bond, weight
+from agent.checks.moments import Moment, allowed, moments, relative_phrases
 from agent.checks.premises import Premise, Source
 from agent.checks.words import Content, alike, keys
-from agent.language.quantities import Quantity, agrees
+from agent.language.quantities import INSTEAD, Quantity, agrees
 
 _TAINT = {
     "stale": "stale",
@@ -52,9 +53,9 @@ def _figure(case: Case, quantity: Quantity) -> Flaw | None:
     candidates = list(_candidates(case, quantity, case.sources))
     agreeing = [c for c in candidates if agrees(quantity, c.quantity)]
     first = quantity.kind == "ordinal" and quantity.value == 1
-    bound = [c for c in agreeing if c.noun is not False or first]
+    bound = [c for c in agreeing if c.bond >= 0 or first]
     if bound:
-        return _swapped(case, quantity, max(bound, key=lambda c: c.score), candidates)
+        return _swapped(case, quantity, max(bound, key=lambda c: (c.bond, c.score)), candidates)
     elsewhere = _tainted(case, quantity)
     if agreeing:
         source, text = agreeing[0].source.id, agreeing[0].premise.statement.text
@@ -63,14 +64,19 @@ def _figure(case: Case, quantity: Quantity) -> Flaw | None:
     if elsewhere is not None:
         why = f"`{said}` comes from {elsewhere.source}, which may not be used: {elsewhere.reason}"
         return Flaw(taint(elsewhere.reason), why, elsewhere.source)
-    others = [
-        c for c in _candidates(case, quantity, _pool(case)) if agrees(quantity, c.quantity) and c.noun is not False
-    ]
+    others = [c for c in _candidates(case, quantity, _pool(case)) if agrees(quantity, c.quantity) and c.bond >= 0]
     if others and quantity.kind != "ordinal":
-        best = max(others, key=lambda c: c.score)
-        fits = best.noun and _same_side(case, best.source)
-        return None if fits else Flaw("fused_facts", f"`{said}` belongs to {best.source.id}", best.source.id)
+        return _from_elsewhere(case, said, max(others, key=lambda c: (c.bond, c.score)))
     return _absent(case, quantity, said, candidates)
+
+
+def _from_elsewhere(case: Case, said: str, best: "Candidate") -> Flaw | None:
+    """The figure is only in a source that the words of the sentence do not point to."""
+    if best.source.customer and any(s.customer for s in case.sources):
+        return Flaw("wrong_entity", f"`{said}` is a result of {best.source.id}", best.source.id)
+    if best.bond > 0 and (not case.sources or best.source.side == case.sources[0].side):
+        return None
+    return Flaw("fused_facts", f"`{said}` belongs to {best.source.id}", best.source.id)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ class Candidate:
     quantity: Quantity
     premise: Premise
     source: Source
-    noun: bool | None
+    bond: int
     score: float
 
 
@@ -90,9 +96,9 @@ def _candidates(case: Case, quantity: Quantity, sources: Iterable[Source]) -> It
         for premise in source.usable:
             for other in premise.statement.quantities:
                 if other.kind == quantity.kind and (other.unit == quantity.unit or not (other.unit and quantity.unit)):
-                    noun = noun_agrees(quantity, other)
-                    score = _shared(case, context, premise, other) + (1.0 if noun else 0.0)
-                    yield Candidate(other, premise, source, noun, score)
+                    bond = noun_bond(quantity, other)
+                    score = _shared(case, context, premise, other) + max(bond, 0)
+                    yield Candidate(other, premise, source, bond, score)
 
 
 def _shared(case: Case, context: Iterable[Content], premise: Premise, other: Quantity) -> float:
@@ -110,35 +116,51 @@ def _pool(case: Case) -> Iterable[Source]:
     return [s for s in case.ground.sources if not case.cited or s.id in case.cited]
 
 
-def _same_side(case: Case, source: Source) -> bool:
-    return not case.sources or source.side == case.sources[0].side
-
-
 def _tainted(case: Case, quantity: Quantity) -> Premise | None:
     for source in case.ground.sources:
         for premise in source.premises:
             if premise.usable:
                 continue
-            if any(agrees(quantity, q) and noun_agrees(quantity, q) is not False for q in premise.statement.quantities):
+            if any(agrees(quantity, q) and noun_bond(quantity, q) >= 0 for q in premise.statement.quantities):
                 return premise
     return None
 
 
 def _swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequence[Candidate]) -> Flaw | None:
     """The figure is in the source, but another figure there is closer to what the sentence says."""
-    told = quantity.kind not in ("count", "ordinal")
-    rivals = [c for c in candidates if not agrees(quantity, c.quantity) and (c.noun or (told and c.noun is not False))]
-    rival = max(rivals, key=lambda c: c.score, default=None)
-    closer = rival is not None and rival.score >= held.score + RIVAL
-    governed = _governed_elsewhere(quantity, held, candidates)
-    if not closer and governed is None:
-        return None
-    winner = governed if not closer or rival is None else rival
-    said = case.claim.text[quantity.start : quantity.end]
+    others = [q for q in case.claim.quantities if q is not quantity]
+    clause = case.claim.clause_at(quantity.start)
+    beside = [q for q in others if clause.start <= q.start < clause.end]
+    joint = any(agrees(q, p) for q in beside for p in held.premise.statement.quantities)
+    rivals = [c for c in candidates if c.bond >= 0 and not agrees(quantity, c.quantity) and not _taken(c, others, beside)]
+    winner = _closer(quantity, held, rivals, joint=joint) or _governed_elsewhere(quantity, held, candidates)
     if winner is None:
         return None
+    said = case.claim.text[quantity.start : quantity.end]
     why = f"`{said}` is not the figure of that in {winner.source.id}: {winner.premise.statement.text!r}"
-    return Flaw("wrong_number" if closer else "fused_facts", why, winner.source.id, _mended(case, quantity, winner))
+    return Flaw("wrong_number", why, winner.source.id, _mended(case, quantity, winner))
+
+
+def _taken(rival: Candidate, others: Sequence[Quantity], beside: Sequence[Quantity]) -> bool:
+    """The rival is another figure of the claim, told there of the same thing (or of nothing in the same clause)."""
+    return any(agrees(q, rival.quantity) and noun_bond(q, rival.quantity) > 0 for q in others) or any(
+        agrees(q, rival.quantity) and not q.noun for q in beside
+    )
+
+
+def _closer(quantity: Quantity, held: Candidate, rivals: Sequence[Candidate], *, joint: bool) -> Candidate | None:
+    """A figure bound by the very word of the claim, or in a sentence that shares much more with it.
+
+    A sentence that holds two figures of the clause (`joint`) is the right one, whatever the others share.
+    """
+    for rival in rivals:
+        ahead = rival.score - held.score
+        if rival.bond > max(held.bond, 0) and rival.source is held.source and ahead > 0.5:
+            return rival
+        told = rival.bond > 0 or quantity.kind not in ("count", "ordinal")
+        if told and not joint and ahead >= RIVAL:
+            return rival
+    return None
 
 
 def _governed_elsewhere(quantity: Quantity, held: Candidate, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -167,7 +189,7 @@ def _absent(case: Case, quantity: Quantity, said: str, candidates: Sequence[Cand
 
 def _rival(candidates: Sequence[Candidate]) -> Candidate | None:
     """The figure of the sources that counts the same thing, closest to the sentence."""
-    return max((c for c in candidates if c.noun is not False), key=lambda c: c.score, default=None)
+    return max((c for c in candidates if c.bond >= 0), key=lambda c: c.score, default=None)
 
 
 def _said(candidate: Candidate) -> str:
@@ -203,12 +225,35 @@ def _change(text: str, found: list[Quantity]) -> tuple[Quantity, Quantity] | Non
         if one.kind != two.kind or one.unit != two.unit:
             continue
         gap = text[one.end : two.start].lower().split()
-        if {"instead", "lieu"} & set(gap):
+        if " ".join(gap).startswith(INSTEAD) or {"instead", "lieu", "rather", "against"} & set(gap):
             return two, one
+        if {"became", "become", "devenus", "devenues", "devenu"} & set(gap):
+            return one, two
         before = text[: one.start].lower().split()[-1:]
-        if ({"to", "à"} & set(gap)) and before and before[-1] in ("de", "from", "d'"):
+        if {"to", "à"} & set(gap) and before and before[-1] in ("de", "from", "d'"):
             return one, two
     return None
+
+
+def _dated(case: Case, claim: Moment) -> bool:
+    """A sentence of the sources gives the moment, and none that is closer to the claim gives another.
+
+    The date of the source itself counts when the claim tells when it was said, published or begun.
+    """
+    context = case.claim.contents_in(case.claim.clause_at(claim.start))
+    given, denied = [], [0.0]
+    for source in case.sources:
+        for premise in source.usable:
+            told = moments(premise.statement.text, case.ground.as_of)
+            score = sum(weight(c, case.ignored) for c in context if matches(c, premise.statement))
+            if any(allowed(claim, [m], None) for m in told):
+                given.append(score)
+            elif told:
+                denied.append(score)
+    if given and max(denied) < max(given) + RIVAL:
+        return True
+    own = cues.has("says", case.claim.text) or cues.has("dated", case.claim.text) or max(denied) == 0
+    return own and any(allowed(claim, [], s.day) for s in case.sources)
 
 
 def check_dates(case: Case) -> list[Flaw]:
@@ -216,11 +261,7 @@ def check_dates(case: Case) -> list[Flaw]:
     reference = case.ground.as_of
     flaws: list[Flaw] = []
     for moment in moments(case.claim.text, reference):
-        given = any(
-            allowed(moment, [m for p in s.usable for m in moments(p.statement.text, reference)], s.day)
-            for s in case.sources
-        )
-        if not given and case.sources:
+        if case.sources and not _dated(case, moment):
             said = case.claim.text[moment.start : moment.end]
             flaws.append(Flaw("wrong_date", f"no source of the sentence gives `{said}`", case.sources[0].id))
     held = " ".join(s.flat for s in case.sources)

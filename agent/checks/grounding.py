@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from agent.checks.kinds import Cast, Reading
 from agent.checks.matching import Support, best_supports, weight
+from agent.checks.moments import Moment, allowed, moments
 from agent.checks.premises import Ground, Premise, Source
 from agent.checks.statements import Statement
 from connectors.records import Contact
@@ -88,7 +90,7 @@ def open_case(
         ranked = [s for s in ranked if s.source.side == "prospect" or _almost_quoted(claim, s, ignored)]
     if reading.facing == "seller" or previous:
         ranked = _prefer(ranked, reading, previous)
-    supports = _cover(claim, ranked, ignored)
+    supports = _cover(claim, ranked, ignored, ground.as_of)
     tainted = tuple(best_supports(claim, ground.sources, ignored, usable=False)[:2])
     return Case(
         reading,
@@ -123,7 +125,7 @@ def _prefer(ranked: list[Support], reading: Reading, previous: Sequence[str]) ->
     return sorted(ranked, key=rank)
 
 
-def _cover(claim: Statement, ranked: Sequence[Support], ignored: frozenset[str]) -> tuple[Support, ...]:
+def _cover(claim: Statement, ranked: Sequence[Support], ignored: frozenset[str], as_of: date) -> tuple[Support, ...]:
     """Greedy: the best source, then those that hold what it does not (at most three, never two proofs)."""
     chosen: list[Support] = []
     held: set[int] = set()
@@ -133,7 +135,15 @@ def _cover(claim: Statement, ranked: Sequence[Support], ignored: frozenset[str])
         if not chosen or (gain >= JOIN and len(chosen) < 3 and _joins(support.source, chosen)):
             chosen.append(support)
             held |= support.matched
+    for moment in moments(claim.text, as_of):
+        if chosen and not any(_tells(s, moment, as_of) for s in chosen):
+            found = next((s for s in ranked[:8] if _joins(s.source, chosen) and _tells(s, moment, as_of)), None)
+            chosen.extend([found] if found else [])
     return tuple(chosen)
+
+
+def _tells(support: Support, moment: Moment, as_of: date) -> bool:
+    return any(allowed(moment, moments(p.statement.text, as_of), None) for p in support.window)
 
 
 def _joins(source: Source, chosen: Sequence[Support]) -> bool:

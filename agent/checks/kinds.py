@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 
 from agent.checks import cues
 from agent.checks.models import Kind
+from agent.checks.moments import moments
 from agent.checks.premises import Ground
 from agent.checks.statements import Statement
+from agent.checks.wordlists import wordlist
 from agent.language.fold import fold
 from agent.language.names import company_aliases, words_of
 
@@ -83,18 +85,18 @@ def _formal(statement: Statement, position: int, total: int, who: Cast) -> Kind 
 
 def _facing(statement: Statement, who: Cast) -> str:
     """Whom the sentence is about: the seller's side when it names it, else the prospect when it addresses it."""
-    tokens = {t.text for t in statement.tokens}
     flat = f" {' '.join(t.text for t in statement.tokens)} "
     named = {name for name in who.prospect if f" {name} " in flat}
-    if statement.tokens and statement.tokens[0].text in _YOU:
+    order = [t.text for t in statement.tokens]
+    you = next((i for i, t in enumerate(order) if t in _YOU), len(order))
+    we = next((i for i, t in enumerate(order) if t in _WE), len(order))
+    if you == 0:
         return "prospect"
     if any(f" {name} " in flat for name in who.seller) and not named:
         return "seller"
-    if tokens & _YOU or named:
+    if named or you < we:
         return "prospect"
-    if tokens & _WE:
-        return "seller"
-    return "nobody"
+    return "seller" if we < len(order) else "nobody"
 
 
 def _is_request(statement: Statement, facing: str, position: int) -> bool:
@@ -103,16 +105,15 @@ def _is_request(statement: Statement, facing: str, position: int) -> bool:
     if text.endswith("?"):
         return True
     tokens = [t.text for t in statement.tokens]
-    loaded = bool(statement.quantities) and not _only_meeting(statement)
+    loaded = (bool(statement.quantities) and not _only_meeting(statement)) or (bool(tokens) and tokens[0] in _WE)
     if cues.has("cta", statement.text) and not loaded and not _asserts_you(tokens):
         return True
-    return (
-        bool(tokens)
-        and not loaded
-        and tokens[0] in _I
-        and not set(tokens) & (_YOU - {"vous", "you"})
-        and not ({"que", "that"} & set(tokens))
-    )
+    telling = {"que", "that"} & set(tokens)
+    about_me = cues.find("self", statement.text)
+    if about_me and about_me[0].start == 0 and not loaded and not telling:
+        return True
+    mine = bool(tokens) and tokens[0] in _I and not set(tokens) & (_YOU - {"vous", "you"})
+    return mine and not loaded and not telling
 
 
 def _only_meeting(statement: Statement) -> bool:
@@ -126,27 +127,34 @@ def _asserts_you(tokens: list[str]) -> bool:
 
 
 def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
-    """Checkable: about the prospect, about us or a customer, or with a figure, a name or words of the playbook."""
+    """Checkable: about the prospect, us or a customer, with a figure, a date or a name, or in the words of a source."""
     if cues.has("cliche", statement.text):
         return False
     if facing != "nobody":
         return not (facing == "prospect" and not statement.contents)
     tokens = {t.text for t in statement.tokens}
-    if statement.quantities or any(not n.opening for n in statement.names):
+    if statement.quantities or _names_somebody(statement) or moments(statement.text, ground.as_of):
+        return True
+    concluding = cues.find("inference", statement.text)
+    if concluding and concluding[0].start == 0:
         return True
     theirs = tokens & {"leur", "leurs", "their", "they"} and not cues.has("trade", statement.text)
-    return bool(theirs) or _from_playbook(statement, ground)
+    return bool(theirs) or _echoes(statement, ground)
 
 
-def _from_playbook(statement: Statement, ground: Ground) -> bool:
-    """Most of its words are those of one proof or claim."""
+def _echoes(statement: Statement, ground: Ground) -> bool:
+    """Most of its words are those of one sentence of a source."""
     words = statement.contents
     if len(words) < 3:
         return False
-    best = max(
-        (sum(bool(c.keys & p.statement.keys) for c in words) for s in ground.seller for p in s.premises), default=0
-    )
-    return best >= 0.6 * len(words)
+    premises = (p for s in ground.sources for p in s.premises)
+    best = max((sum(bool(c.keys & p.statement.keys) for c in words) for p in premises), default=0)
+    return best >= 0.7 * len(words)
+
+
+def _names_somebody(statement: Statement) -> bool:
+    """A name inside the sentence that is more than a sigle of the trade."""
+    return any(not n.opening and set(words_of(n.text)) - wordlist("acronyms") for n in statement.names)
 
 
 def _kind(statement: Statement, facing: str, factual: bool, position: int) -> Kind:
@@ -154,4 +162,4 @@ def _kind(statement: Statement, facing: str, factual: bool, position: int) -> Ki
         return "other" if facing != "nobody" else "problem"
     if facing == "prospect":
         return "hook" if position <= 2 else "problem"
-    return "proof" if statement.quantities or any(not n.opening for n in statement.names) else "other"
+    return "proof" if statement.quantities or _names_somebody(statement) else "other"

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
 from agent.checks.wordlists import wordlist
-from agent.checks.words import Content, alike
+from agent.checks.words import Content, alike, keys, stem
 from agent.language.names import Name, covered
 from agent.language.quantities import Quantity, agrees
 
@@ -98,19 +99,30 @@ def _widened(claim: Statement, best: Support, premises: Sequence[Premise], ignor
     return Support(best.source, best.premise, score, frozenset(held), tuple(window))
 
 
-def noun_agrees(claim: Quantity, source: Quantity) -> bool | None:
-    """True when both count the same thing, False when both are told and differ, None when one is silent."""
-    from agent.checks.words import keys, known
-
+def noun_bond(claim: Quantity, source: Quantity) -> int:
+    """How surely both count the same thing: 2 the same word, 1 the same concept, 0 unknown, -1 another kind of thing."""
     if not claim.noun or not source.noun:
-        return None
-    mine = [keys(w) for w in claim.noun]
+        return 0
+    if {stem(w) for w in claim.noun} & {stem(w) for w in source.noun}:
+        return 2
     theirs = frozenset(k for w in source.noun for k in keys(w))
-    if any(m & theirs for m in mine):
-        return True
+    if any(keys(w) & theirs for w in claim.noun):
+        return 1
     if any(a[:5] == b[:5] and len(a) > 4 for a in claim.noun for b in source.noun):
-        return True
-    return False if any(known(w) for w in claim.noun) and any(known(w) for w in source.noun) else None
+        return 1
+    one, two = _classes(claim.noun), _classes(source.noun)
+    return 0 if not one or not two or one & two else -1
+
+
+def _classes(noun: Iterable[str]) -> frozenset[str]:
+    """What kind of thing the noun counts: people, places, machines, documents, events, goods."""
+    return frozenset(kind for kind, concepts in _things().items() for w in noun if keys(w) & concepts)
+
+
+@cache
+def _things() -> dict[str, frozenset[str]]:
+    names = ("people", "places", "machines", "documents", "events", "goods", "vehicles")
+    return {name: frozenset("=" + c for c in wordlist(name)) for name in names}
 
 
 def holds_name(name: Name, texts: Iterable[str]) -> bool:

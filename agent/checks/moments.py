@@ -13,6 +13,11 @@ _SEASONS = {
     "printemps": (3, 6), "spring": (3, 6), "ete": (6, 9), "summer": (6, 9), "automne": (9, 12), "autumn": (9, 12),
     "hiver": (12, 15), "winter": (12, 15),
 }  # fmt: skip
+# Feasts and ends that stand for months of the year.
+_FEASTS = {
+    "noel": (12, 12), "christmas": (12, 12), "paques": (3, 4), "easter": (3, 4), "rentree": (9, 9), "soldes": (1, 1),
+}  # fmt: skip
+_YEAR_END = ("fin de l annee", "fin d annee", "end of the year", "end of year", "year end", "fin de l an")
 _HALVES = {"semestre", "half", "halfyear"}
 _QUARTERS = {"trimestre", "trimestres", "quarter", "quarters"}
 _ORDER = {
@@ -60,14 +65,26 @@ def moments(text: str, reference: date) -> tuple[Moment, ...]:
 
 
 def _with_years(found: list[Moment], text: str) -> list[Moment]:
-    """In `janvier à juin 2026` the first month takes the year of the second."""
-    for k in range(len(found) - 2, -1, -1):
-        one, two = found[k], found[k + 1]
-        if not one.dated and two.dated and len(text[one.end : two.start].strip()) <= 3:
-            year = (two.first - 1) // 12
-            months = sorted((m - 1) % 12 + 1 for m in (one.first, one.last))
-            found[k] = Moment(12 * year + months[0], 12 * year + months[-1], True, one.day, one.start, one.end)
-    return found
+    """`janvier à juin 2026` is one stretch whose first month takes the year of the second."""
+    joined: list[Moment] = []
+    for moment in found:
+        last = joined[-1] if joined else None
+        if last is None or not _joins(text, last, moment):
+            joined.append(moment)
+            continue
+        year = (moment.last - 1) // 12
+        first = 12 * year + (last.first - 1) % 12 + 1
+        first = first if first <= moment.last else first - 12
+        joined[-1] = Moment(first, moment.last, moment.dated, None, last.start, moment.end)
+    return joined
+
+
+def _joins(text: str, one: Moment, two: Moment) -> bool:
+    gap = fold(text[one.end : two.start]).strip()
+    before = fold(text[max(0, one.start - 10) : one.start]).split()[-1:]
+    return gap in ("a", "au", "to", "-", "—", "until", "through") or (
+        gap in ("et", "and") and before in (["entre"], ["between"])
+    )
 
 
 def _from_date(day: date, precision: str, text: str, start: int, end: int) -> Moment:
@@ -79,49 +96,52 @@ def _from_date(day: date, precision: str, text: str, start: int, end: int) -> Mo
 
 def _periods(tokens: Sequence[Word], reference: date) -> Iterable[Moment]:
     for at, token in enumerate(tokens):
-        window = [t.text for t in tokens[max(0, at - 2) : at]]
+        before = [t.text for t in tokens[max(0, at - 2) : at]]
         after = [t for t in tokens[at + 1 : at + 4] if len(t.text) == 4 and t.text.isdigit()]
-        year = int(after[0].text) if after else reference.year
-        order = next((_ORDER[w] for w in reversed(window) if w in _ORDER), None)
-        span: tuple[int, int] | None = None
-        if token.text in _SEASONS and (token.text != "ete" or set(window) & {"l", "cet", "en", "d", "dernier"}):
-            span = _SEASONS[token.text]
-        elif token.text in _HALVES and order in (1, 2):
-            span = (1, 6) if order == 1 else (7, 12)
-        elif token.text in _QUARTERS and order:
-            span = (1, 6) if token.text.endswith("s") and order <= 2 else (3 * order - 2, 3 * order)
+        span = _stretch(token.text, before, [t.text for t in tokens[at + 1 : at + 4]])
         if span:
             end = after[0].end if after else token.end
-            base = 12 * year
+            base = 12 * (int(after[0].text) if after else reference.year)
             yield Moment(base + span[0], base + span[1], bool(after), None, token.start, end)
 
 
+def _stretch(word: str, before: Sequence[str], after: Sequence[str]) -> tuple[int, int] | None:
+    """Months of the year that a word stands for with its neighbours."""
+    order = next((_ORDER[w] for w in reversed(before) if w in _ORDER), None)
+    if word in _SEASONS and (word != "ete" or set(before) & {"l", "cet", "en", "d", "dernier"}):
+        return _SEASONS[word]
+    if word in _FEASTS:
+        return _FEASTS[word]
+    if word in _HALVES and order in (1, 2):
+        return (1, 6) if order == 1 else (7, 12)
+    if word in _QUARTERS and order:
+        return (1, 6) if word.endswith("s") and order <= 2 else (3 * order - 2, 3 * order)
+    if word in ("mois", "months") and {"six", "6"} & set(before) and {"premiers", "first"} & {*before, *after[:1]}:
+        return (1, 6)
+    plain = " ".join([word, *after])
+    return (12, 12) if plain.startswith(_YEAR_END) else None
+
+
 def allowed(claim: Moment, source: Iterable[Moment], day: date | None) -> bool:
-    """True when the source (or its own date, by month) gives the moment claimed."""
+    """True when the source (or its own date, by month) gives the moment claimed.
+
+    A claim may name a month inside the stretch of the source, or the year, half-year or season that holds its month;
+    a stretch of months must be the same.
+    """
     found = list(source)
     if day is not None:
         own = 12 * day.year + day.month
         found.append(Moment(own, own, True, day.day, 0, 0))
-    if any(_within(claim, moment) for moment in found):
-        return True
-    span = [m for m in found if m.dated or not claim.dated]
-    # `janvier à juin 2026` in the source is two moments: the claim may name the whole stretch or a month inside it.
-    return len(span) >= 2 and _spans(claim, span)
+    return any(_within(claim, moment) for moment in found)
 
 
 def _within(claim: Moment, moment: Moment) -> bool:
-    if claim.day and moment.day and (claim.day != moment.day or claim.months != moment.months):
+    if claim.day and (claim.day != moment.day or claim.months != moment.months):
         return False
-    if claim.day and not moment.day:
-        return False
-    if claim.dated:
-        return claim.first <= moment.last and moment.first <= claim.last
-    return bool(claim.months & moment.months)
-
-
-def _spans(claim: Moment, found: list[Moment]) -> bool:
-    low, high = min(m.first for m in found), max(m.last for m in found)
-    return claim.day is None and high - low <= 12 and low <= claim.first and claim.last <= high
+    if claim.dated and moment.dated:
+        inside = moment.first <= claim.first and claim.last <= moment.last
+        return inside or (claim.first <= moment.first and moment.last <= claim.last)
+    return claim.months <= moment.months or moment.months <= claim.months
 
 
 def relative_phrases(flat: str) -> list[str]:

@@ -98,8 +98,10 @@ def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Groun
     account = dossier.account
     people = [c.name for c in account.contacts]
     by_evidence: dict[str, list[Fact]] = {}
+    names = {c.id: c.name for c in account.contacts}
     for fact in facts:
-        by_evidence.setdefault(fact.evidence, []).append(fact)
+        speaker = names.get((fact.speaker or "").removeprefix("contact:"), fact.speaker)
+        by_evidence.setdefault(fact.evidence, []).append(fact.model_copy(update={"speaker": speaker}))
     own = [_evidence_source(e, by_evidence.get(e.id, []), account, playbook, people) for e in dossier.evidence]
     return Ground(account, playbook, (*own, *seller_sources(playbook)), tuple(facts), account.as_of)
 
@@ -144,6 +146,8 @@ def _evidence_source(
     premises = [
         p for span, voice in zip(spans, voices, strict=True) for p in _premises(evidence, span, facts, default, voice)
     ]
+    if any(p.usable for p in premises):  # "in <name of the paper>, …": the source's own name may be said
+        premises.append(Premise(evidence.id, "prospect", Statement.of(evidence.source)))
     return Source(evidence.id, "prospect", evidence.kind, tuple(premises), day=evidence.date)
 
 

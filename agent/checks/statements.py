@@ -41,8 +41,9 @@ class Statement:
 
     @cached_property
     def contents(self) -> tuple[Content, ...]:
-        """Content words."""
-        return contents(self.text)
+        """Content words. Figures, their units and dates are left to the tests that know their value."""
+        spans = [(q.start, q.end) for q in self.quantities if q.kind not in ("ordinal", "multiple")] + self._dates
+        return tuple(c for c in contents(self.text) if not any(a <= c.start < b for a, b in spans))
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -91,6 +92,9 @@ class Statement:
         for one, two in zip(self.tokens, self.tokens[1:], strict=False):
             if two.text in _PERIODS and one.text in _ORDERS:
                 spans.append((one.start, two.end))
+        for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
+            if three.text in ("mois", "months") and {one.text, two.text} & {"premiers", "first"}:
+                spans.append((one.start, three.end))
         return spans
 
     @cached_property

@@ -3,6 +3,8 @@
 from agent.checks import cues
 from agent.checks.figures import taint
 from agent.checks.grounding import COVERAGE, Case, Flaw
+from agent.checks.matching import matches
+from agent.checks.moments import moments
 from agent.checks.statements import Statement
 from agent.language.fold import fold
 
@@ -13,6 +15,44 @@ _ALWAYS = {"toujours", "always", "systematiquement", "systematically", "partout"
 _NEVER = {"jamais", "never", "aucun", "aucune", "nobody", "personne", "none"}
 _NEGATIONS = {"pas", "not", "jamais", "never", "aucun", "aucune", "nobody", "sans", "without", "non", "no", "ni", "nor",
               "neither", "none", "cannot", "unable", "hors", "plus"}  # fmt: skip
+# Denials that leave no doubt.
+_STRONG = {"pas", "not", "jamais", "never", "aucun", "aucune", "nobody", "no", "non", "none", "n", "neither", "nor"}
+# Words that deny without a negation.
+_SOFT = {
+    "manque",
+    "lack",
+    "lacks",
+    "absence",
+    "absent",
+    "peu",
+    "few",
+    "rarely",
+    "rarement",
+    "only",
+    "seul",
+    "seule",
+    "hardly",
+    "unlisted",
+    "inconnu",
+    "inconnues",
+    "inconnus",
+    "unknown",
+    "fini",
+    "reste",
+    "encore",
+    "still",
+    "libre",
+    "free",
+    "keep",
+    "keeps",
+    "leaves",
+    "laisse",
+    "garde",
+    "place",
+    "instead",
+}
+_FUTURE = ("era", "eront", "ira", "iront", "dra", "dront", "rez")
+_NOT_FUTURE = {"rentrera", "opera", "camera", "sera"}
 # `tout` inside these says nothing about how many.
 _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "above all", "after all", "at all", "pas tout",
            "tout a fait", "tout dit", "dit tout", "every week", "each week", "every day", "every month", "chaque semaine",
@@ -63,6 +103,46 @@ def check_negation(case: Case) -> list[Flaw]:
     return []
 
 
+def check_denied(case: Case) -> list[Flaw]:
+    """What the source denies may not be affirmed: the clause that carries the claim holds a denial, the claim none."""
+    if not case.supports or _tokens(case.claim) & (_NEGATIONS | _SOFT):
+        return []
+    for premise in case.supports[0].window:
+        clause = max(
+            premise.statement.clauses,
+            key=lambda c: sum(matches(w, case.claim) for w in premise.statement.contents_in(c)),
+        )
+        inside = premise.statement.contents_in(clause)
+        shared = [w for w in inside if matches(w, case.claim)]
+        denied = {t.text for t in premise.statement.tokens if clause.start <= t.start < clause.end} & _STRONG
+        if denied and len(shared) >= 2 and len(shared) >= 0.6 * len(inside):
+            return [Flaw("invented_fact", f"{premise.source} denies it: {premise.statement.text!r}", premise.source)]
+    return []
+
+
+def check_modality(case: Case) -> list[Flaw]:
+    """What a source plans may not be told as done."""
+    if not cues.has("done", case.claim.text) or _planned(case.claim):
+        return []
+    for support in case.supports[:1]:
+        told = [m for p in support.window for m in moments(p.statement.text, case.ground.as_of)]
+        now = 12 * case.ground.as_of.year + case.ground.as_of.month
+        past = any(m.last < now or (m.first <= now and m.day and m.day <= case.ground.as_of.day) for m in told)
+        if _planned(support.premise.statement) and not past:
+            source = support.source.id
+            return [
+                Flaw("invented_fact", f"{source} plans it, it is not done: {support.premise.statement.text!r}", source)
+            ]
+    return []
+
+
+def _planned(statement: Statement) -> bool:
+    """A future tense or a word of intention."""
+    return bool(cues.has("plan", statement.text)) or any(
+        len(t.text) > 5 and t.text.endswith(_FUTURE) and t.text not in _NOT_FUTURE for t in statement.tokens
+    )
+
+
 def check_inference(case: Case) -> list[Flaw]:
     """`donc`, `which means`, `you lack…`: a conclusion the sources do not draw."""
     found = cues.find("inference", case.claim.text)
@@ -82,7 +162,8 @@ def check_tainted(case: Case) -> list[Flaw]:
         return []
     bad = case.tainted[0]
     good = case.supports[0].score if case.supports else 0.0
-    if bad.score >= 2.5 and bad.score > good + 0.75:
+    clear = bad.score >= 2.5 and bad.score > good + 0.75
+    if clear or (bad.score >= 2.0 and bad.score > good and case.coverage < 0.5):
         return [Flaw(taint(bad.premise.reason), f"rests on {bad.source.id}: {bad.premise.reason}", bad.source.id)]
     return []
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent.language.fold import fold
 from agent.language.function_words import FUNCTION_WORDS
+from agent.language.numerals import COLLECTIVES, HUNDREDS, TEENS, TENS, UNITS
 
 # A word of a name: letters with inner hyphens or apostrophes, digits allowed after a letter (`GA4`, `NIS2`, `3M`).
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœ][\wÀ-ÿ&.-]*[\wÀ-ÿ]|[A-Za-zÀ-ÿ]|\d+")
@@ -22,13 +23,17 @@ _TITLES = {
 _CALENDAR = {
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "i", "english", "french",
-    "british", "european", "christmas", "easter", "europe", "internet", "web", "american", "excel", "pdf",
+    "british", "european", "christmas", "easter", "noel", "paques", "europe", "internet", "web", "american", "excel", "pdf",
     "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre",
     "decembre", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche", "q", "t", "h", "s",
 }  # fmt: skip
 
 
-_LEADING = (FUNCTION_WORDS - _PARTICLES) | _PARTICLES
+_LEADING = FUNCTION_WORDS | _PARTICLES | set(UNITS) | set(TEENS) | set(TENS) | set(HUNDREDS) | set(COLLECTIVES)
+# After one capitalised word that opens a sentence, only these may go on with a name (`Fromageries du Val`).
+_OF = {"de", "du", "des", "d", "of", "&"}
+# Marks that may stand between the end of a sentence and the next word.
+_INSIDE = " \u00a0\u202f\u00ab\u00bb\u201c\u201d\u2018\"'("
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +63,18 @@ def names(text: str) -> list[Name]:
                 _close(text, run, found)
                 run = []
             run.append(match)
-        elif joined and (fold(word) in _PARTICLES or _is_version(text, run, match)):
+        elif joined and (_goes_on(text, run, fold(word)) or _is_version(text, run, match)):
             run.append(match)
         else:
             _close(text, run, found)
             run = []
     _close(text, run, found)
     return found
+
+
+def _goes_on(text: str, run: list[re.Match[str]], word: str) -> bool:
+    alone = len(run) == 1 and _opens(text, run[0].start())
+    return word in (_OF if alone else _PARTICLES)
 
 
 def _is_version(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
@@ -80,7 +90,7 @@ def _capital(word: str) -> bool:
 
 def _joined(text: str, end: int, start: int) -> bool:
     """Only a space, a hyphen, an ampersand or an elision may stand inside a name."""
-    return text[end:start].strip("   ") in ("", "-", "&", "'", "’") and start - end <= 3
+    return text[end:start].strip() in ("", "-", "&", "'", "’") and start - end <= 3
 
 
 def _close(text: str, run: list[re.Match[str]], found: list[Name]) -> None:
@@ -96,7 +106,7 @@ def _close(text: str, run: list[re.Match[str]], found: list[Name]) -> None:
 
 def _opens(text: str, start: int) -> bool:
     """True at the start of the text or after a sentence mark, a colon, a dash or an opening quote."""
-    before = text[:start].rstrip("   «»\"“”'‘(")
+    before = text[:start].rstrip(_INSIDE)
     return not before or before[-1] in ".!?:;—–•·\n"
 
 

@@ -35,6 +35,7 @@ _ABOUT = {
     "some", "circa", "pres", "autour", "approximativement", "close", "avoisine", "pratiquement", "grosso",
 }  # fmt: skip
 _OVER = {"plus", "more", "over", "above", "exceeding", "depasse", "depassant", "beyond", "superieur"}
+_PASSED = {"passer", "passe", "passed", "franchi", "franchir", "crossed", "topped", "franchit", "barre", "cap"}
 _UNDER = {"moins", "less", "fewer", "under", "below", "inferieur", "sous"}
 _BOUND_GLUE = {"de", "d", "than", "a", "to", "'", "of", "the", "la", "le", "les", "just", "peine", "right", "que"}
 _CLOCK_BEFORE = {"avant", "before", "apres", "after", "vers", "des", "from", "at", "until", "by", "jusqu"}
@@ -63,12 +64,15 @@ _STOPS = {
     "from", "that", "which", "who", "is", "are", "was", "were", "has", "have", "had", "entre", "between", "vers",
     "l", "la", "le", "les", "un", "une", "an", "than", "per", "as", "its", "their", "your", "vos", "nos", "leurs",
     "puis", "then", "instead", "lieu", "when", "while", "quand", "chez", "into", "over", "under", "across", "serving",
-    "nobody", "avant", "before", "apres", "after", "within", "sous", "already", "deja", "ne", "se", "ce", "cette",
+    "nobody", "n", "y", "s", "j", "m", "t", "c", "il", "ils", "elle", "elles", "they", "it", "we", "you", "vous", "nous",
+    "i", "je", "avant", "before", "apres", "after", "within", "sous", "already", "deja", "ne", "se", "ce", "cette",
 }  # fmt: skip
 _GROUPS = {
     "equipe", "team", "service", "department", "groupe", "group", "effectif", "workforce", "staff", "total", "parc",
     "fleet", "reseau", "network", "departement", "cellule", "pole", "party", "crew",
 }  # fmt: skip
+# Between the figure after a change and the figure before it.
+INSTEAD = ("instead of", "au lieu de", "contre", "rather than", "plutôt que", "against", "down from", "up from", "versus")
 _REACH = 4
 
 
@@ -152,6 +156,10 @@ def _half(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
         return _bounded(tokens, i, i + 3, Quantity(value, "duration")), i + 3
     if before in ("first", "second", "same", "this", "last", "premiere", "seconde", "deuxieme") or after == "-":
         return None, i + 1
+    led = before in _ABOUT | _OVER | _UNDER | {"by", "than", "de", "la", "in", "to", "only", "spends"}
+    owned = after in ("of", "its", "their", "your", "the", "our", "my", "his", "her")
+    if tokens[i].text == "half" and not led and not owned:
+        return None, i + 1
     return _bounded(tokens, i, i + 1, Quantity(50, "percent")), i + 1
 
 
@@ -176,7 +184,7 @@ def _ratio(tokens: list[Token], i: int, j: int, value: float | None) -> tuple[Qu
             continue
         m = k + 2 if link == "out" else k + 1
         base = read_numeral(tokens, m) if m < len(tokens) else None
-        if base is None or base.value < value or base.value > 100 or _is_noun(_word(tokens, base.stop)):
+        if base is None or base.value < value or base.value > 100 or not _is_base(tokens, link, k - j, base):
             return None
         nights = _word(tokens, k - 1) in ("nuits", "jours", "nights", "days", "nuit", "jour")
         if base.value == 7 and nights:
@@ -187,8 +195,15 @@ def _ratio(tokens: list[Token], i: int, j: int, value: float | None) -> tuple[Qu
     return None
 
 
-def _is_noun(word: str) -> bool:
-    return word in DURATIONS or word in CURRENCIES or word == "%" or (word[:1].isalpha() and word not in _STOPS)
+def _is_base(tokens: list[Token], link: str, between: int, base: Numeral) -> bool:
+    """`sept étuis sur dix partent` is a share; `six sites in ten weeks` and `11 sources sur 12 mois` are not."""
+    word = _word(tokens, base.stop)
+    if word in DURATIONS or word in CURRENCIES or word == "%":
+        return False
+    round_base = base.value in (3, 4, 5, 7, 10, 100)
+    if link == "sur" and between and round_base:
+        return True
+    return not (len(word) > 1 and word[0].isalpha() and word not in _STOPS)
 
 
 def _multiple(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
@@ -235,7 +250,7 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
         return Quantity(numeral.value * 60 + (720 if unit == "pm" else 0), "clock", start=tokens[i].start), j + 1
     loose = numeral.about or numeral.vague or numeral.value >= 1e6
     skip = (_word(tokens, j) in ("de", "d", "of")) + (_word(tokens, j + 1) == "'") if loose else 0
-    noun = _following(tokens, j + skip) or _preceding(tokens, i)
+    noun = _preceding(tokens, i) or _following(tokens, j + skip)
     if _is_year(tokens, numeral, noun):
         return None, j
     return _bounded(tokens, i, j, Quantity(numeral.value, "count", noun=noun), numeral), j
@@ -280,7 +295,7 @@ def _article_duration(tokens: list[Token], i: int) -> tuple[Quantity | None, int
         return None
     before = {_word(tokens, i - 1), _word(tokens, i - 2)}
     led = before & {"than", "to", "de", "d", "en", "in", "within", "under", "over", "a", "from", "for", "pendant"}
-    if not led or _word(tokens, i - 1) in ("fois", "times") or _word(tokens, i - 1)[:1].isdigit():
+    if (not led and _word(tokens, i + 2) != "ago") or _word(tokens, i - 1) in ("fois", "times") or _word(tokens, i - 1)[:1].isdigit():
         return None
     return _bounded(tokens, i, i + 2, Quantity(DURATIONS[unit], "duration")), i + 2
 
@@ -320,8 +335,10 @@ def _bounded(tokens: list[Token], i: int, stop: int, quantity: Quantity, numeral
         word = tokens[k].text
         if word in _ABOUT:
             bound = "about"
-        elif word in _OVER or word in _UNDER:
+        elif (word in _OVER or word in _UNDER) and not _spans_time(tokens, k, quantity):
             bound = "over" if word in _OVER else "under"
+        elif word in _PASSED and _word(tokens, k + 1) in ("les", "the", "la"):
+            bound = "over"
         elif word not in _BOUND_GLUE:
             break
         k -= 1
@@ -335,6 +352,11 @@ def _bounded(tokens: list[Token], i: int, stop: int, quantity: Quantity, numeral
         bound = "over" if numeral.vague else "about" if numeral.about else "exact"
     governor = _governor(tokens, i)
     return replace(quantity, bound=bound, governor=governor, start=tokens[max(i, 0)].start, end=tokens[stop - 1].end)
+
+
+def _spans_time(tokens: list[Token], k: int, quantity: Quantity) -> bool:
+    """`over the six months` is a stretch of time, not a bound."""
+    return quantity.kind == "duration" and _word(tokens, k) in ("over", "sous") and _word(tokens, k + 1) in ("the", "a")
 
 
 def _governor(tokens: list[Token], i: int) -> str:
@@ -355,7 +377,7 @@ def _inherit_units(text: str, found: list[Quantity]) -> list[Quantity]:
         if (
             one.kind == "count"
             and not one.noun
-            and gap in ("à", "to", "-", "–", "instead of", "au lieu de", "et", "and")
+            and gap in ("à", "to", "-", "–", "et", "and", *INSTEAD)
         ):
             if two.kind in ("percent", "duration", "money"):
                 scale = two.value / _figure(text, two) if two.kind != "percent" and _figure(text, two) else 1.0
@@ -376,7 +398,7 @@ def _changes(text: str, one: Quantity, gap: str) -> bool:
     """`6 weeks instead of 14`, `de 9 jours à 2`; not `neuf mois à cinq`, which is nine months for five people."""
     before = text[max(0, one.start - 6) : one.start].lower().split()
     led = bool(before) and before[-1] in ("de", "from")
-    return gap in ("instead of", "au lieu de", "contre") or (gap in ("to", "à") and led)
+    return gap in INSTEAD or (gap in ("to", "à") and led)
 
 
 def _figure(text: str, quantity: Quantity) -> float:
