@@ -1,0 +1,179 @@
+"""From a header row to what each column means: vendor, roles, language. Pure: cells in, decisions out."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple, get_args
+
+from connectors.files.cells import clean, fold
+from connectors.files.dates import stated_order
+from connectors.files.vocabulary import Role, SavedMapping, Vendor, Vocabulary
+
+RECOGNISED = 2.0  # sum of marker weights from which a header is a vendor's
+# A cell may fall back on the next column of the same role; for the others only the first column counts.
+_SEVERAL: frozenset[Role] = frozenset(("company", "domain", "email", "topic"))
+_UNIT = re.compile(r"\(([^()]{1,24})\)\s*\Z")
+_UNITS = frozenset(
+    ("eur", "keur", "meur", "k", "m", "me", "ke", "usd", "utc", "gmt", "fte", "etp", "0100", "100", "010", "")
+)
+
+
+class Columns(NamedTuple):
+    """How a table is read: the vendor, the columns of each role by priority, and the language of the headers."""
+
+    vendor: str
+    roles: dict[Role, tuple[int, ...]]
+    french: bool
+
+    def first(self, role: Role) -> int | None:
+        """The column of a role, None when the file has none."""
+        found = self.roles.get(role)
+        return found[0] if found else None
+
+    @property
+    def weight(self) -> int:
+        """How much of a signal list this header describes; used to choose among sheets and delimiters."""
+        return len(self.roles)
+
+
+def folded_header(header: Sequence[str]) -> list[str]:
+    """Header cells as they are compared."""
+    return [fold(clean(cell)) for cell in header]
+
+
+def known_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
+    """How many cells of a row are names of columns we read, 0 unless one of them can name an account."""
+    known = {name for cell in row for name in _spellings(cell) if vocabulary.knows(name)}
+    return len(known) if known & vocabulary.identity_names else 0
+
+
+def _spellings(cell: str) -> tuple[str, ...]:
+    """The folded header, and without a trailing unit or date format: `Score (0-100)`, `Date (jj/mm/aaaa)`."""
+    text = clean(cell)
+    unit = _UNIT.search(text)
+    if unit and (stated_order(unit[1]) or fold(unit[1]) in _UNITS):
+        return fold(text), fold(text[: unit.start()])
+    return (fold(text),)
+
+
+def detect_vendor(header: Sequence[str], vocabulary: Vocabulary, file_stem: str = "") -> str:
+    """The vendor whose markers weigh most, `generic` when none reaches 2; the file name only strengthens a header's hint."""
+    folded = {name for cell in header for name in _spellings(cell)}
+    best, weight = "generic", 0.0
+    for name, vendor in vocabulary.vendors.items():
+        found = sum(points for marker, points in vendor.markers.items() if _marked(marker, folded))
+        if found >= 1 and fold(name) in fold(file_stem):
+            found += 1
+        if found >= RECOGNISED and found > weight:
+            best, weight = name, found
+    return best
+
+
+def _marked(marker: str, folded: set[str]) -> bool:
+    name = fold(marker)
+    return any(cell.startswith(name) for cell in folded) if marker.endswith("*") else name in folded
+
+
+def read_columns(
+    header: Sequence[str], samples: Sequence[Sequence[str]], vocabulary: Vocabulary, vendor: str, file_stem: str = ""
+) -> Columns:
+    """The meaning of each column. `vendor` is a name or `auto`; a mapping saved for this very header wins over everything."""
+    folded = folded_header(header)
+    french = _is_french(header, vocabulary)
+    saved = next((m for m in vocabulary.mappings if list(map(fold, m.header)) == [n for n in folded if n]), None)
+    if saved is not None and vendor in ("auto", saved.vendor):
+        return Columns(saved.vendor, _saved_roles(saved, folded), french)
+    name = detect_vendor(header, vocabulary, file_stem) if vendor == "auto" else vendor
+    columns = Columns(name, _roles(header, vocabulary, vocabulary.vendors[name]), french)
+    if vendor == "auto" and name != "generic" and _own_types(columns, samples, vocabulary):
+        columns = Columns("generic", _roles(header, vocabulary, vocabulary.vendors["generic"]), french)
+    if columns.vendor == "generic" or columns.first("type") is not None:
+        return columns._replace(roles=_with_unsure_type(columns.roles, folded, samples, vocabulary))
+    return columns
+
+
+def _own_types(columns: Columns, samples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> bool:
+    """Whether a column of signal types in our own words makes a consolidated list out of a vendor's header."""
+    roles = columns.roles
+    return any(_mostly_types(at, samples, vocabulary) for role in ("type", "kind") for at in roles.get(role, ()))
+
+
+def _mostly_types(column: int, samples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> bool:
+    values = [fold(row[column]) for row in samples if column < len(row) and clean(row[column])]
+    return bool(values) and 2 * sum(value in vocabulary.types for value in values) >= len(values)
+
+
+def _with_unsure_type(
+    roles: dict[Role, tuple[int, ...]], folded: list[str], samples: Sequence[Sequence[str]], vocabulary: Vocabulary
+) -> dict[Role, tuple[int, ...]]:
+    if "type" in roles:
+        return roles
+    taken = {at for columns in roles.values() for at in columns}
+    for name in vocabulary.unsure.get("type", ()):
+        for at, cell in enumerate(folded):
+            if cell == name and at not in taken and _mostly_types(at, samples, vocabulary):
+                return {**roles, "type": (at,)}
+    return roles
+
+
+def _roles(header: Sequence[str], vocabulary: Vocabulary, vendor: Vendor) -> dict[Role, tuple[int, ...]]:
+    """Columns by role. Each column has one role at most; roles claim in the order of `Role`, aliases in their own."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, cell in enumerate(header):
+        for name in _spellings(cell):
+            places[name].append(at)
+    places.pop("", None)
+    taken: set[int] = set()
+    roles: dict[Role, tuple[int, ...]] = {}
+    for role in _role_names():
+        names = _aliases(role, vocabulary, vendor)
+        found = [at for name in names for at in places.get(name, ()) if at not in taken]
+        found = list(dict.fromkeys(found))[: None if role in _SEVERAL else 1]
+        if found:
+            roles[role] = tuple(found)
+            taken.update(found)
+    return _with_unsure_company(roles, places, vocabulary)
+
+
+def _role_names() -> tuple[Role, ...]:
+    return get_args(Role)
+
+
+def _aliases(role: Role, vocabulary: Vocabulary, vendor: Vendor) -> tuple[str, ...]:
+    if role in vendor.only:
+        return tuple(map(fold, vendor.only[role]))
+    return (*map(fold, vendor.first.get(role, ())), *vocabulary.aliases.get(role, ()))
+
+
+def _with_unsure_company(
+    roles: dict[Role, tuple[int, ...]], places: dict[str, list[int]], vocabulary: Vocabulary
+) -> dict[Role, tuple[int, ...]]:
+    """`Name` or `Nom` is the company where no other column is and no first name stands beside it."""
+    if "company" in roles or "first_name" in roles:
+        return roles
+    for name in vocabulary.unsure.get("company", ()):
+        if places.get(name):
+            at = places[name][0]
+            rest = {role: tuple(c for c in columns if c != at) for role, columns in roles.items()}
+            return {"company": (at,), **{role: columns for role, columns in rest.items() if columns}}
+    return roles
+
+
+def _saved_roles(saved: SavedMapping, folded: list[str]) -> dict[Role, tuple[int, ...]]:
+    roles: dict[Role, tuple[int, ...]] = {}
+    for role, names in saved.columns.items():
+        found = tuple(folded.index(fold(name)) for name in names if fold(name) in folded)
+        if found:
+            roles[role] = found
+    return roles
+
+
+def _is_french(header: Sequence[str], vocabulary: Vocabulary) -> bool:
+    french = english = 0
+    for cell in header:
+        names = _spellings(cell)
+        if any(name in vocabulary.french for name in names) or any(c in "àâçéèêëîïôùûœ" for c in cell.casefold()):
+            french += 1
+        elif any(name in vocabulary.english for name in names):
+            english += 1
+    return french > english

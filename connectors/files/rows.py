@@ -1,0 +1,268 @@
+"""A table read row by row: each record becomes a `Row`, a refusal with its reasons, or an ignored line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, get_args
+
+from connectors.errors import UnreadableFile
+from connectors.files.amounts import number
+from connectors.files.cells import MAX_CELL, Memory, clean, fold, is_blank, placeholder_key
+from connectors.files.columns import Columns, folded_header
+from connectors.files.dates import TYPED, DateOrder, DateVotes, Vote, fitting_votes, shape_of, vote_of
+from connectors.files.result import Bearers, Ignored, Layout, Rejected, Row
+from connectors.files.table import Table
+from connectors.files.vocabulary import Role, Vocabulary
+from connectors.resolution.domains import account_domain
+from connectors.resolution.names import account_name
+
+MAX_ROWS = 2_000_000  # rows of one file: what fits in a gigabyte of memory with every row another account
+MANY = 500_000  # distinct cells remembered: a list of 100,000 companies repeats theirs, often in several spellings
+FEW = 16_384  # for columns with few values
+_BLANK = " \t\r\n\0\xa0\ufeff"
+_ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first", "text": "months in words"}
+_Places = tuple[int, ...]
+
+
+class Cells:
+    """Readers of single cells, with a memory: lists repeat the same cells many times."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._placeholders = vocabulary.placeholders
+        self.text = Memory(self._text, FEW)
+        self.company = Memory(self._company, MANY)
+        self.domain = Memory(lambda cell: account_domain(cell, vocabulary.hosts), MANY)
+        self.score = Memory(lambda cell: number(self._text(cell)), FEW)
+        self.type = Memory(lambda cell: vocabulary.types.get(fold(cell)), FEW)
+
+    def _text(self, cell: str) -> str:
+        """The cleaned cell, "" for a placeholder; a real date keeps its mark."""
+        if cell.startswith(TYPED):
+            return cell
+        text = clean(cell)
+        return "" if len(text) <= 12 and placeholder_key(text) in self._placeholders else text
+
+    def _company(self, cell: str) -> tuple[str, str]:
+        text = self._text(cell).lstrip(TYPED)
+        return text, account_name(text)
+
+    def first_text(self, places: _Places, cells: list[str]) -> str:
+        """The first of these cells that says something."""
+        for at in places:
+            if text := self.text[cells[at]]:
+                return text
+        return ""
+
+
+class _Plan(NamedTuple):
+    """The columns of each role, looked up once. `type` only where rows state their own kind of signal."""
+
+    company: _Places
+    domain: _Places
+    email: _Places
+    addresses: _Places
+    topic: _Places
+    title: _Places
+    type: _Places
+    date: int | None
+    score: int | None
+    linkedin: _Places
+    names: _Places
+    page: _Places
+    kind: _Places
+
+
+def _plan(columns: Columns) -> _Plan:
+    def of(*roles: Role) -> _Places:
+        return tuple(at for role in roles for at in columns.roles.get(role, ()))
+
+    return _Plan(
+        company=of("company"),
+        domain=of("domain"),
+        email=of("email"),
+        addresses=of("domain", "email"),
+        topic=of("topic", "product"),
+        title=of("title"),
+        type=of("type") if columns.vendor == "generic" else (),
+        date=columns.first("date"),
+        score=columns.first("score"),
+        linkedin=of("linkedin"),
+        names=of("first_name", "last_name") if columns.first("first_name") is not None else (),
+        page=of("page"),
+        kind=of("kind"),
+    )
+
+
+class TableRows:
+    """The rows of a table under one reading of its columns. `survey` must run before `outcomes`."""
+
+    def __init__(self, path: Path, table: Table, columns: Columns, vocabulary: Vocabulary) -> None:
+        self._path, self._table, self._columns, self._vocabulary = path, table, columns, vocabulary
+        self._cells = Cells(vocabulary)
+        self._plan = _plan(columns)
+        vendor = vocabulary.vendors[columns.vendor]
+        self._kind_of_vendor = vendor.type or None
+        self._origin = (vendor.score_scale, columns.vendor, vendor.source or f"{columns.vendor}:list")
+        self._width = table.header.width
+        self._header = folded_header(table.header.cells)
+        self._key_column = next((i for i, name in enumerate(self._header) if name), 0)
+        self._key_text = table.header.cells[self._key_column].casefold()
+        self._used = sorted({at for places in columns.roles.values() for at in places})
+        self._order: DateOrder | None = None
+        self._day = Memory(lambda text: shape_of(text, table.epoch).under(self._order or "ymd"), FEW)
+
+    @property
+    def layout(self) -> Layout:
+        """How the file is laid out; the date order is known after `survey`."""
+        header = _unique(self._table.header.cells)
+        roles = {at: role for role, places in self._columns.roles.items() for at in places}
+        return Layout(
+            path=self._path,
+            encoding=self._table.encoding,
+            delimiter=self._table.delimiter,
+            sheet=self._table.sheet,
+            header_line=self._table.header.line,
+            header=header,
+            columns=self._columns,
+            date_order=self._order,
+            mapping={name: roles[at] for at, name in enumerate(header) if at in roles},
+            unmapped=[name for at, name in enumerate(header) if at not in roles],
+            placeholders=self._vocabulary.placeholders,
+        )
+
+    def survey(self) -> dict[int, str]:
+        """Settles the date order; returns the domain that names stated alone join, by hashed name.
+
+        A first reading of the deciding cells. Only rows that will not be refused lend their domain: whether a date will fit is
+        not known yet, so bearers are kept apart by what the date says of the order.
+        """
+        at, plan = self._plan.date, self._plan
+        text, kinds, domain_of, company_of = self._cells.text, self._cells.type, self._domain, self._company
+        votes = DateVotes()
+        bearers: dict[Vote, Bearers] = {vote: Bearers() for vote in get_args(Vote)}
+        for cells in self._full_rows():
+            vote: Vote = "sure"
+            if at is not None and (day := text[cells[at]]):
+                vote = vote_of(day, self._table.epoch)
+                votes.add(vote)
+            name = company_of(cells)[1]
+            if name and (not plan.type or kinds[cells[plan.type[0]]]):
+                bearers[vote].add(name, domain_of(cells))
+        if at is not None:
+            self._order = votes.order(self._table.header.cells[at], french=self._columns.french)
+        return Bearers().joined(bearers[vote] for vote in fitting_votes(self._order))
+
+    def _full_rows(self) -> Iterator[list[str]]:
+        """Rows long enough to be read. Raises `UnreadableFile` beyond `MAX_ROWS`."""
+        for rows, (line, cells) in enumerate(self._table.records(), start=1):
+            if rows > MAX_ROWS:
+                reason = f"more than {MAX_ROWS:,} rows; split the file and import the parts"
+                raise UnreadableFile(self._path, reason, line=line)
+            if len(cells) >= self._width:
+                yield cells
+
+    def outcomes(self) -> Iterator[Row | Rejected | Ignored]:
+        """What becomes of each line below the header, in file order, before duplicates are told."""
+        outcome = self._outcome
+        for line, cells in self._table.records():
+            yield outcome(line, cells)
+
+    def _outcome(self, line: int, cells: list[str]) -> Row | Rejected | Ignored:
+        if len(cells) != self._width and (fault := self._fault_of_width(line, cells)):
+            return fault
+        key = cells[self._key_column]
+        if 0 <= len(key) - len(self._key_text) < 4 and self._is_header(cells):
+            return Ignored(line, "the header again")
+        identity = "\0".join(cells)
+        if len(identity) > MAX_CELL and (long := self._long_cell(line, cells)):
+            return long
+        return self._row(line, cells, identity)
+
+    def _is_header(self, cells: list[str]) -> bool:
+        return clean(cells[self._key_column]).casefold() == self._key_text and folded_header(cells) == self._header
+
+    def _fault_of_width(self, line: int, cells: list[str]) -> Rejected | Ignored | None:
+        """Cuts empty surplus cells off; tells a blank line and a row that does not fit the header."""
+        if is_blank(cells):
+            return Ignored(line, "empty row")
+        if len(cells) > self._width and (not self._table.strict_width or is_blank(cells[self._width :])):
+            del cells[self._width :]
+            return None
+        breaks = sum(cell.count("\n") for cell in cells)
+        hint = f"; the record runs over {breaks + 1} lines, a quote may not be closed" if breaks > 20 else ""
+        return Rejected(line, f"field count: {len(cells)} fields under {self._width} headers{hint}")
+
+    def _long_cell(self, line: int, cells: list[str]) -> Rejected | None:
+        for at in self._used:
+            if len(cells[at]) > MAX_CELL:
+                name, size = self._table.header.cells[at], len(cells[at])
+                return Rejected(
+                    line, f"cell too long: `{name}` holds {size:,} characters, at most {MAX_CELL:,} are read"
+                )
+        return None
+
+    def _row(self, line: int, cells: list[str], identity: str) -> Row | Rejected | Ignored:
+        plan = self._plan
+        company, name = self._company(cells)
+        domain = self._domain(cells)
+        kind = self._cells.type[cells[plan.type[0]]] if plan.type else self._kind_of_vendor
+        day_text = self._cells.text[cells[plan.date]] if plan.date is not None else ""
+        day = self._day[day_text] if day_text else None
+        if not (domain or name) or (plan.type and not kind) or (day_text and not day):
+            if not identity.strip(_BLANK):
+                return Ignored(line, "empty row")
+            return Rejected(line, self._reasons(cells, domain or name, kind, "" if day else day_text))
+        return Row(
+            line, cells, identity, company or None, name, domain, kind, self._topic(cells, kind), day,
+            self._cells.score[cells[plan.score]] if plan.score is not None else None, *self._origin,
+            self._person(cells) if plan.email or plan.linkedin or plan.names else "",
+            self._cells.first_text(plan.page, cells) if plan.page else "",
+            self._cells.first_text(plan.kind, cells).casefold() if plan.kind else "", None, None,
+        )  # fmt: skip
+
+    def _reasons(self, cells: list[str], account: str, kind: str | None, unread_day: str) -> str:
+        reasons = [] if account else ["no domain or name"]
+        if self._plan.type and not kind:
+            text = self._cells.text[cells[self._plan.type[0]]]
+            reasons.append(f"type: `{text[:40]}` is no known kind of signal" if text else "type: empty")
+        if unread_day:
+            reasons.append(f"date: `{unread_day[:40]}` is no day of this column ({_ORDER_WORDS[self._order or 'ymd']})")
+        return "; ".join(reasons)
+
+    def _company(self, cells: list[str]) -> tuple[str, str]:
+        for at in self._plan.company:
+            found = self._cells.company[cells[at]]
+            if found[1]:
+                return found
+        return "", ""
+
+    def _domain(self, cells: list[str]) -> str | None:
+        """The website's domain, else the e-mail's."""
+        for at in self._plan.addresses:
+            if domain := self._cells.domain[cells[at]]:
+                return domain
+        return None
+
+    def _topic(self, cells: list[str], kind: str | None) -> str | None:
+        if kind is None or kind == "site_visit":
+            return None
+        topic = self._cells.first_text(self._plan.topic, cells)
+        return topic or (self._cells.first_text(self._plan.title, cells) if kind == "job_change" else "") or None
+
+    def _person(self, cells: list[str]) -> str:
+        """Who the row is about: the business e-mail, else the LinkedIn page, else the full name."""
+        if email := self._cells.first_text(self._plan.email, cells):
+            return email.casefold()
+        if page := self._cells.first_text(self._plan.linkedin, cells):
+            return page.casefold().partition("?")[0].rstrip("/")
+        return " ".join(self._cells.text[cells[at]] for at in self._plan.names).casefold()
+
+
+def _unique(header: list[str]) -> tuple[str, ...]:
+    """Column names with empty and repeated ones numbered."""
+    seen: dict[str, int] = {}
+    names = []
+    for at, name in enumerate(header, start=1):
+        text = name or f"column {at}"
+        seen[text] = seen.get(text, 0) + 1
+        names.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+    return tuple(names)

@@ -1,0 +1,141 @@
+"""From whatever stands in a domain cell (URL, host, e-mail address) to the registrable domain that names an account.
+
+Offline: the public-suffix snapshot inside tldextract is the only source, the network is never asked.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+import idna
+import tldextract
+
+MAX_CELL = 2_048  # characters looked at: no address is longer, and a hostile cell may hold a megabyte
+_SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}|^(?:mailto|https?|ftp):", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[\s,;|<>]+")
+_PATH = re.compile(r"[/?#\\]")
+
+
+_MARKS = {ord("."): None, ord("-"): None, ord("_"): None}
+
+
+class Hosts(NamedTuple):
+    """Hosts that are no account: `brands` match the label before the public suffix, `domains` the registrable domain."""
+
+    brands: frozenset[str]
+    domains: frozenset[str]
+
+    def extended(self, domains: tuple[str, ...]) -> "Hosts":
+        """The same hosts and the user's own domains."""
+        return Hosts(self.brands, self.domains | {domain.casefold() for domain in domains})
+
+
+@cache
+def shared_hosts() -> Hosts:
+    """Personal mailboxes and platforms shipped with the package (`hosts.toml`)."""
+    table = tomllib.loads(resources.files(__package__).joinpath("hosts.toml").read_text(encoding="utf-8"))
+    kinds = (table["mailboxes"], table["platforms"])
+    return Hosts(
+        frozenset(brand for kind in kinds for brand in kind["brands"]),
+        frozenset(domain for kind in kinds for domain in kind["domains"]),
+    )
+
+
+@cache
+def _suffixes() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+
+def account_domain(cell: str, hosts: Hosts | None = None) -> str | None:
+    """The account's registrable domain (lower case, ASCII) stated by a cell, or None.
+
+    Reads `acme.fr`, URLs with scheme, port, path or user, `mailto:`, `Name <a@b>` and plain e-mail addresses; the first
+    usable address of the cell counts. Mailboxes, platforms, IP addresses and words without a dot name no account.
+    """
+    own = hosts if hosts is not None else shared_hosts()
+    for host in _hosts(cell[:MAX_CELL]):
+        domain = _registrable(host)
+        if domain and not _is_shared(domain, own):
+            return domain.name
+    return None
+
+
+def registrable_domain(host: str) -> str | None:
+    """The registrable domain of one bare host name, or None: `www.acme.co.uk` gives `acme.co.uk`."""
+    domain = _registrable(host)
+    return domain.name if domain else None
+
+
+class _Domain(NamedTuple):
+    name: str
+    label: str
+    listed: bool  # its suffix is on the public-suffix list
+
+
+def _is_shared(domain: _Domain, hosts: Hosts) -> bool:
+    return domain.name in hosts.domains or (domain.listed and domain.label in hosts.brands)
+
+
+def _hosts(cell: str) -> Iterator[str]:
+    """Host names a cell may hold, the surest first: inside <>, then tokens that look like addresses, then bare words."""
+    if "<" in cell:
+        yield _host_of(cell.partition("<")[2].partition(">")[0])
+    tokens = [token for token in _SEPARATORS.split(cell) if token]
+    if len(tokens) == 1:
+        yield _host_of(tokens[0])
+        return
+    marked = [token for token in tokens if "@" in token or "//" in token or token[:4].casefold() == "www."]
+    for token in marked or tokens:
+        yield _host_of(token)
+
+
+def _host_of(address: str) -> str:
+    rest = _SCHEME.sub("", address.strip("\"'`() "), count=1)
+    host = _PATH.split(rest, maxsplit=1)[0].rpartition("@")[2]
+    if host.count(":") > 1:
+        return ""  # an IPv6 address
+    host = host.partition(":")[0].strip(".")
+    return host[4:] if host.startswith("www.") and host.count(".") > 1 else host
+
+
+@lru_cache(maxsize=262_144)
+def _registrable(host: str) -> _Domain | None:
+    name = _ascii(host)
+    labels = name.split(".")
+    last = labels[-1]
+    if len(labels) < 2 or not _is_host(name, labels) or last.isdigit() or len(last) < 2:
+        return None  # among them every IPv4 address: its last label is a number
+    if last in ("localhost", "localdomain"):
+        return None
+    parts = _suffixes().extract_str(name)
+    if not parts.suffix:  # an unlisted ending: the default rule of the public-suffix list, the last label is the suffix
+        return _Domain(".".join(labels[-2:]), labels[-2], listed=False)
+    return _Domain(f"{parts.domain}.{parts.suffix}", parts.domain, listed=True) if parts.domain else None
+
+
+def _is_host(name: str, labels: list[str]) -> bool:
+    if len(name) > 253 or not all(0 < len(label) <= 63 for label in labels) or name[0] == "-" or name[-1] == "-":
+        return False
+    return "-." not in name and ".-" not in name and name.translate(_MARKS).isalnum()
+
+
+def _ascii(host: str) -> str:
+    """The host in ASCII (IDNA, UTS 46), "" when it cannot be one. Emoji labels, which browsers accept, are kept."""
+    if host.isascii():
+        return host.lower()
+    visible = "".join(c for c in host[:253] if unicodedata.category(c) != "Cf")
+    try:
+        return idna.encode(visible, uts46=True).decode("ascii").lower()
+    except (idna.IDNAError, UnicodeError):
+        pass
+    try:
+        mapped = idna.uts46_remap(visible, std3_rules=False, transitional=False).split(".")
+        return ".".join(
+            label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in mapped
+        )
+    except (idna.IDNAError, UnicodeError):
+        return ""

@@ -1,0 +1,142 @@
+"""Company names as keys: the account key of a signal list, and the stricter form used to compare two companies."""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+MAX_NAME = 512  # characters that count; beyond, a cell is a text, not a name
+# Dropped from an account key, at either end, once. A closed list: a key must not change when the tables below grow.
+KEY_LEGAL_FORMS = frozenset(
+    (
+        "sas",
+        "sasu",
+        "sarl",
+        "eurl",
+        "sa",
+        "snc",
+        "scop",
+        "gmbh",
+        "ag",
+        "inc",
+        "ltd",
+        "llc",
+        "bv",
+        "nv",
+        "spa",
+        "srl",
+        "oy",
+        "ab",
+        "plc",
+    )
+)
+_PUNCTUATION = re.compile(r"[\W_]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+
+
+def without_accents(text: str) -> str:
+    """The text in its compatibility form without combining marks; case is kept."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+
+
+def account_name(name: str) -> str:
+    """The name an account key is made of: case, accents, dots, punctuation and one legal form at each end removed.
+
+    A name made of signs only keeps its folded form, so that it is never empty unless the name is.
+    """
+    folded = without_accents(name[:MAX_NAME].casefold())
+    if not folded.isascii():
+        folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    tokens = _PUNCTUATION.sub(" ", folded.replace(".", "")).split()
+    if len(tokens) > 1 and tokens[0] in KEY_LEGAL_FORMS:
+        tokens = tokens[1:]
+    if len(tokens) > 1 and tokens[-1] in KEY_LEGAL_FORMS:
+        tokens = tokens[:-1]
+    return " ".join(tokens) or " ".join(folded.split())
+
+
+class NameTables(NamedTuple):
+    """Word lists used to compare names (`names.toml`), all folded."""
+
+    legal_forms: frozenset[tuple[str, ...]]
+    synonyms: dict[str, str]
+    fillers: frozenset[str]
+    group: frozenset[str]
+    places: frozenset[str]
+    generic: frozenset[str]
+
+
+class ComparableName(NamedTuple):
+    """A name cut into what identifies (`core`), what places it in a group (`group`) and where (`places`).
+
+    `compact` is the core without spaces, the key of exact matches.
+    """
+
+    core: tuple[str, ...]
+    group: frozenset[str]
+    places: frozenset[str]
+
+    @property
+    def compact(self) -> str:
+        """The core as one word: `Bio Logis` and `Biologis` are the same."""
+        return "".join(self.core)
+
+    @property
+    def distinctive(self) -> bool:
+        """Whether the name alone can name one company: a word that is not a trade word, and enough letters."""
+        rare = [word for word in self.core if word not in name_tables().generic and not word.isdigit()]
+        return bool(rare) and (len(self.core) > 1 or len(rare[0]) >= 10)
+
+
+@cache
+def name_tables() -> NameTables:
+    """The shipped word lists."""
+    table = tomllib.loads(resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
+    return NameTables(
+        frozenset(tuple(form.split()) for form in table["legal_forms"]),
+        dict(table["synonyms"]),
+        frozenset(table["fillers"]),
+        frozenset(table["group"]),
+        frozenset(table["places"]),
+        frozenset(table["generic"]),
+    )
+
+
+@lru_cache(maxsize=65_536)
+def comparable_name(name: str) -> ComparableName:
+    """The name prepared for comparison: legal forms off both ends, spellings unified, group and place words set apart."""
+    tables = name_tables()
+    tokens = [tables.synonyms.get(token, token) for token in _tokens(name)]
+    tokens = [token for token in _without_legal_forms(tokens) if token not in tables.fillers] or tokens
+    core = [token for token in tokens if token not in tables.group and token not in tables.places]
+    if not core:  # a name made of such words only identifies by them
+        return ComparableName(tuple(tokens), frozenset(), frozenset())
+    return ComparableName(
+        tuple(core),
+        frozenset(token for token in tokens if token in tables.group),
+        frozenset(token for token in tokens if token in tables.places),
+    )
+
+
+def _tokens(name: str) -> list[str]:
+    folded = name[:MAX_NAME].casefold().translate(_LIGATURES).replace("&", " et ").replace("+", " et ")
+    joined = without_accents(folded).replace(".", "").replace("'s ", "s ").replace("’s ", "s ")
+    return _PUNCTUATION.sub(" ", joined).split()
+
+
+def _without_legal_forms(tokens: list[str]) -> list[str]:
+    """Legal forms off both ends, as long as something is left: `SAS Duval & Cie` and `Duval et Cie` meet."""
+    forms = name_tables().legal_forms
+    changed = True
+    while changed and len(tokens) > 1:
+        changed = False
+        for length in (4, 3, 2, 1):
+            if len(tokens) > length and tuple(tokens[-length:]) in forms:
+                tokens, changed = tokens[:-length], True
+            if len(tokens) > length and tuple(tokens[:length]) in forms:
+                tokens, changed = tokens[length:], True
+    return tokens
