@@ -1,20 +1,32 @@
-"""Circumstances of an account that decide whether and how it may be written to."""
+"""Circumstances of an account that decide whether and how it may be written to: read from its usable facts alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from agent.playbook.models import Playbook
+from agent.language.fold import fold
+from agent.language.sentences import words
+from agent.playbook.models import Disqualifier, Playbook
 from agent.reading.facts import Fact
-from connectors.records import Dossier
+from agent.reading.fields import fields
+from agent.reading.lexicon import Lexicon, lexicon, load, split_phrases
+from agent.reading.structured import legal_form, table
+from connectors.records import Dossier, Evidence
+
+_STATUS_KEYS = ("company_status", "etat_administratif", "status", "statut")
+_LEGAL_KEYS = ("nature_juridique", "forme_juridique", "legal_form", "company_type", "type")
+_NEGATIONS = frozenset(("not", "pas", "non", "no", "neither", "nor", "ni", "or"))
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What the sources say that rules need.
 
-    `departed` and `objected` hold contact ids (left the company; asked not to be written to). `holding` holds the ids of
-    the playbook's disqualifiers that the sources show (competitor, insolvency, agency...). `legal_form` is a folded name
-    such as `ltd`, `plc`, `llp`, `partnership`, `sole trader`, `sas`. `reasons` says in words where each comes from.
+    `departed` and `objected` hold contact ids (left the company; asked not to be written to, or gave no consent).
+    `holding` holds the ids of the playbook's disqualifiers that the sources show (competitor, insolvency, agency...).
+    `legal_form` is a short name such as `ltd`, `plc`, `llp`, `partnership`, `sole trader`, `sas`, None when nothing says.
+    `reasons` says in words where each comes from.
     """
 
     departed: frozenset[str] = frozenset()
@@ -27,5 +39,141 @@ class Circumstances:
 
 
 def circumstances(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Circumstances:
-    """Read the circumstances from the facts of a dossier."""
-    return Circumstances()
+    """Read the circumstances. `facts` come from the reader, for the same dossier and playbook."""
+    usable = [f for f in facts if f.usable]
+    departed = {_contact(f): f for f in usable if _contact(f) and f.signal is None and _says(f, "departure")}
+    objected = {_contact(f): f for f in usable if _contact(f) and f.signal is None and _says(f, "objection")}
+    broke = next((f for f in usable if _insolvent(f)), None)
+    holding = {d.id: f for d in playbook.icp.disqualifiers if (f := _shown(d, dossier, usable, broke))}
+    named = [(c, "left", f) for c, f in departed.items()] + [(c, "objected", f) for c, f in objected.items()]
+    reasons = [f"{contact} {what}: {fact.evidence} «{fact.quote}»" for contact, what, fact in named]
+    reasons += [f"{rule}: {fact.evidence} «{fact.quote}»" for rule, fact in holding.items()]
+    return Circumstances(
+        departed=frozenset(departed),
+        objected=frozenset(objected),
+        holding=frozenset(holding),
+        insolvent=broke is not None,
+        competitor="competitor" in holding,
+        legal_form=_legal_form(usable),
+        reasons=tuple(reasons),
+    )
+
+
+def _contact(fact: Fact) -> str:
+    return fact.about.removeprefix("contact:") if fact.about.startswith("contact:") else ""
+
+
+def _says(fact: Fact, category: str) -> bool:
+    folded = fold(fact.quote)
+    return any(cue.category == category for cue in lexicon("fr").find(folded, words(folded)))
+
+
+def _insolvent(fact: Fact) -> bool:
+    if fact.about != "account":
+        return False
+    key, value = _leaf(fact)
+    return _says(fact, "insolvency") or (key in _STATUS_KEYS and value.lower() in table()["closed"])
+
+
+def _leaf(fact: Fact) -> tuple[str, str]:
+    """Key and value of a fact that quotes a JSON leaf, two empty strings for prose."""
+    if not fact.quote.startswith('"') or '":' not in fact.quote:
+        return ("", "")
+    leaf = next(iter(fields("{" + fact.quote + "}")), None)
+    return (leaf.key, leaf.value) if leaf else ("", "")
+
+
+def _shown(rule: Disqualifier, dossier: Dossier, usable: Sequence[Fact], broke: Fact | None) -> Fact | None:
+    """The fact that shows a disqualifier, None when nothing does."""
+    said = fold(rule.rule)
+    if any(word in said for word in _offers()["insolvency_rule"]):
+        return broke
+    if any(word.isdigit() for word in said.split()):
+        return None  # a head count: the ranking reads it from the account
+    offer = _offer(rule.rule)
+    by_id = {e.id: e for e in dossier.evidence}
+    return next((f for f in usable if f.about == "account" and _sells(f, by_id.get(f.evidence), offer)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """Phrases that say a thing is sold, and those of which one must stand beside (empty: none needed)."""
+
+    said: Lexicon
+    also: Lexicon | None
+
+
+@cache
+def _offer(rule: str) -> _Offer:
+    folded = f" {fold(rule)} "
+    called = [o for o in _offers()["offers"].values() if any(f" {fold(w)}" in folded for w in o["rule"])]
+    if not called:
+        parts = rule.replace(" or ", ",").replace("sells ", "").split(",")
+        return _Offer(Lexicon({"offer": [p for p in parts if p.strip()]}), None)
+    best = next((o for o in called if "also" in o), called[0])
+    also = Lexicon({"also": split_phrases(best["also"])}) if "also" in best else None
+    return _Offer(
+        Lexicon({"offer": [p for o in ([best] if also else called) for p in split_phrases(o["phrases"])]}), also
+    )
+
+
+def _sells(fact: Fact, evidence: Evidence | None, offer: _Offer) -> bool:
+    """The account's own words about its offer: the thing, and a verb of selling or the buyer it is for."""
+    if evidence is None or evidence.kind in (
+        "job_post",
+        "intent",
+        "registry",
+        "crm_note",
+        "linkedin_post",
+        "review_site",
+    ):
+        return False
+    if fact.technology and fact.signal in ("tech_change", "profile_fact") and fact.quote.startswith(('"', "{")):
+        return False  # a tool seen on the site is used, not sold
+    folded = fold(fact.quote)
+    found = words(folded)
+    if not offer.said.find(folded, found) or (offer.also and not offer.also.find(folded, found)):
+        return False
+    sold = any(cue.category == "sells" for language in _both() for cue in language.find(folded, found))
+    return sold or bool({w.text for w in found} & set(_offers()["buyer_words"]))
+
+
+def _both() -> Iterator[Lexicon]:
+    yield lexicon("fr")
+    yield lexicon("en")
+
+
+def _legal_form(usable: Sequence[Fact]) -> str | None:
+    """The form in the register, else the one the account states of itself."""
+    of_account = [f for f in usable if f.about == "account"]
+    for fact in of_account:
+        key, value = _leaf(fact)
+        if key in _LEGAL_KEYS and (form := legal_form(value)):
+            return form
+    stated = (f.quote for f in of_account if f.signal == "profile_fact" and not f.quote.startswith(('"', "{")))
+    return next((form for quote in stated if (form := _stated_form(quote))), None)
+
+
+def _stated_form(quote: str) -> str | None:
+    """`is a partnership of 21 solicitors`, `trading name of A. Bee, sole trader`; `not a limited company` states nothing."""
+    found = words(fold(quote))
+    forms: dict[str, str] = table()["legal_words"]
+    for at, word in enumerate(found):
+        before = {w.text for w in found[max(0, at - 4) : at]}
+        for length in (3, 2, 1):
+            form = forms.get(" ".join(w.text for w in found[at : at + length]))
+            if form and not before & _NEGATIONS and not _in_passing(form, word.text, found[at - 1].text if at else ""):
+                return form
+    return None
+
+
+def _in_passing(form: str, word: str, before: str) -> bool:
+    """`in partnership with`, `the limited edition`: words that are no legal form there."""
+    return (form == "partnership" and before in ("in", "new", "our")) or (
+        word == "limited" and before in ("a", "the", "is")
+    )
+
+
+@cache
+def _offers() -> dict[str, Any]:
+    return load("offers.yaml")

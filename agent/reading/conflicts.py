@@ -15,6 +15,12 @@ from agent.reading.structured import table
 Dimension = Literal["headcount", "shops", "sites", "endpoints"]
 _DIMENSIONS: tuple[Dimension, ...] = ("headcount", "shops", "sites", "endpoints")
 _ROUGH = 0.15
+# A count this much smaller (or larger) than the known head count counts something else.
+_PART = 0.35
+_PEOPLE = frozenset(("people", "personnes", "staff", "professionnels", "professionals"))
+_EMPLOYING = frozenset(("have", "avons", "sommes", "are", "ont", "now", "stands", "reunit", "rassemble"))
+_LOCATIVE = frozenset(("dans", "sur", "in", "across", "at", "over"))
+_CLAUSE_WORDS = 4
 _EDGES = " ,;:—–-()"
 
 
@@ -41,7 +47,7 @@ def conflicting(readings: Sequence[Reading], employees: int | None, as_of: date)
     """The readings again, with the pieces that hold a contradicted count cut out and rejected."""
     counts: dict[str, list[Count]] = defaultdict(list)
     for at, reading in enumerate(readings):
-        if reading.reason is None and (as_of - reading.event_date).days <= 730:
+        if reading.reason in (None, "unsure") and reading.about != "other" and (as_of - reading.event_date).days <= 730:
             for count in _counts(at, reading):
                 counts[count.dimension].append(count)
     bad: dict[int, list[Span]] = defaultdict(list)
@@ -54,7 +60,7 @@ def conflicting(readings: Sequence[Reading], employees: int | None, as_of: date)
 def _contradicted(found: list[Count], known: int | None) -> list[Count]:
     if known is not None:
         reference = Count(-1, "headcount", known, known, date.max, Span(0, 0), rough=True)
-        return [c for c in found if not c.agrees(reference)]
+        return [c for c in found if not c.agrees(reference) and _PART <= c.high / known <= 1 / _PART]
     plain = [c for c in found if not c.ordinal]
     bad = [c for c in plain if any(not c.agrees(o) and c.reading != o.reading for o in plain)]
     events = [c for c in found if c.ordinal]
@@ -104,10 +110,30 @@ def _of_whole(page: Page, span: Span, where: Span, q: Quantity) -> bool:
     """A count of the whole company, not of a team, an opening, a pilot or a purchase."""
     clause = next((c for c in clauses(page.visible, span) if c.start <= where.start < c.end), span)
     before = Span(max(clause.start, where.start - 34), where.start)
+    if (
+        page.voice != "company"
+        and page.words_in(before)[-1:]
+        and page.words_in(before)[-1].text in ("dans", "in")
+        and q.kind == "count"
+    ):
+        return False  # `dans 30 magasins`: where something is tried, not how many there are
+    if q.noun[0] in _PEOPLE and not _said_of_staff(page, clause, where):
+        return False
     around = Span(before.start, min(clause.end, where.end + 26))
     if q.kind == "ordinal":
         return page.any(("event", "novelty"), span) and not _future(page, span)
     return not page.has("count_part_before", before) and not page.has("count_part", around)
+
+
+def _said_of_staff(page: Page, clause: Span, where: Span) -> bool:
+    """`people` and `personnes` count the staff only beside a verb of employing or after the company."""
+    words = [w.text for w in page.words_in(Span(clause.start, where.start))]
+    employing = page.has("staff_verb", clause) or bool(_EMPLOYING.intersection(words))
+    return (
+        employing
+        or (words[-1:] == ["de"] and page.has("company_noun", Span(clause.start, where.start)))
+        or len(words) <= 1
+    )
 
 
 def _future(page: Page, span: Span) -> bool:
@@ -133,26 +159,38 @@ def _record_counts(at: int, reading: Reading) -> list[Count]:
 
 
 def _cut(reading: Reading, bad: list[Span]) -> list[Reading]:
-    """Split a reading around the clauses that hold contradicted counts."""
+    """Split a reading around the pieces that hold contradicted counts."""
     if not bad:
         return [reading]
     page = reading.page
     if page.voice == "record":
         return [replace(reading, reason="conflicting")]
-    parts = clauses(page.visible, reading.span)
-    spoiled = [any(p.start <= b.start < p.end for b in bad) for p in parts]
     pieces: list[Reading] = []
     kept: list[Span] = []
-    for part, wrong in [*zip(parts, spoiled, strict=True), (Span(0, 0), True)]:
-        if not wrong:
+    for part in clauses(page.visible, reading.span):
+        held = next((b for b in bad if part.start <= b.start < part.end), None)
+        if held is None:
             kept.append(part)
             continue
-        if kept:
-            pieces.append(_piece(reading, Span(kept[0].start, kept[-1].end)))
-            kept = []
-        if part.end:
-            pieces.append(replace(_piece(reading, part), reason="conflicting"))
+        start = _locative(page, part, held)
+        if start > part.start:
+            kept.append(trim(page.text, Span(part.start, start)))
+        pieces += _joined(reading, kept) + [replace(_piece(reading, Span(start, part.end)), reason="conflicting")]
+        kept = []
+    pieces += _joined(reading, kept)
     return [p for p in pieces if p.reason or len(page.words_in(p.span)) >= 2]
+
+
+def _joined(reading: Reading, kept: list[Span]) -> list[Reading]:
+    return [_piece(reading, Span(kept[0].start, kept[-1].end))] if kept else []
+
+
+def _locative(page: Page, part: Span, held: Span) -> int:
+    """Where the rejected piece begins: `128 people make boxes | in two workshops`, else the whole clause."""
+    before = page.words_in(Span(part.start, held.start))
+    if len(before) >= _CLAUSE_WORDS and before[-1].text in _LOCATIVE:
+        return before[-1].start
+    return part.start
 
 
 def _piece(reading: Reading, span: Span) -> Reading:

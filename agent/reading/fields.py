@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.language.sentences import Span
 
@@ -14,13 +14,17 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A leaf. `path` holds the keys from the root (list positions as digits), `value` its text, `quote` `"key": value`."""
+    """A leaf: `path` holds the keys from the root (list positions as digits), `value` its text, `quote` `"key": value`.
+
+    `within` is the list it stands in, with its key (`"tools": ["a", "b"]`), or the object when that is an item of a list.
+    """
 
     path: tuple[str, ...]
     value: str
     kind: str  # string, number, word (true, false, null)
     quote: Span
     inside: Span
+    within: Span | None = None
 
     @property
     def key(self) -> str:
@@ -56,6 +60,8 @@ class _Reader:
         self.found: list[Field] = []
         self._path: list[str] = []
         self._lists: list[int | None] = []
+        self._opened: list[int] = []
+        self._pending: list[int] = []
         self._key: re.Match[str] | None = None
         self._held: re.Match[str] | None = None
 
@@ -63,10 +69,10 @@ class _Reader:
         """Feed one token; False when the nesting is too deep to go on."""
         mark = token[0]
         if mark in "{[":
-            self._open(mark)
+            self._open(mark, token.start())
         elif mark in "}]":
             self._flush()
-            self._close()
+            self._close(token.end())
         elif mark == ":":
             self._key, self._held = self._held, None
         elif mark == ",":
@@ -77,13 +83,20 @@ class _Reader:
             self._held = token
         return len(self._lists) <= _DEEPEST
 
-    def _open(self, mark: str) -> None:
+    def _open(self, mark: str, at: int) -> None:
+        self._opened.append(self._key.start() if self._key else at)
+        self._pending.append(len(self.found))
         self._path.append(_unquoted(self._key[0]) if self._key else str(self._position()))
         self._lists.append(0 if mark == "[" else None)
         self._key = self._held = None
 
-    def _close(self) -> None:
+    def _close(self, end: int) -> None:
         if self._path:
+            listed = self._lists[-1] is not None or (len(self._lists) > 1 and self._lists[-2] is not None)
+            span, first = Span(self._opened.pop(), end), self._pending.pop()
+            if listed and len(self._path) > 1:
+                deep = len(self._path)
+                self.found[first:] = [replace(f, within=span) if len(f.path) == deep else f for f in self.found[first:]]
             self._path.pop()
             self._lists.pop()
         self._key = self._held = None

@@ -14,6 +14,11 @@ _TAGS = re.compile(
     r"</?(?:system|untrusted|instructions?|assistant|user|prompt|data)[\w-]*>|\[/?(?:system|inst|assistant)\]|<\|"
 )
 _PAIRS = {"[": "]", "(": ")", "{": "}"}
+_CALLING = frozenset(("to", "for", "attention", "dear", "note", "notice", "message", "aux", "pour", "cher", "chere", "chers", "any", "all",
+                      "toute", "tout", "hey", "hello", "bonjour", "consigne", "consignes", "instruction", "instructions"))  # fmt: skip
+_READING = frozenset(
+    ("reading", "processing", "summarising", "summarizing", "parsing", "qui", "who", "lisant", "traitant", "chargee")
+)
 _LONGEST_BLOCK = 2_500
 _GLUE = frozenset(
     ("et", "and", "puis", "then", "please", "veuillez", "also", "aussi", "or", "ou", "must", "should", "to")
@@ -41,10 +46,20 @@ def injected(page: Page, found: Sequence[Statement]) -> list[Span]:
 def _addresses_machine(page: Page, span: Span) -> bool:
     if page.has("injection", span) or _TAGS.search(page.visible, span.start, span.end):
         return True
-    ordered = _orders(page, span)
-    if page.has("machine", span):
-        return ordered
-    return page.has("injection_weak", span) and (ordered or has_address(page, span))
+    weak = page.has("injection_weak", span)
+    return (weak or _called(page, span)) and (_orders(page, span) or (weak and has_address(page, span)))
+
+
+def _called(page: Page, span: Span) -> bool:
+    """A machine is spoken to, not spoken of: `aux assistants`, `any model reading this`, `AI: ...`, `IA qui lis`."""
+    for cue in page.within("machine", span):
+        before = {w.text for w in page.words[max(0, cue.first - 3) : cue.first] if w.start >= span.start}
+        after = page.words[cue.last].text if cue.last < len(page.words) else ""
+        tail = page.folded[cue.end : cue.end + 2].strip()[:1]
+        opening = cue.start - span.start <= 2 or page.folded[: cue.start].rstrip(" *#-/")[-1:] in "[(\"'{:<>"
+        if before & _CALLING or after in _READING or (opening and tail in (":", ",", "-", "—", ";")):
+            return True
+    return False
 
 
 def _orders(page: Page, span: Span) -> bool:

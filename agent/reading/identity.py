@@ -10,19 +10,16 @@ from urllib.parse import urlsplit
 
 from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span
+from agent.reading.locations import location_clues, names_home
 from agent.reading.page import Page
-from agent.reading.profile import LEGAL_WORDS, Mention, Profile, country_of, places_in
+from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 
 Verdict = Literal["own", "namesake", "unsure", "absent"]
 _OWN_FLOOR = 1.5
-_FULL, _SHORT, _PERSON, _DOMAIN = 2.0, 0.5, 3.0, 3.0
-_ELSEWHERE_COUNTRY, _ELSEWHERE_REGION, _HOME = -3.5, -2.0, 2.0
+_FULL, _ONE_WORD, _SHORT, _PERSON, _DOMAIN = 2.0, 1.5, 0.5, 3.0, 3.0
+_HOME_TOWN = 1.6  # an ad on a job board that names nobody, in the account's own town
 _OTHER_TRADE, _SAME_TRADE, _LONGER_NAME, _VILLAGE, _OTHER_SITE = -2.0, 0.5, -3.0, -3.0, -4.0
 _SITE_KINDS = ("website", "careers", "site", "page")
-_LOCATING = frozenset(
-    ("basee", "base", "based", "implantee", "implante", "installee", "installe", "siege", "headquartered")
-)
-_IN = frozenset(("a", "de", "d", "en", "au", "in", "of", "at", "from", "near", "pres"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +44,26 @@ def identify(page: Page, profile: Profile) -> Identity:
     if page.voice == "person" and people:
         return Identity("own", score, reasons)
     if not mentions and not people and score <= 0:
-        return Identity("absent", score, reasons)
+        return _unnamed(page, profile)
     if score <= 0:
         return Identity("namesake", score, reasons)
     return Identity("own" if score >= _OWN_FLOOR else "unsure", score, reasons)
+
+
+def _unnamed(page: Page, profile: Profile) -> Identity:
+    """A page that names neither the company nor its people."""
+    if page.evidence.kind == "job_post" and names_home(page, profile):
+        return Identity("own", _HOME_TOWN, ("an ad in the account's own town",))
+    if page.voice == "press":
+        return Identity("absent", 0.0)
+    return Identity("unsure", 0.0, ("names nobody",))
 
 
 def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[tuple[float, str]]:
     clues: list[tuple[float, str]] = []
     kinds = {m.kind for m in mentions}
     if "full" in kinds:
-        clues.append((_FULL, "full name"))
+        clues.append((_FULL if len(profile.core) > 1 else _ONE_WORD, "full name"))
     elif "short" in kinds:
         clues.append((_SHORT, "short name only"))
     if "extended" in kinds and "full" not in kinds:
@@ -66,7 +72,7 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[tuple[
         clues.append((_VILLAGE, "a place, not a company"))
     named = [m for m in mentions if m.kind != "extended"]
     if named:
-        clues += _location_clues(page, profile, named) + _trade_clues(page, profile, named) + _size_clues(page, profile)
+        clues += location_clues(page, profile, named) + _trade_clues(page, profile, named) + _size_clues(page, profile)
         clues += _form_clues(page, profile, named)
     return clues
 
@@ -83,76 +89,6 @@ def _address_clues(page: Page, profile: Profile) -> list[tuple[float, str]]:
     source = page.evidence.source.lower()
     own_site = page.evidence.kind == "website" and host and any(k in source for k in _SITE_KINDS)
     return [(_OTHER_SITE, f"the site of another domain ({host})")] if own_site else []
-
-
-def _location_clues(page: Page, profile: Profile, named: list[Mention]) -> list[tuple[float, str]]:
-    """Where the page says the company is, against where the account is."""
-    codes = {code for code in _company_places(page, named)}
-    home = (profile.account.country or "").upper()
-    abroad = sorted(c for c in codes if home and country_of(c) != home)
-    here = [c for c in codes if c in profile.places]
-    if here:
-        return [(_HOME, f"located in {here[0]}")]
-    if abroad:
-        return [(_ELSEWHERE_COUNTRY, f"located in {abroad[0]}")]
-    known = {c for c in profile.places if "/" in c}
-    other = sorted(c for c in codes if "/" in c and c not in known)
-    return [(_ELSEWHERE_REGION, f"located in {other[0]}")] if other and known else []
-
-
-def _company_places(page: Page, named: list[Mention]) -> list[str]:
-    found = places_in(page.words, page.folded)
-    codes: list[str] = []
-    for code, first, last, adjective in found:
-        if not adjective and not page.capital(page.words[first]):
-            continue
-        describes = _by_adjective(page, first) if adjective else _by_apposition(page, named, first)
-        if describes or _by_located(page, named, first, last):
-            codes.append(code)
-    return codes
-
-
-def _by_adjective(page: Page, first: int) -> bool:
-    """`l'établissement namurois`, `le transporteur finistérien`: definite, a company noun, and no other name after."""
-    if first < 2:
-        return False
-    noun, article = page.words[first - 1], page.words[first - 2]
-    definite = article.text in ("l", "le", "la", "cet", "cette", "ce", "the")
-    company = page.has("company_noun", Span(noun.start, noun.end))
-    after = page.words[first + 1] if first + 1 < len(page.words) else None
-    return definite and company and not (after is not None and _named_next(page, first))
-
-
-def _named_next(page: Page, at: int) -> bool:
-    word, after = page.words[at], page.words[at + 1]
-    return page.folded[word.end : after.start] == " " and page.capital(after)
-
-
-def _by_apposition(page: Page, named: list[Mention], first: int) -> bool:
-    """`Valdo, joaillerie à Genève`, `Valdo (Namur)`, `Valdo de Namur`, `Valdo, of Leeds,`."""
-    place = page.words[first]
-    for mention in named:
-        gap = page.folded[mention.end : place.start] if 0 <= place.start - mention.end <= 70 else None
-        if gap is None or "\n" in gap or ". " in gap:
-            continue
-        if gap.strip() in ("(", "de", "of", ",", "d'", "— "):
-            return True
-        inside = gap.strip()
-        between = page.words_in(Span(mention.end, place.start))
-        if inside.startswith((",", "(", "—")) and inside.count(",") <= 1 and between and between[-1].text in _IN:
-            return not any(page.capital(w) for w in between) and not page.has("event", Span(mention.end, place.start))
-    return False
-
-
-def _by_located(page: Page, named: list[Mention], first: int, last: int) -> bool:
-    """`based in Leeds`, `installée à Namur`, `emploie 280 personnes en Wallonie`, `the Leeds-based`, after the name."""
-    before = [w.text for w in page.words[max(0, first - 6) : first]]
-    after = page.words[last].text if last < len(page.words) else ""
-    line = page.folded.rfind("\n", 0, page.words[first].start) + 1
-    earlier = any(line <= m.start < page.words[first].start for m in named) or not named
-    based = bool(_LOCATING.intersection(before[-3:])) and not {"un", "une", "an"}.intersection(before[:-1])
-    employed = before[-1:] in (["en"], ["in"], ["a"]) and bool({"emploie", "employs", "employing"}.intersection(before))
-    return earlier and (based or employed or (after == "based" and before[-1:] == ["the"]))
 
 
 def _trade_clues(page: Page, profile: Profile, named: list[Mention]) -> list[tuple[float, str]]:

@@ -17,6 +17,8 @@ from connectors.records import Language
 
 # Orders to a machine and private matters are looked for in both languages, whatever the text is written in.
 _BOTH = (
+    "insolvency",
+    "consent",
     "injection",
     "injection_weak",
     "machine",
@@ -28,6 +30,9 @@ _BOTH = (
     "departure",
 )
 _REMEMBERED = 20_000  # words whose first step is kept; a hostile text must not fill the memory
+_MORE_SMALL = frozenset(
+    ("avec", "selon", "apres", "depuis", "when", "after", "since", "at", "as", "if", "mais", "quand", "but", "how")
+)
 _HARD = frozenset('.;:!?\n()[]{}<>"…')
 
 
@@ -128,8 +133,15 @@ def cue_phrases(language: Language) -> dict[str, list[str]]:
     """Phrases by category; trades are categories named `trade:<id>`."""
     raw = load(f"{language}.yaml")
     trades: dict[str, str] = raw.pop("trades")
-    flat = {name: _phrases(text) for name, text in raw.items()}
-    return flat | {f"trade:{name}": _phrases(text) for name, text in trades.items()}
+    flat = {name: split_phrases(text) for name, text in raw.items()}
+    return flat | {f"trade:{name}": split_phrases(text) for name, text in trades.items()}
+
+
+@cache
+def small_words() -> frozenset[str]:
+    """Folded articles, pronouns, prepositions and conjunctions of both languages."""
+    listed = [w for language in (cue_phrases("fr"), cue_phrases("en")) for w in language["function_words"]]
+    return frozenset(fold(w) for w in listed) | _MORE_SMALL
 
 
 @cache
@@ -139,17 +151,37 @@ def places() -> Lexicon:
     for country, regions in load("places.yaml").items():
         for region, text in regions.items():
             code = f"{country}/{region}" if region else str(country)
-            for phrase in _phrases(text):
+            for phrase in split_phrases(text):
                 table.setdefault(code + ("~" if phrase.endswith("*") else ""), []).append(phrase)
     return Lexicon(table)
+
+
+class Place(NamedTuple):
+    """A place in a text: its code `COUNTRY/region` (or `COUNTRY`), the words it covers, whether it is an adjective."""
+
+    code: str
+    first: int
+    last: int
+    adjective: bool
+
+    @property
+    def country(self) -> str:
+        """The country of the code."""
+        return self.code.partition("/")[0]
+
+
+def places_in(folded: str, found: Sequence[Word]) -> list[Place]:
+    """Places among words, by the gazetteer alone (capitals are the caller's affair)."""
+    cues = places().find(folded, found)
+    return [Place(c.category.rstrip("~"), c.first, c.last, c.category.endswith("~")) for c in cues]
 
 
 @cache
 def products(technologies: tuple[str, ...]) -> tuple[Lexicon, frozenset[str]]:
     """Product names (a category each), those of the playbook first; and those believed only with a capital letter."""
     raw = load("products.yaml")
-    table = {name: [name, *_phrases(others or "")] for name, others in raw["products"].items()}
-    return Lexicon(table | {t: table.get(t, [t]) for t in technologies}), frozenset(_phrases(raw["capital"]))
+    table = {name: [name, *split_phrases(others or "")] for name, others in raw["products"].items()}
+    return Lexicon(table | {t: table.get(t, [t]) for t in technologies}), frozenset(split_phrases(raw["capital"]))
 
 
 def load(name: str) -> dict[str, Any]:
@@ -159,5 +191,6 @@ def load(name: str) -> dict[str, Any]:
     return loaded
 
 
-def _phrases(text: str) -> list[str]:
+def split_phrases(text: str) -> list[str]:
+    """The phrases of one comma-separated value."""
     return [phrase.strip() for phrase in text.split(",") if phrase.strip()]

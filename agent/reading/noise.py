@@ -2,9 +2,15 @@
 
 from agent.language.sentences import Span
 from agent.reading.page import Page
+from agent.reading.lexicon import small_words
 
 _SEPARATORS = ("·", "|", "•", ">", "›", "»")
 _FEWEST = 3
+_FOREIGN = 6
+_WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
+_SITE = ("event", "novelty", "staff_verb", "hiring", "migration", "company_noun", "sells", "system_noun", "insolvency")
+_NOTED = ("matter", "wish", "objection", "consent", "departure", "doubt", "doubt_whole", "hearsay", "private_mark", "private_sure",
+          "private_topic", "private_state", "event", "system_noun", "machine", "insolvency")  # fmt: skip
 
 
 def is_noise(page: Page, span: Span, *, first: bool, voice_line: int) -> bool:
@@ -22,7 +28,25 @@ def is_noise(page: Page, span: Span, *, first: bool, voice_line: int) -> bool:
         return True
     if page.voice == "company" and page.any(("consumer", "job_noise"), span):
         return not (page.has("product", span) or (first and page.evidence.kind == "job_post"))
+    if _foreign(page, span, len(found)) and not telling:
+        return True
+    if page.voice == "company" and page.evidence.kind != "job_post":
+        return not (telling or _says_something(page, span))
+    if page.voice == "note":
+        return not (telling or page.any(_NOTED, span))
     return page.voice == "person" and page.has("social_noise", span) and len(found) <= 8
+
+
+def _says_something(page: Page, span: Span) -> bool:
+    """A line of a site that counts, names a trade, an event or speaks for the company; captions and slogans do not."""
+    if page.any(_SITE, span) or any(name.startswith("trade:") and page.has(name, span) for name in page.cues):
+        return True
+    return any(w.text in _WE for w in page.words_in(span))
+
+
+def _foreign(page: Page, span: Span, count: int) -> bool:
+    """Neither French nor English: not a single small word of either in a sentence of six words or more."""
+    return count >= _FOREIGN and not any(w.text in small_words() for w in page.words_in(span))
 
 
 def _is_menu(text: str, count: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 from agent.language.fold import fold
 from agent.language.sentences import Span, Word, lines, quoted, sentences, words
 from agent.reading.fields import is_record
-from agent.reading.lexicon import Cue, cue_phrases, lexicon, products
+from agent.reading.lexicon import Cue, Place, cue_phrases, lexicon, places_in, products
 from agent.reading.markup import strip_markup
 from connectors.records import Evidence, Language
 
@@ -48,6 +48,7 @@ class Page:
     cues: dict[str, list[Cue]]
     hidden: list[Span] = field(default_factory=list)
     products: list[tuple[str, Span]] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
 
     def has(self, category: str, span: Span) -> bool:
@@ -99,6 +100,7 @@ def open_page(evidence: Evidence, default: Language, technologies: tuple[str, ..
     page = Page(evidence, voice, language, text, visible, folded, found, cues, hidden)
     page._starts = [w.start for w in found]
     _mark_products(page, technologies)
+    page.places = [p for p in places_in(folded, found) if p.adjective or page.capital(found[p.first])]
     return page
 
 

@@ -24,11 +24,8 @@ def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> 
         return True
     if page.has("private_topic", span) and _counts(page, profile, _LEISURE_TRADES, spoken=spoken, personal=personal):
         return True
-    return (
-        page.has("private_hint", span)
-        and (spoken or page.voice == "note")
-        and not profile.trades & _business_of(page, span)
-    )
+    hinted = page.has("private_hint", span) and (spoken or (page.voice == "note" and of_person))
+    return hinted and not profile.trades & _business_of(page, span)
 
 
 def is_private_key(path: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from agent.language.fold import fold
 from agent.language.sentences import Span, Word, words
-from agent.reading.lexicon import cue_phrases, places
+from agent.reading.lexicon import cue_phrases, places_in, small_words
 from agent.reading.page import Page
 from connectors.records import Account, Contact
 
@@ -58,7 +58,10 @@ class Person:
 
 @dataclass(slots=True)
 class Profile:
-    """The account as its record and its own pages describe it. `places` holds codes `COUNTRY/region`."""
+    """The account as its record and its own pages describe it.
+
+    `places` holds codes `COUNTRY/region`, `towns` folded names of towns that its own pages and register name.
+    """
 
     account: Account
     core: tuple[str, ...]
@@ -66,7 +69,7 @@ class Profile:
     people: list[Person]
     trades: frozenset[str]
     places: set[str]
-    founded: int | None = None
+    towns: set[str]
 
     def lean_name(self, name: str) -> tuple[str, ...]:
         """Folded words of a company name without articles and legal form."""
@@ -105,14 +108,14 @@ class Profile:
             "-",
             "'",
         )
-        return not (starts_sentence and before.text in _small_words())
+        return not (starts_sentence and before.text in small_words())
 
     def _continues(self, page: Page, left: Word, right: Word) -> bool:
         other = right if right.text not in self.core and page.capital(right) else left
         joined = (
             page.folded[left.end : right.start].strip(" ") == "" and "\n" not in page.folded[left.end : right.start]
         )
-        known = other.text in LEGAL_WORDS | _GROUP_WORDS or other.text in self.core or other.text in _small_words()
+        known = other.text in LEGAL_WORDS | _GROUP_WORDS or other.text in self.core or other.text in small_words()
         return joined and page.capital(other) and not known and not _is_place(other.text)
 
     def contact_names(self, page: Page) -> list[tuple[Person, int, int]]:
@@ -135,7 +138,7 @@ def profile_of(account: Account) -> Profile:
     short = tuple(kept) if kept and len("".join(kept)) >= 4 else core
     trades = frozenset(filter(None, [fold(account.industry or "")])) | _trades_of(lean)
     people = [_person(f"contact:{c.id}", c.name) for c in account.contacts]
-    return Profile(account, core, short, people, trades, set())
+    return Profile(account, core, short, people, trades, set(), set())
 
 
 def add_officer(profile: Profile, given: str, family: str) -> None:
@@ -146,16 +149,6 @@ def add_officer(profile: Profile, given: str, family: str) -> None:
     person = _person("account", f"{given.title()} {family.title()}")
     if all(set(person.parts) - set(p.parts) for p in profile.people):
         profile.people.append(person)
-
-
-def places_in(found: Sequence[Word], folded: str) -> list[tuple[str, int, int, bool]]:
-    """Places among words: (code, first word, end word, is an adjective)."""
-    return [(c.category.rstrip("~"), c.first, c.last, c.category.endswith("~")) for c in places().find(folded, found)]
-
-
-def country_of(code: str) -> str:
-    """The country of a place code."""
-    return code.partition("/")[0]
 
 
 def contact_of(account: Account, about: str) -> Contact | None:
@@ -199,14 +192,6 @@ def _title_case(page: Page, first: int) -> bool:
 
 
 @cache
-def _small_words() -> frozenset[str]:
-    languages = (cue_phrases("fr"), cue_phrases("en"))
-    return frozenset(fold(w) for cues in languages for w in cues["function_words"]) | frozenset(
-        ("avec", "selon", "apres", "depuis", "when", "after", "since", "at", "as", "if", "mais", "quand", "but", "how")
-    )
-
-
-@cache
 def _trade_words() -> frozenset[str]:
     languages = (cue_phrases("fr"), cue_phrases("en"))
     groups = (phrases for cues in languages for name, phrases in cues.items() if name.startswith("trade:"))
@@ -230,4 +215,4 @@ def _word_trades(word: str) -> frozenset[str]:
 
 @cache
 def _is_place(word: str) -> bool:
-    return bool(places().find(word, [Word(word, 0, len(word))]))
+    return bool(places_in(word, [Word(word, 0, len(word))]))

@@ -1,8 +1,9 @@
 """Prose evidence: statements to readings, each with the first thing that speaks against it."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from agent.language.sentences import Span, trim
+from agent.language.sentences import Span, sentences, trim
 from agent.reading.doubt import doubtful
 from agent.reading.facts import Reason
 from agent.reading.guard import has_address, injected
@@ -12,12 +13,14 @@ from agent.reading.page import Page, Statement
 from agent.reading.private import is_private
 from agent.reading.profile import Person, Profile
 from agent.reading.readings import Reading
-from agent.reading.signals import event_date, signal_type
-from agent.reading.subjects import Subject, Subjects
+from agent.reading.signals import event_date, page_topic, signal_type
+from agent.reading.subjects import FORMER, Subject, Subjects
 from agent.reading.wording import clean, statement
 
 _EDGES = " ,;:—–-·•|"
 _SHORTEST_SPEECH = 5
+_FIRST = frozenset(("je", "j", "i"))
+_HE_SHE = frozenset(("il", "elle", "he", "she"))
 _STATES = ("departure", "objection", "consent")
 _VERDICTS: dict[str, Reason] = {
     "namesake": "other company of the same name", "absent": "about another company", "unsure": "unsure",
@@ -34,6 +37,11 @@ class ProseReader:
         self._orders = injected(page, found)
         self._doubtful = doubtful(page, found)
         self._author = self._writer()
+        leads = [f.span for f in found[:2] if not f.hidden]
+        self._topic = page_topic(page, leads, person=bool(profile.contact_names(page)))
+        self._told_on: date | None = None
+        self._shadow: Reason | None = None
+        self._private_line = -1
 
     def read(self) -> list[Reading]:
         """Readings of the page in order."""
@@ -63,6 +71,14 @@ class ProseReader:
             yield self._reading(at, other, Subject("other", why="contrast"), None)
             body = trim(page.text, Span(body.start, other.start), _EDGES)
             body = Span(body.start, max(body.start, page.text.rfind(" ", body.start, body.end)))
+        ours = (
+            self._subjects.own_clause(body)
+            if subject.owner == "other" and subject.why in ("stranger", "generic")
+            else None
+        )
+        if ours is not None:
+            yield self._reading(at, ours, Subject("account", why="own clause"), None)
+            body = trim(page.text, Span(body.start, ours.start), _EDGES)
         yield from self._pieces(at, body, subject)
 
     def _pieces(self, at: int, body: Span, subject: Subject) -> Iterator[Reading]:
@@ -75,20 +91,17 @@ class ProseReader:
             yield self._reading(at, body, subject, self._told_by(body) if page.speech(body) else None)
             return
         for speech in speeches:
-            yield self._speech(at, speech, body, subject)
+            for sentence in sentences(page.visible, speech):
+                if not is_noise(page, sentence, first=False, voice_line=-1):
+                    yield self._speech(at, sentence, body, subject)
         rest = _largest(page, body, speeches)
         if rest and len(page.words_in(rest)) >= 6 and not is_noise(page, rest, first=False, voice_line=-1):
             yield self._reading(at, rest, subject, None)
 
     def _is_clause(self, quote: Span, body: Span) -> bool:
         """Whole quoted clauses stand alone; words quoted inside a sentence of the page do not."""
-        page = self._page
-        return (
-            page.text[quote.start].isupper()
-            or quote.start - body.start <= 2
-            or page.text[quote.start - 3 : quote.start].count(":") > 0
-            or page.folded[max(body.start, quote.start - 4) : quote.start].strip().startswith(":")
-        )
+        before = self._page.folded[body.start : quote.start].rstrip(' "')
+        return self._page.text[quote.start].isupper() or not before or before.endswith(":")
 
     def _speech(self, at: int, speech: Span, body: Span, subject: Subject) -> Reading:
         page = self._page
@@ -98,8 +111,7 @@ class ProseReader:
         owner = (
             Subject("account", person) if known or ours or page.voice == "company" else Subject("other", why="speaker")
         )
-        reading = self._reading(at, speech, owner, person)
-        return reading
+        return self._reading(at, speech, owner, person)
 
     def _told_by(self, body: Span) -> Person | None:
         """The person of the account who speaks: named in the sentence, or the last one when it says `dit-il`."""
@@ -113,18 +125,43 @@ class ProseReader:
         page, profile = self._page, self._profile
         span = trim(page.text, span, _EDGES)
         about, person = self._about(span, subject, speaker)
-        signal: str | None = signal_type(page, span, person=person is not None or page.evidence.kind == "job_change")
-        state = person is not None and page.any(_STATES, span) and not page.has("past_employer", span)
-        reason = self._against(at, span, subject, person)
+        signal: str | None = self._signal(span, person)
+        state = person is not None and (self._state(span) or subject.why == FORMER)
+        broke = subject.owner == "account" and page.has("insolvency", span)
+        reason = self._shadowed(at, span, subject, self._against(at, span, subject, person))
         words = statement(
             page, span, profile, speaker=speaker.name if speaker and speaker is not self._author else None
         )
         if state:
             signal = None
         return Reading(
-            page, span, signal, event_date(page, span, signal), about, page.technology(span),
-            _id_of(speaker or (self._author if page.voice == "person" else None)), reason, bool(state), words,
+            page, span, signal, self._day(span, signal, subject), about, page.technology(span),
+            _id_of(speaker or (self._author if page.voice == "person" else None)), reason, bool(state) or broke, words,
         )  # fmt: skip
+
+    def _state(self, span: Span) -> bool:
+        """The person left, objects or gave no consent: it rules who may be written to and is never quoted."""
+        page = self._page
+        if page.has("past_employer", span):
+            return False
+        if page.voice != "person":
+            return page.any(_STATES, span)
+        left = page.within("departure", span)
+        own = any(page.words[at].text in _FIRST for c in left for at in range(max(0, c.first - 3), c.last))
+        return own or page.has("objection", span)
+
+    def _signal(self, span: Span, person: Person | None) -> str:
+        signal = signal_type(self._page, span, person=person is not None or self._page.evidence.kind == "job_change")
+        return self._topic if self._topic and signal == "news" else signal
+
+    def _day(self, span: Span, signal: str | None, subject: Subject) -> date:
+        """An article that opens on an older event goes on telling of it."""
+        day = event_date(self._page, span, signal)
+        if self._page.voice == "press" and subject.owner == "account":
+            if self._told_on is None:
+                self._told_on = day
+            return min(day, self._told_on)
+        return day
 
     def _about(self, span: Span, subject: Subject, speaker: Person | None) -> tuple[str, Person | None]:
         if subject.owner != "account" or self._identity.verdict in ("namesake", "absent"):
@@ -136,9 +173,37 @@ class ProseReader:
         if self._page.voice == "person":
             changed = signal_type(self._page, span, person=False) in ("tech_change", "job_posting")
             return ("account" if changed or not self._author else self._author.about, self._author)
-        if person and (signal_type(self._page, span, person=True) == "job_change" or self._page.any(_STATES, span)):
+        if self._page.voice == "note":
+            return self._noted(span, person)
+        if person and (self._signal(span, person) == "job_change" or self._state(span)):
             return (person.about, person)
         return ("account", person)
+
+    def _noted(self, span: Span, person: Person | None) -> tuple[str, Person | None]:
+        """A note speaks of its contact when it says what he or she asks, likes or refuses; else of the account."""
+        person = person or self._subjects.person
+        first = self._page.words_in(span)[:1]
+        wish = bool(first) and (first[0].text in _HE_SHE or self._page.has("wish", Span(span.start, span.start + 24)))
+        if person and (wish or self._state(span)):
+            return (person.about, person)
+        return ("account", person if self._subjects.people_in(span) else None)
+
+    def _shadowed(self, at: int, span: Span, subject: Subject, reason: Reason | None) -> Reason | None:
+        """A sentence that only carries on from a rumour or a private matter shares its verdict."""
+        page, line = self._page, self._found[at].line
+        if page.voice in ("person", "note"):
+            if reason == "private life":
+                self._private_line = line
+            tells = page.any(("product", "matter", "system_noun"), span) or any(
+                w.text[0].isdigit() for w in page.words_in(span)
+            )
+            return "private life" if reason is None and line == self._private_line and not tells else reason
+        if page.voice == "press" and subject.owner == "account":
+            if self._subjects.names_account(span) or self._subjects.people_in(span):
+                self._shadow = reason if reason in ("private life", "unsure") else None
+            elif reason is None:
+                return self._shadow
+        return reason
 
     def _against(self, at: int, span: Span, subject: Subject, person: Person | None) -> Reason | None:
         page = self._page

@@ -9,7 +9,8 @@ from agent.reading.facts import USABLE, Fact, Reason
 from agent.reading.fields import Field, fields
 from agent.reading.identity import Identity, identify
 from agent.reading.page import Page, Statement, open_page, statements
-from agent.reading.profile import Profile, country_of, places_in, profile_of
+from agent.reading.locations import learn_places
+from agent.reading.profile import Profile, profile_of
 from agent.reading.prose import ProseReader
 from agent.reading.readings import Reading
 from agent.reading.signals import HALF_LIVES
@@ -18,6 +19,8 @@ from agent.language.sentences import Span, sentences
 from connectors.records import Dossier
 
 Record = list[Field]
+_TEXT_KEYS = ("text", "title", "headline", "body", "content", "summary", "description", "abstract", "texte", "titre",
+              "resume", "contenu")  # fmt: skip
 
 
 def read(dossier: Dossier, playbook: Playbook) -> list[Fact]:
@@ -46,14 +49,7 @@ def _learn(pages: Sequence[Page], records: dict[int, Record], profile: Profile) 
             learn_record(page, profile, record)
     for page in pages:
         if page.voice == "company" and identify(page, profile).verdict == "own":
-            _learn_places(page, profile)
-
-
-def _learn_places(page: Page, profile: Profile) -> None:
-    home = (profile.account.country or "").upper()
-    for code, first, _, adjective in places_in(page.words, page.folded):
-        if country_of(code) == home and (adjective or page.capital(page.words[first])):
-            profile.places.add(code)
+            learn_places(page, profile)
 
 
 def _read_page(page: Page, record: Record | None, profile: Profile) -> list[Reading]:
@@ -61,12 +57,19 @@ def _read_page(page: Page, record: Record | None, profile: Profile) -> list[Read
         return ProseReader(page, profile, identify(page, profile), statements(page)).read()
     identity = identify_record(page, profile, record)
     prose = [Statement(s, n) for n, leaf in enumerate(prose_leaves(record)) for s in sentences(page.text, leaf)]
-    told = ProseReader(page, profile, identity, prose).read()
+    prose_readings = ProseReader(page, profile, identity, prose).read()
+    told = [r for r in prose_readings if r.reason is not None or _telling(record, r)]
     if identity.verdict == "own":
         planted = [r.span for r in told if r.reason == "injected instruction"]
         kept = [r for r in read_record(page, profile, record) if not any(_touch(r.span, p) for p in planted)]
         return kept + told
     return _rejected(page, read_record(page, profile, record), identity) + told
+
+
+def _telling(record: Record, reading: Reading) -> bool:
+    """Sentences of a record are facts only under a key made for text; in a trade name or a tag they are out of place."""
+    leaf = next((f for f in record if f.inside.start <= reading.span.start < f.inside.end), None)
+    return leaf is not None and leaf.key in _TEXT_KEYS
 
 
 def _rejected(page: Page, found: list[Reading], identity: Identity) -> list[Reading]:

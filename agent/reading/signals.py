@@ -1,5 +1,6 @@
 """Signal type by content, and the day the thing happened."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from agent.language.dates import DateMention, dates
@@ -13,6 +14,7 @@ HALF_LIVES = {
 }  # fmt: skip
 _PLAIN = {"person": "linkedin_post", "note": "crm_event", "review": "review_research", "record": "profile_fact"}
 _REACH = 60
+_HINTS = 2  # `obtient` and `banque` together with a sum tell of money raised, one of them does not
 _DATED = ("news", "job_change", "tech_change", "funding", "linkedin_post", "crm_event", "registry_event")
 _HAPPENED = ("event", "migration", "rollout", "job_change", "funding", "departure", "registry_event")
 _ORIGIN = frozenset(
@@ -84,22 +86,27 @@ def _changes_job(page: Page, span: Span) -> bool:
 
 
 def _raises_money(page: Page, span: Span) -> bool:
-    money = (
-        any(sign in page.visible[span.start : span.end] for sign in "€£$")
-        or "million" in page.folded[span.start : span.end]
-    )
-    return page.has("funding", span) and money and page.evidence.kind != "job_post"
+    text = page.visible[span.start : span.end]
+    money = any(sign in text for sign in "€£$") or "million" in page.folded[span.start : span.end]
+    hints = {page.folded[c.start : c.end] for c in page.within("funding_hint", span)}
+    return money and page.evidence.kind != "job_post" and (page.has("funding", span) or len(hints) >= _HINTS)
+
+
+def page_topic(page: Page, leads: Sequence[Span], *, person: bool) -> str | None:
+    """What a press article is about when its head tells of money raised or a new role: its other sentences tell of it too."""
+    if page.voice != "press":
+        return None
+    told = [signal_type(page, lead, person=person) for lead in leads]
+    return next((t for t in ("job_change", "funding") if t in told), None)
 
 
 def changes_tool(page: Page, span: Span) -> bool:
-    """A migration verb near a product or a system: `moved to Microsoft 365`, `remplace son ERP`."""
+    """A migration verb near a product or a system: `moved to Microsoft 365`, `remplace son ERP`, `SAP cutover`."""
     verbs = page.within("migration", span)
     if page.evidence.kind != "job_post":
         verbs = verbs + page.within("rollout", span)
     tools = page.within("product", span) + page.within("system_noun", span)
-    return any(
-        -_REACH <= tool.start - verb.end <= _REACH for verb in verbs for tool in tools if tool.start >= verb.end - 3
-    )
+    return any(-3 <= t.start - v.end <= _REACH or -1 <= v.start - t.end <= 2 for v in verbs for t in tools)
 
 
 def event_date(page: Page, span: Span, signal: str | None) -> date:

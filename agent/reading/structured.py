@@ -9,10 +9,10 @@ from agent.language.fold import fold
 from agent.language.sentences import Span, words
 from agent.reading.fields import Field, fields, first_text
 from agent.reading.identity import Identity
-from agent.reading.lexicon import load
 from agent.reading.page import Page
 from agent.reading.private import is_private_key
-from agent.reading.profile import Profile, add_officer, country_of, places_in
+from agent.reading.lexicon import load, places_in
+from agent.reading.profile import Profile, add_officer
 from agent.reading.readings import Reading
 
 RecordKind = Literal["registry", "intent", "site_visit", "review_research", "other"]
@@ -20,6 +20,7 @@ RecordKind = Literal["registry", "intent", "site_visit", "review_research", "oth
 _SURGE_FLOOR = 60.0
 _DAY_KEYS = ("seen_at", "visited_at", "week_ending", "date", "date_effet", "date_jugement", "effective_date", "appointed_on",
              "date_parution", "event_date", "week", "date_nomination")  # fmt: skip
+_APPOINTED = ("appointed_on", "date_nomination", "date_prise_fonction", "nomme_le", "appointed")
 _VISITS = {"site_visit": "site_visit", "intent": "intent_surge", "review_research": "review_research"}
 
 
@@ -67,7 +68,14 @@ def _domain_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float
 
 
 def _name_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float, str]]:
-    said = next((f.value for f in record if f.key in table()["names"] and len(f.path) == 1 and f.kind == "string"), "")
+    said = next(
+        (
+            f.value
+            for f in record
+            if f.key in (*table()["names"], "query", "recherche") and len(f.path) == 1 and f.kind == "string"
+        ),
+        "",
+    )
     if not said:
         return []
     lean = profile.lean_name(said)
@@ -106,7 +114,7 @@ def _place_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float,
         return [(-3.0, f"country {said}")]
     if codes & profile.places:
         return [(1.0, "place")]
-    if codes and home and all(country_of(c) != home for c in codes):
+    if codes and home and all(c.partition("/")[0] != home for c in codes):
         return [(-3.0, "country")]
     known = {c for c in profile.places if "/" in c}
     return [(-1.5, "place")] if codes and known and any("/" in c for c in codes) else []
@@ -126,8 +134,28 @@ def _codes(record: Sequence[Field]) -> list[str]:
         "pays",
     ):
         folded = fold(first_text(record, key))
-        codes += [code for code, *_ in places_in(words(folded), folded)]
+        codes += [place.code for place in places_in(folded, words(folded))]
     return codes
+
+
+def _towns(record: Sequence[Field]) -> list[str]:
+    """Town names: the commune, else the words after the postcode or the last comma of an address."""
+    named = [fold(first_text(record, key)) for key in ("libelle_commune", "city", "ville")]
+    for f in record:
+        if f.key in ("adresse", "address", "registered_office", "registered_office_address"):
+            tail = fold(f.value).rpartition(",")[2]
+            named.append(
+                " ".join(w.text for w in words(tail) if not w.text[0].isdigit())
+                if "," in f.value
+                else _after_postcode(f.value)
+            )
+    return [t.strip() for t in named if len(t.strip()) >= 3]
+
+
+def _after_postcode(address: str) -> str:
+    found = words(fold(address))
+    at = next((i for i, w in enumerate(found) if len(w.text) == 5 and w.text.isdecimal()), len(found))
+    return " ".join(w.text for w in found[at + 1 :])
 
 
 def learn_record(page: Page, profile: Profile, record: Sequence[Field]) -> None:
@@ -135,6 +163,7 @@ def learn_record(page: Page, profile: Profile, record: Sequence[Field]) -> None:
     if record_kind(page, record) != "registry":
         return
     profile.places.update(_codes(record))
+    profile.towns.update(_towns(record))
     given = {
         f.path[:-1]: f.value for f in record if f.path[-1].lower() in ("prenoms", "prenom", "first_name", "forename")
     }
@@ -156,7 +185,58 @@ def read_record(page: Page, profile: Profile, record: Sequence[Field]) -> list[R
     found = _private(page, profile, record)
     if kind in _VISITS:
         return found + _visit(page, kind, record)
-    return found + [r for r in (_leaf(page, profile, f, kind) for f in record) if r]
+    leaves = [r for r in (_leaf(page, profile, f, kind) for f in record) if r]
+    return found + leaves + _tools(page, record) + _appointments(page, record) + _no_company(page, record)
+
+
+def _tools(page: Page, record: Sequence[Field]) -> list[Reading]:
+    """Tools a scan of the site saw: one fact a list or item, dated by the scan."""
+    found: dict[Span, Reading] = {}
+    for f in record:
+        technology = page.technology(f.inside)
+        if f.kind == "string" and technology and any(part.lower() in table()["tools"] for part in f.path):
+            span = f.within or f.quote
+            listed = ", ".join(o.value for o in record if (o.within or o.quote) == span and page.technology(o.inside))
+            said = (
+                f"Outils vus sur le site : {listed}." if page.language == "fr" else f"Tools seen on the site: {listed}."
+            )
+            seen = Reading(page, span, "profile_fact", page.evidence.date, technology=technology, statement=said)
+            found.setdefault(span, seen)
+    return list(found.values())
+
+
+def _appointments(page: Page, record: Sequence[Field]) -> list[Reading]:
+    """Officers appointed within two years of the extract: name, role and day side by side."""
+    found = []
+    for f in record:
+        day = _iso(f.value) if f.key in _APPOINTED else None
+        if day is None or not 0 <= (page.evidence.date - day).days <= 730:
+            continue
+        entry = [o for o in record if o.path[:-1] == f.path[:-1] and o.quote.start <= f.quote.start]
+        start = min(o.quote.start for o in entry)
+        if any(is_private_key(o.path) for o in entry):
+            start = f.quote.start
+        said = ", ".join(o.value for o in entry if o is not f and not is_private_key(o.path))
+        when = f"nommé le {day.isoformat()}" if page.language == "fr" else f"appointed on {day.isoformat()}"
+        found.append(Reading(page, Span(start, f.quote.end), "registry_event", day, statement=f"{said}, {when}."))
+    return found
+
+
+def _no_company(page: Page, record: Sequence[Field]) -> list[Reading]:
+    leaf = next((f for f in record if f.key in table()["empty_search"] and f.value == "0" and len(f.path) == 1), None)
+    if leaf is None:
+        return []
+    said = (
+        "Aucune société de ce nom au registre." if page.language == "fr" else "No company of that name in the register."
+    )
+    return [Reading(page, leaf.quote, "profile_fact", page.evidence.date, statement=said)]
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
 
 
 def _private(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading]:
@@ -181,9 +261,7 @@ def _visit(page: Page, kind: RecordKind, record: Sequence[Field]) -> list[Readin
     standing = next((f for key in table()[kind] for f in record if f.key == key and f.value not in ("", "null")), None)
     if standing is None:
         return []
-    score = (
-        standing.number() if standing.key in ("composite_score", "surge_score", "topic_score", "intent_score") else None
-    )
+    score = standing.number() if standing.key in ("composite_score", "surge_score", "topic_score") else None
     weak = score is not None and 1 < score < _SURGE_FLOOR
     return [
         Reading(page, standing.quote, _VISITS[kind], _day(page, record), reason="unsure" if weak else None,
@@ -204,13 +282,8 @@ def _visit_words(page: Page, kind: RecordKind, record: Sequence[Field], standing
 def _day(page: Page, record: Sequence[Field]) -> date:
     """The day inside the record when it is older than the evidence."""
     said = page.evidence.date
-    for f in record:
-        if f.key in _DAY_KEYS and len(f.value) >= 10:
-            try:
-                return min(said, date.fromisoformat(f.value[:10]))
-            except ValueError:
-                continue
-    return said
+    days = (_iso(f.value) for f in record if f.key in _DAY_KEYS and len(f.value) >= 10)
+    return min(said, next((d for d in days if d), said))
 
 
 def _leaf(page: Page, profile: Profile, leaf: Field, kind: RecordKind) -> Reading | None:
@@ -226,7 +299,8 @@ def _leaf(page: Page, profile: Profile, leaf: Field, kind: RecordKind) -> Readin
     event = min(page.evidence.date, date(int(year), 12, 31)) if year and 1900 < int(year) < 2100 else page.evidence.date
     if rule["signal"] == "registry_event":
         event = _day(page, [leaf, *fields(page.text)])
-    return Reading(page, leaf.quote, rule["signal"], event, statement=words_)
+    closed = leaf.value.lower() in table()["closed"] and rule["form"] in ("status", "plain")
+    return Reading(page, leaf.quote, rule["signal"], event, statement=words_, silent=closed)
 
 
 def _value(leaf: Field, form: str, page: Page) -> str | None:

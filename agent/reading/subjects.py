@@ -4,14 +4,13 @@ Subjects are tracked through a page the way a reader does: a name sets the focus
 company or a side story takes it away until the account is named again. In doubt the sentence is not the account's.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.language.sentences import Span
+from agent.language.sentences import Span, clauses
 from agent.reading.lexicon import Cue
 from agent.reading.page import Page, Statement
-from agent.reading.profile import LEGAL_WORDS, Person, Profile, places_in
+from agent.reading.profile import LEGAL_WORDS, Person, Profile
 
 Owner = Literal["account", "other", "nobody"]
 _RELATIONS = ("competitor_cue", "customer_cue", "parent_cue", "supplier_cue")
@@ -28,8 +27,23 @@ _LEADING = frozenset(
     ("en", "a", "au", "aux", "avec", "depuis", "selon", "apres", "avant", "pour", "dans", "sur", "chez", "par", "des", "d", "si", "quand",
      "in", "at", "with", "since", "after", "before", "for", "by", "on", "from", "under", "as", "when", "if", "according", "last", "over")
 )  # fmt: skip
-_CONTRASTS = (" tandis que ", " alors que ", " while ", " whereas ", " pendant que ")
+_CONTRASTS = (
+    " tandis que ",
+    " alors que ",
+    " while ",
+    " whereas ",
+    " pendant que ",
+    ", and ",
+    ", et ",
+    ", mais ",
+    ", but ",
+    "; ",
+)
+FORMER = "former"  # why of a sentence that makes the account a past employer
+_AT = frozenset(("at", "chez", "joins", "rejoint", "joined", "rejoindre"))
 _NEAR = 26
+_SPEECH = 5  # words from which a quotation is somebody's speech rather than a term
+_HEAD_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,7 @@ class Subjects:
         self._page, self._profile = page, profile
         self._mentions = profile.mentions(page)
         self._people = profile.contact_names(page)
-        self._places = {i for _, first, last, _ in places_in(page.words, page.folded) for i in range(first, last)}
+        self._places = {i for place in page.places for i in range(place.first, place.last)}
         self._focus = _Focus()
         self._side_line = -1
 
@@ -83,7 +97,7 @@ class Subjects:
         return subject
 
     def contrast(self, span: Span) -> Span | None:
-        """The part after `while`, `tandis que` when it speaks of another company."""
+        """The part after `while`, `tandis que` or `, and` when it speaks of another company."""
         text = self._page.folded
         for mark in _CONTRASTS:
             at = text.find(mark, span.start, span.end)
@@ -93,6 +107,14 @@ class Subjects:
                     self._stranger(rest) is not None or self._relation(rest) is not None
                 ):
                     return rest
+        return None
+
+    def own_clause(self, span: Span) -> Span | None:
+        """The later clause of a sentence about others that opens on the account's name."""
+        for clause in clauses(self._page.visible, span)[1:]:
+            opening = any(m.kind != "extended" and 0 <= m.start - clause.start <= 3 for m in self._mentions)
+            if opening:
+                return Span(clause.start, span.end)
         return None
 
     def _own(self, statement: Statement) -> Subject:
@@ -124,12 +146,30 @@ class Subjects:
             return Subject("other", why="namesake")
         people = self.people_in(span)
         subject = self._first(span, named)
-        if page.has("past_employer", span) and (people or focus.person) and not self._joins(span):
-            focus.person, focus.person_last = (people[0] if people else focus.person), True
-            return Subject("other", focus.person, "past employer")
+        person = people[0] if people else focus.person
+        if page.has("past_employer", span) and person and not self._joins(span):
+            focus.person, focus.person_last = person, True
+            return (
+                Subject("account", person, FORMER)
+                if self._was_here(span, named)
+                else Subject("other", person, "past employer")
+            )
+        if people and page.has("job_change", span) and page.has("role", span) and not named and self._elsewhere(span):
+            return Subject("other", people[0], "next employer")
         if people and subject.owner == "account":
             focus.person, focus.person_last = people[0], subject.person is not None
         return subject
+
+    def _was_here(self, span: Span, named: bool) -> bool:
+        """`Previously VP Marketing at Valdo`: the account is the employer of the past."""
+        cue = self._page.within("past_employer", span)[0]
+        return named and any(m.kind != "extended" and cue.end <= m.start < span.end for m in self._mentions)
+
+    def _elsewhere(self, span: Span) -> bool:
+        """An employer other than the account is named: `CMO at Northco`."""
+        page = self._page
+        found = range(page.first_word(span) + 1, page.first_word(Span(span.end, span.end + 1)))
+        return any(page.words[at - 1].text in _AT and self._capital_name(at) and not self._known(at) for at in found)
 
     def _joins(self, span: Span) -> bool:
         return self._page.has("job_change", span) and self.names_account(span)
@@ -157,8 +197,11 @@ class Subjects:
     def _first(self, span: Span, named: bool) -> Subject:
         """The first thing in the sentence that can be its subject decides."""
         head = self._skip_lead(span)
+        spoken = [q for q in self._page.speech(span) if len(self._page.words_in(q)) >= _SPEECH]
         marks = sorted(self._candidates(span, head), key=lambda m: m[0])
-        for _, kind, person in marks:
+        for start, kind, person in marks:
+            if any(q.start <= start < q.end for q in spoken):
+                continue  # what a speaker names is not what the sentence is about
             settled = self._decide(kind, person, span, named)
             if settled:
                 return settled
@@ -169,29 +212,32 @@ class Subjects:
         found: list[tuple[int, str, Person | None]] = []
         for m in self._mentions:
             if span.start <= m.start and m.end <= span.end:
-                relation = self._related(span, m.start)
-                found.append(
-                    (m.start, "longer" if m.kind == "extended" else "relation" if relation else "account", None)
-                )
+                kind = "longer" if m.kind == "extended" else "relation" if self._related(span, m.start) else "account"
+                found.append((m.start, kind, None))
         found += [(start, "person", p) for p, start, end in self._people if span.start <= start and end <= span.end]
         for category in _RELATIONS:
-            found += [(c.start, "relation", None) for c in page.within(category, span)[:1]]
-        found += [
-            (c.start, "company", None)
-            for c in page.within("company_noun", span)
-            if c.start >= head and self._definite(c)
-        ]
-        found += [
-            (c.start, "generic", None)
-            for c in page.within("generic_subject", span)[:1]
-            if head <= c.start <= head + _NEAR
-        ]
-        found += [(w.start, "pronoun", None) for w in page.words_in(Span(head, span.end))[:1] if w.text in _PRONOUNS]
-        found += [
-            (w.start, "indefinite", None) for w in page.words_in(Span(head, span.end))[:1] if w.text in _INDEFINITE
-        ]
+            found += [(self._with_article(c), "relation", None) for c in page.within(category, span)[:1]]
+        companies = (c for c in page.within("company_noun", span) if c.start >= head and self._definite(c))
+        found += [self._company(c) for c in companies]
+        generics = page.within("generic_subject", span)[:1]
+        found += [(c.start, "generic", None) for c in generics if head <= c.start <= head + _NEAR]
+        first = page.words_in(Span(head, span.end))[:1]
+        found += [(w.start, "pronoun", None) for w in first if w.text in _PRONOUNS]
+        found += [(w.start, "indefinite", None) for w in first if w.text in _INDEFINITE]
         stranger = self._stranger(Span(head, span.end))
         return found + ([(stranger, "stranger", None)] if stranger is not None else [])
+
+    def _with_article(self, cue: Cue) -> int:
+        """`son concurrent`: the relation begins just before its article or possessive."""
+        page, at = self._page, cue.first - 1
+        near = at >= 0 and cue.start - page.words[at].end <= 1 and page.words[at].text in _PRONOUNS | _DEFINITE
+        return page.words[at].start - 1 if near else cue.start
+
+    def _company(self, cue: Cue) -> tuple[int, str, Person | None]:
+        """`le groupe` points at the company talked about; `le groupe Valdo` names one."""
+        after = cue.last
+        named = after < len(self._page.words) and self._adjacent(after) and self._capital_name(after)
+        return (cue.start, "stranger" if named and not self._known(after) else "company", None)
 
     def _decide(self, kind: str, person: Person | None, span: Span, named: bool) -> Subject | None:
         focus = self._focus
@@ -203,7 +249,8 @@ class Subjects:
         if kind in ("relation", "stranger", "longer"):
             return self._settle(Subject("other", why=kind), org="other")
         if kind == "company":
-            return self._settle(Subject("account" if focus.org == "account" else "other", why="the company"))
+            ours = focus.org == "account" or (focus.org == "nobody" and named)
+            return self._settle(Subject("account" if ours else "other", why="the company"), "account" if ours else None)
         if kind == "pronoun":
             return self._continue(span)
         if kind == "generic":
@@ -220,7 +267,21 @@ class Subjects:
     def _inherit(self, span: Span, named: bool) -> Subject:
         if named:
             return self._settle(Subject("account"), org="account")
-        return Subject(self._focus.org, why="inherited")
+        return Subject(self._focus.org if self._anchored(span) else "nobody", why="inherited")
+
+    def _anchored(self, span: Span) -> bool:
+        """The sentence points back: it opens on a definite article or a lead, or says `its`, `ses`, `the farm's`."""
+        found = self._page.words_in(span)
+        opens = bool(found) and found[0].text in _DEFINITE | _LEADING | _INDEFINITE | {
+            "ces",
+            "these",
+            "those",
+            "tous",
+            "toutes",
+            "all",
+        }
+        back = any(w.text in _PRONOUNS for w in found)
+        return opens or back or any(self._definite(c) for c in self._page.within("company_noun", span))
 
     def _skip_lead(self, span: Span) -> int:
         """`Avec 450 salariés, l'entreprise`: the subject stands after the comma."""
@@ -260,7 +321,7 @@ class Subjects:
         page = self._page
         first = page.first_word(span)
         at = first
-        while at < len(page.words) and page.words[at].start < min(span.end, span.start + 60):
+        while at < min(len(page.words), first + _HEAD_WORDS) and page.words[at].start < span.end:
             last = self._proper(at, first)
             if last > at:
                 return page.words[at].start

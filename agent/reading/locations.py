@@ -1,0 +1,120 @@
+"""Where a page says that its company is: an apposition to the name, `based in`, a demonym on a company noun."""
+
+from agent.language.fold import fold
+from agent.language.sentences import Span, words
+from agent.reading.page import Page
+from agent.reading.profile import Mention, Profile
+
+_LOCATING = frozenset(
+    ("basee", "base", "based", "implantee", "implante", "installee", "installe", "siege", "headquartered")
+)
+_IN = frozenset(("a", "de", "d", "en", "au", "in", "of", "at", "from", "near", "pres"))
+_TOWN_AFTER = frozenset(("a", "in", "at", "near", "pres"))
+_ARTICLES = frozenset(("l", "le", "la", "cet", "cette", "ce", "the"))
+_EMPLOYING = frozenset(("emploie", "employs", "employing"))
+_REACH = 70
+Clue = tuple[float, str]
+_ELSEWHERE_COUNTRY, _ELSEWHERE_REGION, _ELSEWHERE_TOWN, _HOME = -3.5, -2.0, -1.0, 2.0
+
+
+def location_clues(page: Page, profile: Profile, named: list[Mention]) -> list[Clue]:
+    """The company's place on the page against the account's."""
+    codes = _company_places(page, named)
+    town = _town(page, named)
+    home = (profile.account.country or "").upper()
+    here = next((c for c in codes if c in profile.places), town if town in profile.towns else "")
+    abroad = next((c for c in codes if home and c.partition("/")[0] != home), "")
+    known = any("/" in c for c in profile.places)
+    other = next((c for c in codes if "/" in c and c not in profile.places), "") if known else ""
+    if here:
+        return [(_HOME, f"located in {here}")]
+    if abroad:
+        return [(_ELSEWHERE_COUNTRY, f"located in {abroad}")]
+    if other:
+        return [(_ELSEWHERE_REGION, f"located in {other}")]
+    return [(_ELSEWHERE_TOWN, f"located in {town}")] if town and profile.towns else []
+
+
+def names_home(page: Page, profile: Profile) -> bool:
+    """True when the page names a town or region of the account."""
+    if any(p.code in profile.places and "/" in p.code for p in page.places):
+        return True
+    capital = [w.text for w in page.words if page.capital(w)]
+    return any(fold(town).split(" ")[0] in capital and town in page.folded for town in profile.towns)
+
+
+def learn_places(page: Page, profile: Profile) -> None:
+    """Add the places and towns that one of the account's own pages names."""
+    home = (profile.account.country or "").upper()
+    profile.places.update(p.code for p in page.places if p.country == home)
+    for at in range(1, len(page.words)):
+        word = page.words[at]
+        if page.words[at - 1].text in _TOWN_AFTER and page.capital(word) and word.start - page.words[at - 1].end == 1:
+            profile.towns.add(word.text)
+
+
+def _company_places(page: Page, named: list[Mention]) -> list[str]:
+    codes = []
+    for place in page.places:
+        if place.adjective:
+            describes = _by_adjective(page, place.first, named)
+        else:
+            describes = _by_apposition(page, named, place.first) or _by_located(page, named, place.first, place.last)
+        if describes:
+            codes.append(place.code)
+    return codes
+
+
+def _by_adjective(page: Page, first: int, named: list[Mention]) -> bool:
+    """`l'établissement namurois`, `le transporteur finistérien`: definite, a company noun, and no other name after."""
+    if first < 2:
+        return False
+    noun, article = page.words[first - 1], page.words[first - 2]
+    if article.text not in _ARTICLES or not page.has("company_noun", Span(noun.start, noun.end)):
+        return False
+    word, after = page.words[first], page.words[first + 1] if first + 1 < len(page.words) else None
+    follows = after is not None and page.folded[word.end : after.start] == " " and page.capital(after)
+    return not follows or any(after is not None and m.start == after.start for m in named)
+
+
+def _by_apposition(page: Page, named: list[Mention], first: int) -> bool:
+    """`Valdo, joaillerie à Genève`, `Valdo (Namur)`, `Valdo de Namur`, `Valdo, of Leeds,`."""
+    place = page.words[first]
+    return any(_apposed(page, m, place.start) for m in named)
+
+
+def _apposed(page: Page, mention: Mention, start: int) -> bool:
+    if not 0 <= start - mention.end <= _REACH:
+        return False
+    gap = page.folded[mention.end : start]
+    if "\n" in gap or ". " in gap:
+        return False
+    inside = gap.strip()
+    if inside in ("(", "de", "of", ",", "d'", "—"):
+        return True
+    between = page.words_in(Span(mention.end, start))
+    described = (
+        inside.startswith((",", "(", "—")) and inside.count(",") <= 2 and bool(between) and between[-1].text in _IN
+    )
+    plain = not any(page.capital(w) for w in between) or inside.endswith(",")
+    return described and plain and not page.has("event", Span(mention.end, start))
+
+
+def _by_located(page: Page, named: list[Mention], first: int, last: int) -> bool:
+    """`based in Leeds`, `installée à Namur`, `emploie 280 personnes en Wallonie`, `the Leeds-based`, after the name."""
+    before = [w.text for w in page.words[max(0, first - 6) : first]]
+    after = page.words[last].text if last < len(page.words) else ""
+    line = page.folded.rfind("\n", 0, page.words[first].start) + 1
+    earlier = any(line <= m.start < page.words[first].start for m in named) or not named
+    based = bool(_LOCATING.intersection(before[-3:])) and not {"un", "une", "an"}.intersection(before[:-1])
+    employed = before[-1:] in (["en"], ["in"], ["a"]) and bool(_EMPLOYING.intersection(before))
+    return earlier and (based or employed or (after == "based" and before[-1:] == ["the"]))
+
+
+def _town(page: Page, named: list[Mention]) -> str:
+    """An unknown capitalised town in an apposition: `Valdo, l'atelier de poterie de Pornic,`."""
+    for at in range(1, len(page.words)):
+        word, before = page.words[at], page.words[at - 1]
+        if page.capital(word) and before.text in _IN and _by_apposition(page, named, at):
+            return " ".join(w.text for w in words(fold(page.text[word.start : word.end])))
+    return ""
