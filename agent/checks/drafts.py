@@ -20,6 +20,7 @@ TESTS: tuple[Test, ...] = (
     figures.check_figures,
     figures.check_dates,
     entities.check_names,
+    entities.check_subject,
     entities.check_fusion,
     entities.check_quotes,
     entities.check_speaker,

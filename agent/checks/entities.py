@@ -1,14 +1,17 @@
 """Names, speakers and quoted words of a sentence against its sources."""
 
+from collections.abc import Sequence
+
 from agent.checks import cues
 from agent.checks.figures import taint
 from agent.checks.grounding import Case, Flaw
+from agent.checks.matching import FIGURE, matches, weight
 from agent.checks.premises import Premise
 from agent.checks.wordlists import wordlist
-from agent.checks.words import known
+from agent.checks.words import Content, known
 from agent.language.fold import fold, squeeze
 from agent.language.names import Name, covered, names_person, words_of
-from agent.language.quantities import agrees
+from agent.language.quantities import Quantity, agrees
 from agent.language.sentences import Span
 
 # Sigles of the trade that name nobody.
@@ -78,7 +81,7 @@ def _common_opening(case: Case, name: Name) -> bool:
         return True
     if any(words[0] in p.statement.flat.split() for s in case.ground.sources for p in s.premises):
         return True
-    after = next((t.text for t in case.claim.tokens if t.start >= name.end), "")
+    after = next((case.claim.text[t.start : t.end] for t in case.claim.tokens if t.start >= name.end), "")
     return not (after in _VERBS or after.endswith(("ed", "ait", "ent")))
 
 
@@ -112,6 +115,34 @@ def check_fusion(case: Case) -> list[Flaw]:
         owners = sorted({i for _, ids in anchors for i in ids})
         return [Flaw("fused_facts", f"{said} come from {' and '.join(owners)}, no source joins them", owners[0])]
     return []
+
+
+def check_subject(case: Case) -> list[Flaw]:
+    """A company or person that opens a clause must stand in the very sentence of the source that holds the rest."""
+    if case.reading.facing == "seller" or not case.supports:
+        return []
+    for name in case.claim.names:
+        clause = case.claim.clause_at(name.start)
+        owner = case.claim.flat[name.end : name.end + 2] == "'s"
+        if name.start != clause.start or not set(words_of(name.text)) - ACRONYMS - case.ignored:
+            continue
+        rest = [c for c in case.claim.contents_in(clause) if not name.start <= c.start < name.end]
+        figures = [q for q in case.claim.quantities if clause.start <= q.start < clause.end]
+        holders = [p for p in case.window if covered(name, [p.statement.flat])]
+        if not holders or not (rest or figures):
+            continue
+        own = max(_carried(case, p, rest, figures) for p in holders)
+        best = max(case.window, key=lambda p: _carried(case, p, rest, figures))
+        ours = bool({t.text for t in best.statement.tokens} & case.ignored)
+        if (owner or ours) and _carried(case, best, rest, figures) >= own + 2:
+            why = f"{best.source} says it of somebody else than `{name.text}`: {best.statement.text!r}"
+            return [Flaw("wrong_entity", why, best.source)]
+    return []
+
+
+def _carried(case: Case, premise: Premise, rest: Sequence[Content], figures: Sequence[Quantity]) -> float:
+    words = sum(weight(c, case.ignored) for c in rest if matches(c, premise.statement))
+    return words + FIGURE * sum(any(agrees(q, p) for p in premise.statement.quantities) for q in figures)
 
 
 def _anchors(case: Case, clause: Span) -> list[tuple[str, frozenset[str]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
@@ -132,7 +133,9 @@ def _swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequen
     clause = case.claim.clause_at(quantity.start)
     beside = [q for q in others if clause.start <= q.start < clause.end]
     joint = any(agrees(q, p) for q in beside for p in held.premise.statement.quantities)
-    rivals = [c for c in candidates if c.bond >= 0 and not agrees(quantity, c.quantity) and not _taken(c, others, beside)]
+    rivals = [
+        c for c in candidates if c.bond >= 0 and not agrees(quantity, c.quantity) and not _taken(c, others, beside)
+    ]
     winner = _closer(quantity, held, rivals, joint=joint) or _governed_elsewhere(quantity, held, candidates)
     if winner is None:
         return None
@@ -221,15 +224,17 @@ def _order(case: Case) -> list[Flaw]:
 
 def _change(text: str, found: list[Quantity]) -> tuple[Quantity, Quantity] | None:
     """Before and after of a change, when the sentence tells one."""
-    for one, two in zip(found, found[1:], strict=False):
+    for one, two in pairwise(found):
         if one.kind != two.kind or one.unit != two.unit:
             continue
-        gap = text[one.end : two.start].lower().split()
-        if " ".join(gap).startswith(INSTEAD) or {"instead", "lieu", "rather", "against"} & set(gap):
+        gap = text[one.end : two.start].lower().strip(" ,;").split()
+        if " ".join(gap).endswith(INSTEAD) or {"instead", "lieu"} & set(gap):
             return two, one
         if {"became", "become", "devenus", "devenues", "devenu"} & set(gap):
             return one, two
         before = text[: one.start].lower().split()[-1:]
+        if gap[:1] == ["from"] and before == ["to"]:
+            return two, one
         if {"to", "à"} & set(gap) and before and before[-1] in ("de", "from", "d'"):
             return one, two
     return None

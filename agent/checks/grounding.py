@@ -9,12 +9,15 @@ from agent.checks.matching import Support, best_supports, weight
 from agent.checks.moments import Moment, allowed, moments
 from agent.checks.premises import Ground, Premise, Source
 from agent.checks.statements import Statement
+from agent.language.quantities import agrees
 from connectors.records import Contact
 
 # A source joins the proof of a sentence when it adds at least this much that the others do not hold.
 JOIN = 1.0
 # A sentence is supported by words alone when this share of the weight of its content words is found.
 COVERAGE = 0.34
+# Weight of a figure or a date in that share.
+ANCHOR = 1.5
 
 
 @dataclass(frozen=True)
@@ -86,8 +89,10 @@ def open_case(
     ignored = _ignored(ground, cast)
     pool = ground.sources if cited is None else tuple(s for s in ground.sources if s.id in cited)
     ranked = best_supports(claim, pool, ignored)
+    if reading.facing == "seller":
+        ranked = [s for s in ranked if s.source.side == "seller"]
     if reading.facing == "prospect":
-        ranked = [s for s in ranked if s.source.side == "prospect" or _almost_quoted(claim, s, ignored)]
+        ranked = [s for s in ranked if s.source.side == "prospect" or _almost_quoted(claim, s, ignored, ground.as_of)]
     if reading.facing == "seller" or previous:
         ranked = _prefer(ranked, reading, previous)
     supports = _cover(claim, ranked, ignored, ground.as_of)
@@ -99,15 +104,15 @@ def open_case(
         contact,
         ignored,
         supports,
-        _coverage(claim, supports, ignored),
+        _coverage(claim, supports, ignored, ground.as_of),
         tainted,
         tuple(cited or ()),
     )
 
 
-def _almost_quoted(claim: Statement, support: Support, ignored: frozenset[str]) -> bool:
+def _almost_quoted(claim: Statement, support: Support, ignored: frozenset[str], as_of: date) -> bool:
     """A sentence to `you` may rest on the playbook only when it says a value proposition or a claim."""
-    return support.source.kind != "proof" and _coverage(claim, (support,), ignored) >= 0.6
+    return support.source.kind != "proof" and _coverage(claim, (support,), ignored, as_of) >= 0.6
 
 
 def _ignored(ground: Ground, cast: Cast) -> frozenset[str]:
@@ -152,10 +157,19 @@ def _joins(source: Source, chosen: Sequence[Support]) -> bool:
     return same and not (source.kind == "proof" and any(s.source.kind == "proof" for s in chosen))
 
 
-def _coverage(claim: Statement, supports: Sequence[Support], ignored: frozenset[str]) -> float:
-    total = sum(weight(c, ignored) for c in claim.contents)
+def _coverage(claim: Statement, supports: Sequence[Support], ignored: frozenset[str], as_of: date) -> float:
+    """Share of the weight of the claim (words, figures, dates) that its sources hold."""
     held = frozenset(i for s in supports for i in s.matched)
+    total = sum(weight(c, ignored) for c in claim.contents)
     found = sum(weight(claim.contents[i], ignored) for i in held)
+    for quantity in claim.quantities:
+        total += ANCHOR
+        found += ANCHOR * any(
+            agrees(quantity, q) for s in supports for p in s.source.usable for q in p.statement.quantities
+        )
+    for moment in moments(claim.text, as_of):
+        total += ANCHOR
+        found += ANCHOR * any(_tells(s, moment, as_of) for s in supports)
     return 1.0 if total == 0 else found / total
 
 

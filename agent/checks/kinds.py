@@ -13,6 +13,9 @@ from agent.language.names import company_aliases, words_of
 
 _YOU = {"vous", "votre", "vos", "you", "your", "yours", "tu", "ton", "ta", "tes", "toi", "yourself"}
 _WE = {"nous", "notre", "nos", "we", "our", "ours", "us"}
+# `I understand you are…` tells something about the prospect.
+_LEARN = {"understand", "gather", "hear", "heard", "see", "saw", "noticed", "notice", "know", "read", "believe", "suspect",
+          "guess", "hope", "vois", "sais", "comprends", "lis", "devine", "crois"}  # fmt: skip
 _I = {"je", "j", "i", "me", "my", "mon", "ma", "mes", "m"}
 
 
@@ -48,7 +51,7 @@ def cast(ground: Ground) -> Cast:
     vendors = {fold(seller.name)}
     for source in ground.seller:
         if source.customer and source.may_name:
-            vendors.update(w for w in words_of(source.customer) if len(w) > 3 and w not in prospect)
+            vendors.update(company_aliases(source.customer) - prospect)
     sender = frozenset({fold(seller.legal_name), fold(seller.sender.name)})
     return Cast(frozenset(prospect), frozenset(vendors), sender)
 
@@ -88,6 +91,8 @@ def _facing(statement: Statement, who: Cast) -> str:
     flat = f" {' '.join(t.text for t in statement.tokens)} "
     named = {name for name in who.prospect if f" {name} " in flat}
     order = [t.text for t in statement.tokens]
+    if order and order[0] in ("bravo", "felicitations", "congratulations", "congrats"):
+        return "prospect"
     you = next((i for i, t in enumerate(order) if t in _YOU), len(order))
     we = next((i for i, t in enumerate(order) if t in _WE), len(order))
     if you == 0:
@@ -106,9 +111,10 @@ def _is_request(statement: Statement, facing: str, position: int) -> bool:
         return True
     tokens = [t.text for t in statement.tokens]
     loaded = (bool(statement.quantities) and not _only_meeting(statement)) or (bool(tokens) and tokens[0] in _WE)
-    if cues.has("cta", statement.text) and not loaded and not _asserts_you(tokens):
+    telling = {"que", "that"} & set(tokens) or (len(tokens) > 2 and tokens[1] in _LEARN and set(tokens[2:]) & _YOU)
+    meeting = cues.has("meeting", statement.text) and len(tokens) <= 10
+    if (meeting or cues.has("cta", statement.text)) and not loaded and not _asserts_you(tokens) and not telling:
         return True
-    telling = {"que", "that"} & set(tokens)
     about_me = cues.find("self", statement.text)
     if about_me and about_me[0].start == 0 and not loaded and not telling:
         return True
@@ -133,10 +139,14 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
     if facing != "nobody":
         return not (facing == "prospect" and not statement.contents)
     tokens = {t.text for t in statement.tokens}
-    if statement.quantities or _names_somebody(statement) or moments(statement.text, ground.as_of):
+    if (
+        any(q.noun or q.kind != "ordinal" for q in statement.quantities)
+        or _names_somebody(statement)
+        or moments(statement.text, ground.as_of)
+    ):
         return True
     concluding = cues.find("inference", statement.text)
-    if concluding and concluding[0].start == 0:
+    if (concluding and concluding[0].start == 0) or statement.tokens[0].text in ("so", "donc"):
         return True
     theirs = tokens & {"leur", "leurs", "their", "they"} and not cues.has("trade", statement.text)
     return bool(theirs) or _echoes(statement, ground)

@@ -18,6 +18,11 @@ _FEASTS = {
     "noel": (12, 12), "christmas": (12, 12), "paques": (3, 4), "easter": (3, 4), "rentree": (9, 9), "soldes": (1, 1),
 }  # fmt: skip
 _YEAR_END = ("fin de l annee", "fin d annee", "end of the year", "end of year", "year end", "fin de l an")
+_MONTHS = {
+    "janvier": 1, "january": 1, "fevrier": 2, "february": 2, "avril": 4, "april": 4, "mai": 5, "juin": 6, "june": 6,
+    "juillet": 7, "july": 7, "aout": 8, "august": 8, "septembre": 9, "september": 9, "octobre": 10, "october": 10,
+    "novembre": 11, "november": 11, "decembre": 12, "december": 12,
+}  # fmt: skip
 _HALVES = {"semestre", "half", "halfyear"}
 _QUARTERS = {"trimestre", "trimestres", "quarter", "quarters"}
 _ORDER = {
@@ -38,7 +43,7 @@ _RELATIVE = (
 class Moment:
     """A stretch of time: first and last month counted as 12 x year + month, `day` when known.
 
-    `year` is None when the text does not give it: only the month of the year then counts.
+    When `dated` is False the text gives no year and only the month of the year counts. `loose`: a season.
     """
 
     first: int
@@ -47,6 +52,7 @@ class Moment:
     day: int | None
     start: int
     end: int
+    loose: bool = False
 
     @property
     def months(self) -> set[int]:
@@ -60,7 +66,11 @@ def moments(text: str, reference: date) -> tuple[Moment, ...]:
     tokens = words(fold(text))
     found = [_from_date(m.day, m.precision, text, m.start, m.end) for m in dates(tokens, reference) if not m.relative]
     taken = [(m.start, m.end) for m in found]
-    found += [m for m in _periods(tokens, reference) if not any(a <= m.start < b for a, b in taken)]
+    more = (*_periods(tokens, reference), *_bare(tokens, reference))
+    for moment in more:
+        if not any(a <= moment.start < b for a, b in taken):
+            found.append(moment)
+            taken.append((moment.start, moment.end))
     return tuple(_with_years(sorted(found, key=lambda m: m.start), text))
 
 
@@ -102,7 +112,20 @@ def _periods(tokens: Sequence[Word], reference: date) -> Iterable[Moment]:
         if span:
             end = after[0].end if after else token.end
             base = 12 * (int(after[0].text) if after else reference.year)
-            yield Moment(base + span[0], base + span[1], bool(after), None, token.start, end)
+            loose = token.text in _SEASONS
+            yield Moment(base + span[0], base + span[1], bool(after), None, token.start, end, loose)
+
+
+def _bare(tokens: Sequence[Word], reference: date) -> Iterable[Moment]:
+    """Months and recent years that stand alone (`propose janvier`, `its 2026 renewal`). `mars`, `march`, `may` do not."""
+    for token in tokens:
+        month = _MONTHS.get(token.text)
+        if month:
+            base = 12 * reference.year + month
+            yield Moment(base, base, False, None, token.start, token.end)
+        elif len(token.text) == 4 and token.text.isdigit() and 2015 <= int(token.text) <= 2035:
+            base = 12 * int(token.text)
+            yield Moment(base + 1, base + 12, True, None, token.start, token.end)
 
 
 def _stretch(word: str, before: Sequence[str], after: Sequence[str]) -> tuple[int, int] | None:
@@ -138,6 +161,9 @@ def allowed(claim: Moment, source: Iterable[Moment], day: date | None) -> bool:
 def _within(claim: Moment, moment: Moment) -> bool:
     if claim.day and (claim.day != moment.day or claim.months != moment.months):
         return False
+    if claim.loose or moment.loose:
+        near = claim.first <= moment.last and moment.first <= claim.last
+        return near if claim.dated and moment.dated else bool(claim.months & moment.months)
     if claim.dated and moment.dated:
         inside = moment.first <= claim.first and claim.last <= moment.last
         return inside or (claim.first <= moment.first and moment.last <= claim.last)

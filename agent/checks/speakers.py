@@ -29,9 +29,9 @@ def speakers(kind: str, sentences: Sequence[str], people: Sequence[str]) -> list
         named = [n.text for n in statement.names if len(words_of(n.text)) > 1]
         person = next((p for p in people for n in named if names_person(n, p)), None)
         last = person or (named[-1] if named else last)
-        spoken = bool(statement.quotes) or cues.has("says", text)
-        beside = _beside_verb(statement, named)
-        found.append(_full(beside or last, people) if spoken and cues.has("says", text) else None)
+        saying = cues.has("says", text)
+        beside = _beside_verb(statement, named) or (named[-1] if statement.quotes and named else None)
+        found.append(_full(beside or last, people) if saying or (statement.quotes and beside) else None)
     return found
 
 

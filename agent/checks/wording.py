@@ -6,9 +6,10 @@ from agent.checks.grounding import COVERAGE, Case, Flaw
 from agent.checks.matching import matches
 from agent.checks.moments import moments
 from agent.checks.statements import Statement
+from agent.checks.words import keys
 from agent.language.fold import fold
 
-_ALL = {"tous", "toutes", "all", "every", "toute", "tout", "chaque", "each", "any", "entire", "whole"}
+_ALL = {"tous", "toutes", "all", "every", "toute", "tout", "any", "entire", "whole"}
 _NONE = {"aucun", "aucune", "no", "none", "jamais", "never", "personne", "nobody", "sans", "without", "zero", "pas", "non",
          "not", "ni", "nor", "neither", "t", "ne", "n"}  # fmt: skip
 _ALWAYS = {"toujours", "always", "systematiquement", "systematically", "partout", "everywhere"}
@@ -54,6 +55,32 @@ _SOFT = {
 _FUTURE = ("era", "eront", "ira", "iront", "dra", "dront", "rez")
 _NOT_FUTURE = {"rentrera", "opera", "camera", "sera"}
 # `tout` inside these says nothing about how many.
+_TIMES = frozenset(
+    f"=={k}"[1:]
+    for k in (
+        "day",
+        "week",
+        "month",
+        "year",
+        "quarter",
+        "hours",
+        "minute",
+        "weekend",
+        "night",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "times",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+    )
+)
 _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "above all", "after all", "at all", "pas tout",
            "tout a fait", "tout dit", "dit tout", "every week", "each week", "every day", "every month", "chaque semaine",
            "chaque mois", "chaque jour", "tous les mois", "toutes les semaines", "tout du", "not all", "chaque annee",
@@ -61,7 +88,9 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
 
 
 def _tokens(statement: Statement) -> set[str]:
-    plain = f" {' '.join(t.text for t in statement.tokens)} "
+    words = [t.text for t in statement.tokens]
+    kept = [w for w, after in zip(words, [*words[1:], ""], strict=True) if not (w in _ALL and keys(after) & _TIMES)]
+    plain = f" {' '.join(kept)} "
     for idiom in _IDIOMS:
         plain = plain.replace(f" {idiom} ", " ")
     return set(plain.split())
@@ -80,7 +109,7 @@ def check_quantifiers(case: Case) -> list[Flaw]:
     if mine & _ALL and not held & (_ALL | _NONE):
         said = sorted(mine & _ALL)[0]
         return [Flaw("unsupported_inference", f"`{said}`: {source} does not say it of all", source)]
-    if mine & _ALWAYS and not held & (_ALWAYS | _ALL):
+    if mine & _ALWAYS and not held & (_ALWAYS | _ALL | {"chaque", "each"}):
         return [Flaw("unsupported_inference", f"{source} tells one case, not a rule", source)]
     if mine & _NEVER and not held & _NONE:
         return [Flaw("unsupported_inference", f"{source} does not say never or none", source)]
@@ -163,9 +192,16 @@ def check_tainted(case: Case) -> list[Flaw]:
     bad = case.tainted[0]
     good = case.supports[0].score if case.supports else 0.0
     clear = bad.score >= 2.5 and bad.score > good + 0.75
-    if clear or (bad.score >= 2.0 and bad.score > good and case.coverage < 0.5):
+    weak = bad.score >= 2.0 and bad.score > good and case.coverage < 0.5
+    old = bad.premise.reason == "stale" and bad.score >= 1.5 and cues.has("recent", case.claim.text)
+    if clear or weak or (old and not _fresh(case)):
         return [Flaw(taint(bad.premise.reason), f"rests on {bad.source.id}: {bad.premise.reason}", bad.source.id)]
     return []
+
+
+def _fresh(case: Case) -> bool:
+    """A usable sentence about the same change."""
+    return any(cues.has("recent", p.statement.text) for p in case.window)
 
 
 def check_coverage(case: Case) -> list[Flaw]:

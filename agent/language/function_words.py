@@ -11,7 +11,7 @@ pendant peu peut peuvent peux plus plutot pour pourquoi pourtant pouvez pouvoir 
 quelle quelles quelqu quelque quelques quels qui quoi quoique s sa sans se sera serait seront ses si sien soi
 soient sois soit sommes son sont sous suis sur ta tandis tant te tel telle telles tels tes toi ton toujours tous
 tout toute toutes tres trop tu un une va vais vas vers veut vos votre votres vous voici voila vont y peu assez
-beaucoup lorsqu puisqu presque environ grace afin personne reste restent demeure selon malgre bonjour madame
+beaucoup lorsqu puisqu presque environ grace afin personne rien reste restent demeure selon malgre bonjour madame
 monsieur mme bravo felicitations merci cher chere bonsoir
 """
 _ENGLISH = """

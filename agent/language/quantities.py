@@ -56,6 +56,8 @@ _ORDINALS = {
     "eighth": 8, "neuvieme": 9, "ninth": 9, "dixieme": 10, "tenth": 10, "onzieme": 11, "eleventh": 11,
     "douzieme": 12, "twelfth": 12, "quinzieme": 15, "fifteenth": 15, "vingtieme": 20, "twentieth": 20,
 }  # fmt: skip
+_DAY_KINDS = {"working", "business", "calendar", "full", "whole", "long", "short", "consecutive"}
+_ENGLISH_UNITS = {"day", "week", "month", "year", "hour", "minute", "quarter"}
 _ARTICLES = {"un", "une", "a", "an", "one"}
 # Words that end the group of what is counted.
 _STOPS = {
@@ -72,7 +74,17 @@ _GROUPS = {
     "fleet", "reseau", "network", "departement", "cellule", "pole", "party", "crew",
 }  # fmt: skip
 # Between the figure after a change and the figure before it.
-INSTEAD = ("instead of", "au lieu de", "contre", "rather than", "plutôt que", "against", "down from", "up from", "versus")
+INSTEAD = (
+    "instead of",
+    "au lieu de",
+    "contre",
+    "rather than",
+    "plutôt que",
+    "against",
+    "down from",
+    "up from",
+    "versus",
+)
 _REACH = 4
 
 
@@ -135,7 +147,7 @@ def _constant(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None
 def _share(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     """`about half`, `un tiers`, `près d'un cinquième`, `six in ten`, `une semaine sur quatre`, `most`."""
     word = tokens[i].text
-    if word in _MOST and _word(tokens, i + 1) != "recent":
+    if word in _MOST and _word(tokens, i + 1) in ("of", "de", "des", "d", "du"):
         return _bounded(tokens, i, i + 1, Quantity(50, "percent", bound="over")), i + 1
     head = 1.0 if word in _ARTICLES else None
     numeral = read_numeral(tokens, i) if head is None else None
@@ -244,10 +256,14 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     if unit in ("%", "percent", "pourcent") or (unit in ("per", "pour") and _word(tokens, j + 1) == "cent"):
         stop = j + (2 if unit in ("per", "pour") else 1)
         return _bounded(tokens, i, stop, Quantity(numeral.value, "percent"), numeral), stop
-    if unit in DURATIONS or (unit == "-" and _word(tokens, j + 1) in DURATIONS):
-        return _timed(tokens, numeral, j + (unit == "-"))
-    if unit in ("am", "pm"):
-        return Quantity(numeral.value * 60 + (720 if unit == "pm" else 0), "clock", start=tokens[i].start), j + 1
+    if unit in DURATIONS or ((unit == "-" or unit in _DAY_KINDS) and _word(tokens, j + 1) in DURATIONS):
+        return _timed(tokens, numeral, j + (unit not in DURATIONS))
+    dotted = _word(tokens, j + 1) == "." and _word(tokens, j + 2) == "m"
+    if unit in ("am", "pm") or (unit in ("a", "p") and dotted):
+        noon = 720 if unit[0] == "p" and numeral.value < 12 else 0
+        stop = j + (3 if dotted else 1)
+        end = tokens[stop - 1].end
+        return Quantity(numeral.value * 60 + noon, "clock", start=tokens[i].start, end=end), stop
     loose = numeral.about or numeral.vague or numeral.value >= 1e6
     skip = (_word(tokens, j) in ("de", "d", "of")) + (_word(tokens, j + 1) == "'") if loose else 0
     noun = _preceding(tokens, i) or _following(tokens, j + skip)
@@ -260,14 +276,15 @@ def _is_year(tokens: list[Token], numeral: Numeral, noun: tuple[str, ...]) -> bo
     """A bare 1950 to 2100: a date that nobody masked, never a count."""
     text = tokens[numeral.start].text
     alone = len(text) == 4 and text.isdigit() and numeral.stop == numeral.start + 1
-    return alone and 1950 <= numeral.value <= 2100 and not _following(tokens, numeral.stop)
+    recent = 2015 <= numeral.value <= 2035
+    return alone and (recent or (1900 <= numeral.value <= 2100 and not _following(tokens, numeral.stop)))
 
 
 def _timed(tokens: list[Token], numeral: Numeral, j: int) -> tuple[Quantity, int]:
     """A duration, or a time of day: `avant 5 heures`, `à 3 h du matin`, `18 h 30`."""
     i, unit = numeral.start, _word(tokens, j)
     before = _word(tokens, i - 1)
-    hourly = DURATIONS[unit] == _HOUR
+    hourly = DURATIONS[unit] == _HOUR and not (before == "a" and _word(tokens, i - 2) in DURATIONS)
     morning = _word(tokens, j + 1) in ("du", "de") and _word(tokens, j + 2) in ("matin", "soir", "apres")
     at_hour = before in _CLOCK_BEFORE and unit != "hours"
     if hourly and numeral.value <= 24 and (morning or at_hour or (before == "a" and unit in ("h", "heures"))):
@@ -291,11 +308,16 @@ def _article_duration(tokens: list[Token], i: int) -> tuple[Quantity | None, int
             value = 15.0 if _word(tokens, i + 1) == "quart" else 30.0
             return _bounded(tokens, i, reach[0] + 1, Quantity(value, "duration")), reach[0] + 1
     unit = _word(tokens, i + 1)
-    if unit not in DURATIONS or DURATIONS[unit] < _MINUTE:
+    english = word in ("a", "an", "one")
+    if unit not in DURATIONS or DURATIONS[unit] < _MINUTE or english != (unit in _ENGLISH_UNITS):
         return None
     before = {_word(tokens, i - 1), _word(tokens, i - 2)}
     led = before & {"than", "to", "de", "d", "en", "in", "within", "under", "over", "a", "from", "for", "pendant"}
-    if (not led and _word(tokens, i + 2) != "ago") or _word(tokens, i - 1) in ("fois", "times") or _word(tokens, i - 1)[:1].isdigit():
+    if (
+        (not led and _word(tokens, i + 2) != "ago")
+        or _word(tokens, i - 1) in ("fois", "times")
+        or _word(tokens, i - 1)[:1].isdigit()
+    ):
         return None
     return _bounded(tokens, i, i + 2, Quantity(DURATIONS[unit], "duration")), i + 2
 
@@ -373,12 +395,9 @@ def _inherit_units(text: str, found: list[Quantity]) -> list[Quantity]:
     result = list(found)
     for k in range(len(found) - 1):
         one, two = found[k], found[k + 1]
-        gap = text[one.end : two.start].strip().lower()
-        if (
-            one.kind == "count"
-            and not one.noun
-            and gap in ("à", "to", "-", "–", "et", "and", *INSTEAD)
-        ):
+        gap = text[one.end : two.start].strip(" ,;\u00a0\u202f").lower()
+        joined = gap in ("à", "to", "-", "–", "et", "and") or gap.endswith(INSTEAD)
+        if one.kind == "count" and not one.noun and joined:
             if two.kind in ("percent", "duration", "money"):
                 scale = two.value / _figure(text, two) if two.kind != "percent" and _figure(text, two) else 1.0
                 result[k] = replace(one, kind=two.kind, unit=two.unit, value=one.value * scale)
@@ -398,7 +417,7 @@ def _changes(text: str, one: Quantity, gap: str) -> bool:
     """`6 weeks instead of 14`, `de 9 jours à 2`; not `neuf mois à cinq`, which is nine months for five people."""
     before = text[max(0, one.start - 6) : one.start].lower().split()
     led = bool(before) and before[-1] in ("de", "from")
-    return gap in INSTEAD or (gap in ("to", "à") and led)
+    return gap.endswith(INSTEAD) or (gap in ("to", "à") and led)
 
 
 def _figure(text: str, quantity: Quantity) -> float:
