@@ -92,7 +92,10 @@ def _email(account: Account, contact: Contact, circumstances: Circumstances, lan
 
 
 def _mailbox(email: str) -> str:
-    return email.rpartition("@")[2].lower().split(".")[0]
+    """The name of the provider: `gmail` of gmail.com, `yahoo` of mail.yahoo.co.uk, `acme` of web.acme.fr."""
+    labels = email.rpartition("@")[2].lower().strip(".").split(".")
+    tail = 2 if len(labels) > 2 and labels[-2] in ("co", "com", "net", "org") and len(labels[-1]) == 2 else 1
+    return labels[:-tail][-1] if len(labels) > tail else labels[0]
 
 
 def _corporate(name: str, legal_form: str | None) -> bool:

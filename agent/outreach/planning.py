@@ -49,6 +49,7 @@ class Brief:
     steps: tuple[Step, ...]
     as_of: date
     turn: int = 0
+    bearing: frozenset[str] = frozenset()  # ids of the facts that bear on the problem we solve
 
     @property
     def executive(self) -> bool:
@@ -99,7 +100,7 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
     said = sayable(facts, playbook, ask)
     tier_card, tier_data = method.tier(tier)
     required = Range(min=tier_data.levels.min, max=tier_data.levels.max)
-    bearing = [f for f in said if relevance(f, playbook, contact, language) > BEARING]
+    bearing = [f for f in said if f.signal != "profile_fact" and relevance(f, playbook, contact, language) > BEARING]
     reached, why = level_for(said, bearing, contact, required, language)
     opening = said[0] if reached > 1 else None
     signal = opening.signal if opening else None
@@ -131,6 +132,7 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
         cards=cards,
         steps=tuple(steps_of(method, channel)),
         as_of=ask.as_of,
+        bearing=frozenset(f.id for f in bearing),
     )
 
 
@@ -157,8 +159,7 @@ def level_for(
 
     `bearing` are the facts that bear on what we sell: level 4 joins them, background facts do not count.
     """
-    reasons = [f for f in bearing if f.signal not in (None, "profile_fact")]
-    items, kinds = {f.evidence for f in reasons}, {f.signal for f in reasons}
+    items, kinds = {f.evidence for f in bearing}, {f.signal for f in bearing}
     if len(items) >= LEVEL_4_EVIDENCE and len(kinds) >= LEVEL_4_KINDS:
         earned = 4
     elif any(f.about == f"contact:{contact.id}" for f in facts):

@@ -6,9 +6,11 @@ nothing to give away and nothing to decide. Short names (F1, P1, C1) are the onl
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent.language.fold import fold
 from agent.outreach.planning import Brief
 from agent.outreach.writing.hooks import carrier
 from agent.outreach.writing.notices import greeting_of
@@ -17,10 +19,13 @@ from agent.outreach.writing.proofs import customer_name
 from agent.outreach.writing.typography import short_name
 from agent.playbook.models import Claim, Proof
 from agent.reading.facts import Fact
+from connectors.records import Evidence
 
 # The best ones come first in a brief; the answer's schema names this many and stays the same for every account, since a
 # new schema costs a compilation at the endpoint and begins a new prompt cache.
-MOST_FACTS, MOST_PROOFS, MOST_CLAIMS = 12, 3, 6
+MOST_FACTS, MOST_PROOFS, MOST_CLAIMS = 16, 3, 6
+# A long page must not crowd out the others: level 4 joins several.
+MOST_OF_A_PAGE = 5
 # A quotation longer than this is a page, not a sentence.
 LONGEST_QUOTE = 600
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,300}|\S{1,64}@\S{1,128}")
@@ -63,7 +68,7 @@ def material_of(brief: Brief) -> Material:
     own = [v for v in seller.value_propositions if v.persona == brief.contact.persona]
     product: list[Claim] = [] if brief.executive else list(seller.product.claims)
     return Material(
-        facts=_named("F", brief.facts[:MOST_FACTS]),
+        facts=_named("F", _by_page(brief.facts)),
         proofs=_named("P", brief.proofs[:MOST_PROOFS] if mail else ()),
         claims=_named("C", [*own, *product][:MOST_CLAIMS] if mail else ()),
     )
@@ -118,28 +123,36 @@ def _reader(brief: Brief) -> dict[str, Any]:
 
 
 def _account(brief: Brief, material: Material) -> dict[str, Any]:
+    ids = list(dict.fromkeys(f.evidence for f in material.facts.values()))
     return {
         "company": short_name(brief.account.name),
         "trade": trade(brief),
         "today": brief.as_of.isoformat(),
-        "facts": [_fact(s, f, brief) for s, f in material.facts.items()],
+        "pages": [_page(brief.evidence[id_], brief, material) for id_ in ids],
+    }
+
+
+def _page(evidence: Evidence, brief: Brief, material: Material) -> dict[str, Any]:
+    """One source and its facts. Only a publication is named: a collector's own note is not for the reader's eyes."""
+    kind = carrier(evidence)
+    return {
+        "page": kind,
+        **({"source": _without_links(evidence.source)} if kind in ("press", "other") else {}),
+        "published": evidence.date.isoformat(),
+        "facts": [_fact(s, f, brief) for s, f in material.facts.items() if f.evidence == evidence.id],
     }
 
 
 def _fact(slot: str, fact: Fact, brief: Brief) -> dict[str, Any]:
-    evidence = brief.evidence[fact.evidence]
     said: dict[str, Any] = {
         "id": slot,
         "about": _who(fact.about, brief),
         "said_by": _who(fact.speaker, brief) if fact.speaker else None,
-        "page": carrier(evidence),
-        "source": _without_links(evidence.source),
-        "published": evidence.date.isoformat(),
         "quote": _without_links(fact.quote[:LONGEST_QUOTE]),
     }
-    if fact.event_date != evidence.date:
+    if fact.event_date != brief.evidence[fact.evidence].date:
         said["happened"] = fact.event_date.isoformat()
-    if fact.statement.strip() != fact.quote.strip():
+    if fold(fact.statement).strip(" .") != fold(fact.quote).strip(" ."):
         said["says"] = _without_links(fact.statement)
     return said
 
@@ -168,6 +181,14 @@ def _task(brief: Brief) -> dict[str, Any]:
         "words": {"min": SHORT, "max": EXECUTIVE if brief.executive else LONG},
         "subject_max_words": rules.subject_max_words,
     }
+
+
+def _by_page(facts: Sequence[Fact]) -> list[Fact]:
+    """The first facts of each page, pages in the order of their best fact."""
+    pages: dict[str, list[Fact]] = {}
+    for fact in facts:
+        pages.setdefault(fact.evidence, []).append(fact)
+    return [f for page in pages.values() for f in page[:MOST_OF_A_PAGE]][:MOST_FACTS]
 
 
 def _without_links(text: str) -> str:

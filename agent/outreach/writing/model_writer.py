@@ -23,7 +23,7 @@ from prompts import Prompt, load_prompt
 
 # The schema is the same for every account (see `material`): unknown names among these are refused in code.
 Slot = Literal[
-    "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12",
+    "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "F13", "F14", "F15", "F16",
     "P1", "P2", "P3", "C1", "C2", "C3", "C4", "C5", "C6",
 ]  # fmt: skip
 WRITTEN = ("hook", "problem", "proof", "cta", "other")

@@ -45,7 +45,7 @@ def write_note(brief: Brief, limit: int) -> Written | None:
     """A LinkedIn connection note within `limit` characters, greeting included; no pitch, no product."""
     bank = phrases(brief.language, "email")
     greeting = greeting_of(brief)
-    close = [t.format(trade=trade(brief)) for t in bank["note_close"]]
+    close = [t.format(company=short_name(brief.account.name)) for t in bank["note_close"]]
     if brief.level.reached == 1:
         topic = _topics(brief)
         bodies = [_Plain(t.format(topic=topic, trade=trade(brief))) for t in bank["note_segment"]]
@@ -107,7 +107,7 @@ def opening(brief: Brief) -> list[Said]:
         return [first] if first else []
     said = [first]
     for fact in brief.facts:
-        if fact.signal == "profile_fact" or fact.evidence in {s.fact.evidence for s in said}:
+        if fact.id not in brief.bearing or fact.evidence in {s.fact.evidence for s in said}:
             continue
         sentence = say(fact, brief, second=True)
         if sentence and words(sentence.text) <= SECOND and sentence.frame not in {s.frame for s in said}:

@@ -35,7 +35,7 @@ _DATELINE = re.compile(r"^[A-ZÀ-Ý][\w'’ -]{1,28}\s[—–-]\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _FINITE = {
     "fr": re.compile(
-        r"\b(?:nous \w+ons|nous sommes|(?:est|sont|a|ont|était|étaient|sera|seront|avait|avaient|va|vont|fait|font"
+        r"\b(?:nous (?:ne |n'|n’|en |y )?(?:\w+ons|sommes)\b|(?:est|sont|a|ont|était|étaient|sera|seront|avait|avaient|va|vont|fait|font"
         r"|veut|veulent|doit|doivent|peut|peuvent)\b|\w{3,}(?:ent|era|eront|aient|ait)\b)",
         re.IGNORECASE,
     ),
@@ -100,7 +100,8 @@ def _verbs(text: str) -> str:
             new = verb[:-3] + "ez"
         return f"{subject}{new or verb}"
 
-    return re.sub(r"(\b[Vv]ous (?:n'|n’|ne |en |y |l'|l’|les |le |la )?)(\w+)", second_plural, text)
+    turned = re.sub(r"(\b[Vv]ous (?:n'|n’|ne |en |y |l'|l’|les |le |la )?)(\w+)", second_plural, text)
+    return re.sub(r"\bne (?=[aeiouyéèêâîô])", "n'", turned)
 
 
 def elided(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The whole outreach path on labelled accounts."""
