@@ -1,5 +1,6 @@
 """A chat model that plays a script: for tests, replays and demonstrations. It fails on a call too many or a step too few."""
 
+import json
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
-from agent.errors import AgentError
+from agent.errors import AgentError, OutputInvalid
 from agent.llm.schemas import parsed
 from agent.ports import Answer, Usage
 
@@ -48,7 +49,11 @@ class ScriptedModel:
         if isinstance(step, AgentError):
             raise step
         given = step(call) if callable(step) else step
-        value = parsed(given, schema) if isinstance(given, str) else schema.model_validate(given)
+        try:
+            value = parsed(given if isinstance(given, str) else json.dumps(given), schema)
+        except OutputInvalid as invalid:
+            invalid.tokens, invalid.cost = self._usage.tokens, self._usage.cost
+            raise
         return Answer(value, self._usage)
 
     def finish(self) -> None:

@@ -84,7 +84,8 @@ def _after_blocks(used: WriterInfo, findings: Sequence[Finding]) -> WriterInfo:
     if used.kind == "offline":
         return used
     checks = ", ".join(sorted({f.check for f in blocking(findings)}))
-    note = f"written without the model: its drafts did not pass ({checks})" if checks else None
+    why = f"its drafts did not pass ({checks})" if checks else "it found no fact to tell at this level"
+    note = f"written without the model: {why}"
     return used.model_copy(update={"kind": "offline", "model": None, "note": note})
 
 

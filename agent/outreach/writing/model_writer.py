@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict
 from agent.checks.surface import foreign_links, hidden_characters, placeholders
 from agent.errors import OutputInvalid
 from agent.outreach.models import Draft, Finding, PartName, Segment, WriterInfo
-from agent.outreach.planning import LEVEL_4_EVIDENCE, Brief
+from agent.outreach.planning import Brief
 from agent.outreach.writing.material import Material, data, inputs, material_of
-from agent.outreach.writing.notices import email_draft, note_draft
+from agent.outreach.writing.notices import earned, email_draft, note_draft
 from agent.outreach.writing.offline import Written
 from agent.outreach.writing.typography import words
 from agent.ports import Answer, ChatModel, Writer, Writing
@@ -83,11 +83,11 @@ class ModelWriter:
         else:
             answer = self._model.answer(asked.system, asked.user, NoteAnswer)
         try:
-            drafts = [_draft(brief, material, answer.value)]
+            draft = _draft(brief, material, answer.value)
         except OutputInvalid as invalid:
             invalid.tokens, invalid.cost = answer.usage.tokens, answer.usage.cost
             raise
-        return Writing(drafts, self._info(prompt, answer))
+        return Writing([draft] if draft else None, self._info(prompt, answer))
 
     def _info(self, prompt: Prompt, answer: Answer[EmailAnswer] | Answer[NoteAnswer]) -> WriterInfo:
         return WriterInfo(
@@ -99,14 +99,15 @@ class ModelWriter:
         )
 
 
-def _draft(brief: Brief, material: Material, answer: EmailAnswer | NoteAnswer) -> Draft:
-    """The whole message. Raises OutputInvalid when the answer is outside the contract."""
+def _draft(brief: Brief, material: Material, answer: EmailAnswer | NoteAnswer) -> Draft | None:
+    """The whole message, None below its level. Raises OutputInvalid when the answer is outside the contract."""
     segments = [_segment(s, brief, material) for s in answer.segments if s.text.strip()]
     subject = _line(answer.subject) if isinstance(answer, EmailAnswer) else None
     _refuse_surface(" ".join([subject or "", *(s.text for s in segments)]), brief)
     _refuse_length(segments, brief)
-    _refuse_level(segments, brief)
     written = Written(subject=subject, segments=segments, facts=[f for s in segments for f in s.facts])
+    if _falls_short(brief, written):
+        return None
     if brief.channel == "email":
         return email_draft(brief, written)
     step = next(s for s in brief.steps if s.channel == "linkedin_note")
@@ -165,18 +166,10 @@ def _refuse_length(segments: Sequence[Segment], brief: Brief) -> None:
             raise OutputInvalid(f"the answer has {count} characters where {limit} are allowed")
 
 
-def _refuse_level(segments: Sequence[Segment], brief: Brief) -> None:
-    """A level is earned by what the text says, not by what the plan hoped (see `planning`)."""
-    level, facts = brief.level.reached, {f.id: f for f in brief.facts}
-    said = [facts[i] for s in segments for i in s.facts if i in facts]
-    own = any(f.about == f"contact:{brief.contact.id}" for f in said)
-    wanted = min(LEVEL_4_EVIDENCE, len({f.evidence for f in facts.values()}))
-    if level >= 2 and not segments[0].facts:
-        raise OutputInvalid("the answer does not open with a fact of the account")
-    if level == 3 and not own:
-        raise OutputInvalid("the answer claims level 3 without a fact about the reader")
-    if level == 4 and brief.channel == "email" and len({f.evidence for f in said}) < wanted:
-        raise OutputInvalid("the answer claims level 4 with facts of fewer than three sources")
+def _falls_short(brief: Brief, written: Written) -> bool:
+    """True when the words do not reach the level the tier asks and the evidence allows, or do not open on a fact."""
+    asked = min(brief.level.reached, brief.level.required.min)
+    return asked > 1 and (not written.segments[0].facts or earned(brief, written) < asked)
 
 
 def _previous(material: Material, complaints: Sequence[Finding], previous: Sequence[Draft]) -> str:
