@@ -85,21 +85,20 @@ def has_address(page: Page, span: Span) -> bool:
 
 
 def _block(page: Page, span: Span) -> Span:
-    """The brackets around an order, when it stands in brackets; else the sentence."""
+    """The brackets around an order, when it stands in brackets; else the sentence. In a record the value is the block."""
     text = page.visible
+    if page.voice == "record":
+        return span
     for at in range(span.start, max(-1, span.start - _LONGEST_BLOCK), -1):
         closing = _PAIRS.get(text[at])
         if closing and (stop := text.find(closing, at, at + _LONGEST_BLOCK)) >= span.start:
-            return Span(at, max(stop + 1, span.start + 1) if stop >= span.end - 3 else max(stop + 1, span.end))
+            return Span(at, max(stop + 1, span.end) if stop < span.end - 3 else stop + 1)
         if text[at] in "])}" and at < span.start:
             break
     opened = min((p for p in (text.find(o, span.start, span.end) for o in "[{") if p >= 0), default=-1)
-    if opened > span.start:
-        stop = text.find(_PAIRS[text[opened]], opened, opened + _LONGEST_BLOCK)
-        inside = Span(opened, stop + 1 if stop >= 0 else span.end)
-        return (
-            inside
-            if page.any(("injection", "machine", "injection_weak"), inside)
-            else Span(span.start, max(span.end, inside.end))
-        )
-    return span
+    if opened <= span.start:
+        return span
+    stop = text.find(_PAIRS[text[opened]], opened, opened + _LONGEST_BLOCK)
+    inside = Span(opened, stop + 1 if stop >= 0 else span.end)
+    alone = page.any(("injection", "machine", "injection_weak"), inside)
+    return inside if alone else Span(span.start, max(span.end, inside.end))

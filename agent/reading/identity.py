@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span
-from agent.reading.locations import location_clues, names_home
+from agent.reading.lexicon import Cue
+from agent.reading.locations import Clue, location_clues, names_home
 from agent.reading.page import Page
 from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 
@@ -45,6 +46,8 @@ def identify(page: Page, profile: Profile) -> Identity:
         return Identity("own", score, reasons)
     if not mentions and not people and score <= 0:
         return _unnamed(page, profile)
+    if not mentions and page.voice == "press":
+        return Identity("unsure", score, (*reasons, "does not name the account"))
     if score <= 0:
         return Identity("namesake", score, reasons)
     return Identity("own" if score >= _OWN_FLOOR else "unsure", score, reasons)
@@ -59,8 +62,8 @@ def _unnamed(page: Page, profile: Profile) -> Identity:
     return Identity("unsure", 0.0, ("names nobody",))
 
 
-def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[tuple[float, str]]:
-    clues: list[tuple[float, str]] = []
+def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
+    clues: list[Clue] = []
     kinds = {m.kind for m in mentions}
     if "full" in kinds:
         clues.append((_FULL if len(profile.core) > 1 else _ONE_WORD, "full name"))
@@ -72,12 +75,16 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[tuple[
         clues.append((_VILLAGE, "a place, not a company"))
     named = [m for m in mentions if m.kind != "extended"]
     if named:
-        clues += location_clues(page, profile, named) + _trade_clues(page, profile, named) + _size_clues(page, profile)
+        clues += (
+            location_clues(page, profile, named)
+            + _trade_clues(page, profile, named)
+            + _size_clues(page, profile, named)
+        )
         clues += _form_clues(page, profile, named)
     return clues
 
 
-def _address_clues(page: Page, profile: Profile) -> list[tuple[float, str]]:
+def _address_clues(page: Page, profile: Profile) -> list[Clue]:
     domain = (profile.account.domain or "").lower()
     if not domain:
         return []
@@ -91,7 +98,7 @@ def _address_clues(page: Page, profile: Profile) -> list[tuple[float, str]]:
     return [(_OTHER_SITE, f"the site of another domain ({host})")] if own_site else []
 
 
-def _trade_clues(page: Page, profile: Profile, named: list[Mention]) -> list[tuple[float, str]]:
+def _trade_clues(page: Page, profile: Profile, named: list[Mention]) -> list[Clue]:
     """Trades in the descriptor of the company, against the account's."""
     if not profile.trades:
         return []
@@ -109,15 +116,15 @@ def _trades_in(page: Page, span: Span) -> set[str]:
     return {name[6:] for name in page.cues if name.startswith("trade:") and page.has(name, span)}
 
 
-def _size_clues(page: Page, profile: Profile) -> list[tuple[float, str]]:
+def _size_clues(page: Page, profile: Profile, named: list[Mention]) -> list[Clue]:
     """The head count of the whole company, against the account's."""
     known = profile.account.employees
     if not known:
         return []
     for verb in page.cues.get("staff_verb", ()):
         window = page.folded[verb.end : verb.end + 45]
-        said = next((q for q in quantities(window) if _is_staff(page, q)), None)
-        if said:
+        said = next((q for q in quantities(window) if _is_staff(q)), None)
+        if said and _of_company(page, verb, named):
             ratio = max(said.value, 1) / known
             if not 0.2 <= ratio <= 5:
                 return [(-3.0, f"{said.value:g} employees")]
@@ -127,7 +134,17 @@ def _size_clues(page: Page, profile: Profile) -> list[tuple[float, str]]:
     return []
 
 
-def _is_staff(page: Page, quantity: Quantity) -> bool:
+def _of_company(page: Page, verb: Cue, named: list[Mention]) -> bool:
+    """The verb of employing follows the name or `the company`, not another company just named."""
+    begin = max(page.folded.rfind(". ", 0, verb.start), page.folded.rfind("\n", 0, verb.start)) + 1
+    if any(begin <= m.start < verb.start for m in named):
+        return True
+    before = Span(begin, verb.start)
+    capitals = [w for w in page.words_in(before)[1:] if page.capital(w)]
+    return page.has("company_noun", before) and not capitals
+
+
+def _is_staff(quantity: Quantity) -> bool:
     return quantity.kind == "count" and bool(quantity.noun) and quantity.noun[0] in staff_nouns()
 
 
@@ -139,7 +156,7 @@ def staff_nouns() -> frozenset[str]:
     )  # fmt: skip
 
 
-def _form_clues(page: Page, profile: Profile, named: list[Mention]) -> list[tuple[float, str]]:
+def _form_clues(page: Page, profile: Profile, named: list[Mention]) -> list[Clue]:
     """Another legal form than the one in the account's name, said right after the name."""
     own = {w for w in profile.account.name.lower().split() if w in LEGAL_WORDS}
     for mention in named:

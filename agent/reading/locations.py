@@ -3,7 +3,7 @@
 from agent.language.fold import fold
 from agent.language.sentences import Span, words
 from agent.reading.page import Page
-from agent.reading.profile import Mention, Profile
+from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 
 _LOCATING = frozenset(
     ("basee", "base", "based", "implantee", "implante", "installee", "installe", "siege", "headquartered")
@@ -49,7 +49,12 @@ def learn_places(page: Page, profile: Profile) -> None:
     profile.places.update(p.code for p in page.places if p.country == home)
     for at in range(1, len(page.words)):
         word = page.words[at]
-        if page.words[at - 1].text in _TOWN_AFTER and page.capital(word) and word.start - page.words[at - 1].end == 1:
+        if (
+            page.words[at - 1].text in _TOWN_AFTER
+            and page.capital(word)
+            and word.text.isalpha()
+            and word.start - page.words[at - 1].end == 1
+        ):
             profile.towns.add(word.text)
 
 
@@ -86,18 +91,22 @@ def _by_apposition(page: Page, named: list[Mention], first: int) -> bool:
 def _apposed(page: Page, mention: Mention, start: int) -> bool:
     if not 0 <= start - mention.end <= _REACH:
         return False
-    gap = page.folded[mention.end : start]
+    gap = _without_form(page.folded[mention.end : start]).strip()
     if "\n" in gap or ". " in gap:
         return False
-    inside = gap.strip()
-    if inside in ("(", "de", "of", ",", "d'", "—"):
+    if gap in ("(", "de", "of", ",", "d'", "—"):
         return True
-    between = page.words_in(Span(mention.end, start))
-    described = (
-        inside.startswith((",", "(", "—")) and inside.count(",") <= 2 and bool(between) and between[-1].text in _IN
-    )
-    plain = not any(page.capital(w) for w in between) or inside.endswith(",")
-    return described and plain and not page.has("event", Span(mention.end, start))
+    between = [w for w in page.words_in(Span(mention.end, start)) if w.text not in LEGAL_WORDS]
+    while between and gap.endswith(",") and page.capital(between[-1]):
+        between.pop()  # `of Toledo, Ohio`: the town before the state
+    described = gap.startswith((",", "(", "—")) and gap.count(",") <= 2 and bool(between) and between[-1].text in _IN
+    return described and not any(page.capital(w) for w in between) and not page.has("event", Span(mention.end, start))
+
+
+def _without_form(gap: str) -> str:
+    """`Valdo Ltd, of Leeds`: the legal form belongs to the name."""
+    form = gap.strip().split(" ", 1)[0].rstrip(",.")
+    return gap.replace(form, "", 1) if form in LEGAL_WORDS else gap
 
 
 def _by_located(page: Page, named: list[Mention], first: int, last: int) -> bool:

@@ -7,6 +7,10 @@ from agent.reading.lexicon import small_words
 _SEPARATORS = ("·", "|", "•", ">", "›", "»")
 _FEWEST = 3
 _FOREIGN = 6
+_NUMBERS = frozenset(("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "douze", "vingt", "trente", "cent", "mille",
+                      "two", "three", "four", "five", "seven", "eight", "nine", "ten", "twelve", "twenty", "hundred"))  # fmt: skip
+_DENSITY = 14
+_PAY_WORDS = 8
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
 _SITE = ("event", "novelty", "staff_verb", "hiring", "migration", "company_noun", "sells", "system_noun", "insolvency")
 _NOTED = ("matter", "wish", "objection", "consent", "departure", "doubt", "doubt_whole", "hearsay", "private_mark", "private_sure",
@@ -16,7 +20,7 @@ _NOTED = ("matter", "wish", "objection", "consent", "departure", "doubt", "doubt
 def is_noise(page: Page, span: Span, *, first: bool, voice_line: int) -> bool:
     """True when the span states nothing about anybody. `first`: one of the first two sentences (a job title is terse)."""
     found = page.words_in(span)
-    telling = any(w.text[0].isdigit() for w in found) or page.has("product", span)
+    telling = any(w.text[0].isdigit() or w.text in _NUMBERS for w in found) or page.has("product", span)
     if len(found) < (2 if telling or (first and page.voice == "company") else _FEWEST):
         return True
     text = page.visible[span.start : span.end]
@@ -26,8 +30,10 @@ def is_noise(page: Page, span: Span, *, first: bool, voice_line: int) -> bool:
         return True
     if page.has("clutter", span) and not _worth_it(page, span, len(found)):
         return True
-    if page.voice == "company" and page.any(("consumer", "job_noise"), span):
+    if page.voice == "company" and _perks(page, span, len(found)):
         return not (page.has("product", span) or (first and page.evidence.kind == "job_post"))
+    if page.voice == "company" and (_is_answer(found[0].text) or _is_pay(text, len(found))):
+        return True
     if _foreign(page, span, len(found)) and not telling:
         return True
     if page.voice == "company" and page.evidence.kind != "job_post":
@@ -44,9 +50,23 @@ def _says_something(page: Page, span: Span) -> bool:
     return any(w.text in _WE for w in page.words_in(span))
 
 
+def _is_answer(first: str) -> bool:
+    """Answers of a page of questions: `Oui, le samedi`, `Parce que…`."""
+    return first in ("oui", "non", "yes", "no", "because", "parce")
+
+
+def _is_pay(text: str, count: int) -> bool:
+    return count <= _PAY_WORDS and any(sign in text for sign in "€£$") and "k" in text
+
+
 def _foreign(page: Page, span: Span, count: int) -> bool:
     """Neither French nor English: not a single small word of either in a sentence of six words or more."""
     return count >= _FOREIGN and not any(w.text in small_words() for w in page.words_in(span))
+
+
+def _perks(page: Page, span: Span, count: int) -> bool:
+    """Formulas, perks and consumer notices: one in a dozen words is enough to call the sentence that."""
+    return (len(page.within("consumer", span)) + len(page.within("job_noise", span))) * _DENSITY >= count
 
 
 def _is_menu(text: str, count: int) -> bool:

@@ -92,7 +92,7 @@ def open_page(evidence: Evidence, default: Language, technologies: tuple[str, ..
     visible, hidden = (text, []) if record else strip_markup(text)
     folded = fold(visible)
     found = words(folded)
-    language = _language(found, default)
+    language = default if record else _language(found, default)
     cues: dict[str, list[Cue]] = {}
     for cue in lexicon(language).find(folded, found):
         cues.setdefault(cue.category, []).append(cue)

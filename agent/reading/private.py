@@ -22,7 +22,7 @@ def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> 
         return True
     if page.has("private_state", span) and _counts(page, profile, _HEALTH_TRADES, spoken=spoken, personal=personal):
         return True
-    if page.has("private_topic", span) and _counts(page, profile, _LEISURE_TRADES, spoken=spoken, personal=personal):
+    if page.has("private_topic", span) and _leisure(page, span, profile, spoken=spoken, personal=personal):
         return True
     hinted = page.has("private_hint", span) and (spoken or (page.voice == "note" and of_person))
     return hinted and not profile.trades & _business_of(page, span)
@@ -36,12 +36,16 @@ def is_private_key(path: tuple[str, ...]) -> bool:
 def _counts(page: Page, profile: Profile, trades: frozenset[str], *, spoken: bool, personal: bool) -> bool:
     """Words that a trade may use as its own need a first person there; elsewhere a person in the sentence is enough."""
     if profile.trades & trades:
-        return spoken and not _speaks_for_company(page)
+        return spoken and page.voice != "company"
     return personal or page.voice in ("person", "note")
 
 
-def _speaks_for_company(page: Page) -> bool:
-    return page.voice == "company"
+def _leisure(page: Page, span: Span, profile: Profile, *, spoken: bool, personal: bool) -> bool:
+    """Sport and hobbies: of a person, unless a company of that trade speaks of its business."""
+    if not _counts(page, profile, frozenset(), spoken=spoken, personal=personal):
+        return False
+    business = page.any(("matter", "product", "system_noun"), span) or bool(profile.trades & _business_of(page, span))
+    return spoken or not (profile.trades & _LEISURE_TRADES and business)
 
 
 def _business_of(page: Page, span: Span) -> frozenset[str]:

@@ -31,6 +31,13 @@ _COMMON = frozenset(
      "imprimeries", "transports", "clinique", "fromageries", "biscuiterie", "biscuiteries", "pharma", "cosmetiques")
 )  # fmt: skip
 
+# A first word this long is used alone as the short name, unless it opens many names.
+_SHORT_NAME = 5
+_OPENINGS = frozenset(
+    ("saint", "sainte", "grand", "grande", "petit", "petite", "north", "south", "great", "little", "royal", "union")
+)
+_UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
+
 Kind = Literal["full", "short", "extended"]
 
 
@@ -65,7 +72,7 @@ class Profile:
 
     account: Account
     core: tuple[str, ...]
-    short: tuple[str, ...]
+    shorts: tuple[tuple[str, ...], ...]
     people: list[Person]
     trades: frozenset[str]
     places: set[str]
@@ -73,7 +80,10 @@ class Profile:
 
     def lean_name(self, name: str) -> tuple[str, ...]:
         """Folded words of a company name without articles and legal form."""
-        return tuple(w.text for w in words(fold(name)) if w.text not in LEGAL_WORDS | _ARTICLES)
+        plain = fold(name)
+        for long, short in _UMLAUTS:  # `Prueftechnik` as `Prüftechnik`
+            plain = plain.replace(long, short)
+        return tuple(w.text for w in words(plain) if w.text not in LEGAL_WORDS | _ARTICLES)
 
     def mentions(self, page: Page) -> list[Mention]:
         """Every mention of the account's name on a page, in order."""
@@ -81,9 +91,8 @@ class Profile:
         at = 0
         while at < len(page.words):
             last = _match(page.words, at, self.core)
-            kind: Kind = "full"
-            if not last:
-                last, kind = _match(page.words, at, self.short), "short"
+            kind: Kind = "full" if last else "short"
+            last = last or next((end for name in self.shorts if (end := _match(page.words, at, name))), 0)
             if last and (kind == "full" or page.capital(page.words[at])):
                 found.append(self._mention(page, at, last, kind))
             at = last or at + 1
@@ -136,9 +145,10 @@ def profile_of(account: Account) -> Profile:
     generic = _COMMON | _trade_words()
     kept = [w for w in lean if w not in generic]
     short = tuple(kept) if kept and len("".join(kept)) >= 4 else core
+    first = [(short[0],)] if len(short) > 1 and len(short[0]) >= _SHORT_NAME and short[0] not in _OPENINGS else []
     trades = frozenset(filter(None, [fold(account.industry or "")])) | _trades_of(lean)
     people = [_person(f"contact:{c.id}", c.name) for c in account.contacts]
-    return Profile(account, core, short, people, trades, set(), set())
+    return Profile(account, core, (short, *first), people, trades, set(), set())
 
 
 def add_officer(profile: Profile, given: str, family: str) -> None:
@@ -154,6 +164,11 @@ def add_officer(profile: Profile, given: str, family: str) -> None:
 def contact_of(account: Account, about: str) -> Contact | None:
     """The contact a fact is about, None when it is not about one."""
     return next((c for c in account.contacts if about == f"contact:{c.id}"), None)
+
+
+def initials(title: str) -> str:
+    """`Directrice des systèmes d'information` as `dsi`."""
+    return "".join(w.text[0] for w in words(fold(title)) if w.text not in small_words())
 
 
 def _person(about: str, name: str) -> Person:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from agent.language.sentences import Span, sentences, trim
+from agent.language.fold import fold
+from agent.language.sentences import Span, sentences, trim, words
 from agent.reading.doubt import doubtful
 from agent.reading.facts import Reason
 from agent.reading.guard import has_address, injected
@@ -11,14 +12,35 @@ from agent.reading.identity import Identity
 from agent.reading.noise import is_noise
 from agent.reading.page import Page, Statement
 from agent.reading.private import is_private
-from agent.reading.profile import Person, Profile
+from agent.reading.lexicon import small_words
+from agent.reading.profile import Person, Profile, contact_of, initials
 from agent.reading.readings import Reading
 from agent.reading.signals import event_date, page_topic, signal_type
 from agent.reading.subjects import FORMER, Subject, Subjects
 from agent.reading.wording import clean, statement
 
+_AGES = frozenset(
+    (
+        "sem",
+        "mois",
+        "jour",
+        "jours",
+        "ans",
+        "semaine",
+        "semaines",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "years",
+        "edited",
+        "modifie",
+    )
+)
 _EDGES = " ,;:—–-·•|"
 _SHORTEST_SPEECH = 5
+_SHORTEST_REST = 6
+_LONGEST_SIGNATURE = 24
 _FIRST = frozenset(("je", "j", "i"))
 _HE_SHE = frozenset(("il", "elle", "he", "she"))
 _STATES = ("departure", "objection", "consent")
@@ -37,6 +59,7 @@ class ProseReader:
         self._orders = injected(page, found)
         self._doubtful = doubtful(page, found)
         self._author = self._writer()
+        self._stranger_post = page.voice == "person" and self._other_signature()
         leads = [f.span for f in found[:2] if not f.hidden]
         self._topic = page_topic(page, leads, person=bool(profile.contact_names(page)))
         self._told_on: date | None = None
@@ -94,9 +117,22 @@ class ProseReader:
             for sentence in sentences(page.visible, speech):
                 if not is_noise(page, sentence, first=False, voice_line=-1):
                     yield self._speech(at, sentence, body, subject)
-        rest = _largest(page, body, speeches)
-        if rest and len(page.words_in(rest)) >= 6 and not is_noise(page, rest, first=False, voice_line=-1):
+        rest = self._beside(body, speeches)
+        if rest is not None:
             yield self._reading(at, rest, subject, None)
+
+    def _beside(self, body: Span, speeches: Sequence[Span]) -> Span | None:
+        """What the page itself says beside the speech; `said finance director X` says nothing."""
+        page = self._page
+        rest = _largest(page, body, speeches)
+        found = page.words_in(rest) if rest else []
+        if rest is None or len(found) < _SHORTEST_REST or is_noise(page, rest, first=False, voice_line=-1):
+            return None
+        verb = next((c for c in page.within("speech", rest) if c.start == rest.start), None)
+        if verb is None:
+            return rest
+        counted = any(w.text[0].isdigit() for w in found)
+        return trim(page.text, Span(verb.end, rest.end), _EDGES) if counted else None
 
     def _is_clause(self, quote: Span, body: Span) -> bool:
         """Whole quoted clauses stand alone; words quoted inside a sentence of the page do not."""
@@ -107,10 +143,8 @@ class ProseReader:
         page = self._page
         person = self._told_by(body)
         known = person is not None and subject.owner != "other"
-        ours = page.has("role", body) and subject.owner == "account"
-        owner = (
-            Subject("account", person) if known or ours or page.voice == "company" else Subject("other", why="speaker")
-        )
+        ours = subject.owner == "account" and (page.has("role", body) or page.voice == "company")
+        owner = Subject("account", person) if known or ours else Subject("other", why="speaker")
         return self._reading(at, speech, owner, person)
 
     def _told_by(self, body: Span) -> Person | None:
@@ -211,6 +245,8 @@ class ProseReader:
             return "private life"
         if self._identity.verdict == "namesake":
             return "other company of the same name"
+        if self._stranger_post:
+            return "unsure"
         rumour = at in self._doubtful
         if subject.owner == "other":
             named = self._subjects.names_account(span)
@@ -251,16 +287,38 @@ class ProseReader:
         named = self._subjects.people_in(head)
         return named[0] if named else next((p for p in self._profile.people if "-".join(p.parts) in url), None)
 
+    def _other_signature(self) -> bool:
+        """A post signed with the contact's name and a job that is not the contact's: perhaps somebody else."""
+        page = self._page
+        first = self._found[0].span if self._found else None
+        contact = contact_of(self._profile.account, self._author.about) if self._author else None
+        if (
+            first is None
+            or contact is None
+            or page.text[first.end - 1] in ".!?…"
+            or self._subjects.names_account(first)
+        ):
+            return False
+        own = {w.text for w in words(fold(f"{contact.name} {contact.title}"))} | {initials(contact.title)}
+        said = [
+            w.text
+            for w in page.words_in(first)
+            if len(w.text) > 2 and w.text not in small_words() and not w.text.isdigit()
+        ]
+        job = [w for w in said if w not in {p.text for p in words(fold(contact.name))} and w not in _AGES]
+        return len(job) >= 2 and not own.intersection(job)
+
     def _body(self, said: Statement) -> Span | None:
         """The sentence without the signature line of a post."""
         page = self._page
-        if page.voice != "person" or said.line != 0:
+        if page.voice != "person" or said.line != 0 or not self._subjects.people_in(said.span):
             return said.span
+        signature = page.text[said.span.end - 1] not in ".!?…"
         cut = max(page.text.rfind(mark, said.span.start, said.span.end) for mark in (" · ", " | ", " • "))
-        if cut < 0:
-            return None if self._subjects.people_in(said.span) and len(page.words_in(said.span)) <= 12 else said.span
+        if signature or cut < 0:
+            return None if signature and len(page.words_in(said.span)) <= _LONGEST_SIGNATURE else said.span
         rest = trim(page.text, Span(cut + 3, said.span.end), _EDGES)
-        return rest if len(page.words_in(rest)) >= 6 else None
+        return rest if len(page.words_in(rest)) >= _SHORTEST_REST else None
 
 
 def _id_of(person: Person | None) -> str | None:

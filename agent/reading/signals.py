@@ -17,6 +17,40 @@ _REACH = 60
 _HINTS = 2  # `obtient` and `banque` together with a sum tell of money raised, one of them does not
 _DATED = ("news", "job_change", "tech_change", "funding", "linkedin_post", "crm_event", "registry_event")
 _HAPPENED = ("event", "migration", "rollout", "job_change", "funding", "departure", "registry_event")
+# A date after one of these is a term or a plan, not the day something happened.
+_AHEAD = frozenset(
+    (
+        "until",
+        "by",
+        "to",
+        "renews",
+        "renewal",
+        "expires",
+        "runs",
+        "due",
+        "jusqu",
+        "ici",
+        "renouvellement",
+        "echeance",
+        "expire",
+        "avant",
+        "before",
+        "prevu",
+        "prevue",
+        "planned",
+        "partir",
+        "des",
+        "will",
+        "starts",
+        "from",
+        "fin",
+        "ends",
+        "sera",
+        "seront",
+        "next",
+        "prochain",
+    )
+)
 _ORIGIN = frozenset(
     (
         "fondee",
@@ -135,6 +169,9 @@ def _day(mention: DateMention, said: date) -> date:
 
 def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | None) -> bool:
     near = {w.text for w in page.words_in(Span(max(span.start, mention.start - 40), mention.start))}
+    closest = {w.text for w in page.words_in(Span(max(span.start, mention.start - 16), mention.start))}
+    if closest & _AHEAD and not _has_year(page, mention):
+        return False
     if near & _ORIGIN or (signal not in _DATED and signal != "profile_fact"):
         return False
     before = page.words_in(Span(max(span.start, mention.start - 12), mention.start))
@@ -150,3 +187,7 @@ def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | Non
             _HAPPENED, Span(max(span.start, mention.start - _REACH), min(span.end, mention.end + 25))
         )
     return True
+
+
+def _has_year(page: Page, mention: DateMention) -> bool:
+    return any(len(w.text) == 4 and w.text.isdecimal() for w in page.words_in(Span(mention.start, mention.end)))

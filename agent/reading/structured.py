@@ -81,7 +81,7 @@ def _name_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float, 
     lean = profile.lean_name(said)
     if lean == profile.lean_name(profile.account.name):
         return [(2.0, "name")]
-    return [(0.5, "part of the name")] if set(profile.short) <= set(lean) else [(-3.0, f"name {said}")]
+    return [(0.5, "part of the name")] if set(profile.shorts[0]) <= set(lean) else [(-3.0, f"name {said}")]
 
 
 def _officer_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float, str]]:
@@ -216,10 +216,16 @@ def _appointments(page: Page, record: Sequence[Field]) -> list[Reading]:
         start = min(o.quote.start for o in entry)
         if any(is_private_key(o.path) for o in entry):
             start = f.quote.start
-        said = ", ".join(o.value for o in entry if o is not f and not is_private_key(o.path))
+        said = ", ".join(_named(o.value) for o in entry if o is not f and not is_private_key(o.path))
         when = f"nommé le {day.isoformat()}" if page.language == "fr" else f"appointed on {day.isoformat()}"
         found.append(Reading(page, Span(start, f.quote.end), "registry_event", day, statement=f"{said}, {when}."))
     return found
+
+
+def _named(value: str) -> str:
+    """`DUPONT, Jean` as `Jean Dupont`."""
+    family, comma, given = value.partition(", ")
+    return f"{given} {family.title()}" if comma and family.isupper() else value
 
 
 def _no_company(page: Page, record: Sequence[Field]) -> list[Reading]:
@@ -304,6 +310,7 @@ def _leaf(page: Page, profile: Profile, leaf: Field, kind: RecordKind) -> Readin
 
 
 def _value(leaf: Field, form: str, page: Page) -> str | None:
+    """How a leaf's value is said, None when it cannot be."""
     if form == "money":
         amount = leaf.number()
         return None if amount is None else _money(amount, page.language)
@@ -312,9 +319,14 @@ def _value(leaf: Field, form: str, page: Page) -> str | None:
         return (
             None if band is None else f"{band[0]} à {band[1]}" if page.language == "fr" else f"{band[0]} to {band[1]}"
         )
+    labels = table()["legal_labels" if form == "legal" else "status_labels" if form == "status" else "bands"]
     if form == "legal":
-        return legal_form(leaf.value)
-    return leaf.value
+        found = legal_form(leaf.value)
+        return labels[found][page.language] if found in labels else found
+    if form == "status":
+        said: str = labels[leaf.value.lower()][page.language] if leaf.value.lower() in labels else leaf.value
+        return said
+    return leaf.value.title() if leaf.value.isupper() and len(leaf.value) > 3 else leaf.value
 
 
 def legal_form(value: str) -> str | None:

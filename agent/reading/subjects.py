@@ -41,6 +41,7 @@ _CONTRASTS = (
 )
 FORMER = "former"  # why of a sentence that makes the account a past employer
 _AT = frozenset(("at", "chez", "joins", "rejoint", "joined", "rejoindre"))
+_HE = frozenset(("he", "she", "il", "elle", "i", "je", "j"))
 _NEAR = 26
 _SPEECH = 5  # words from which a quotation is somebody's speech rather than a term
 _HEAD_WORDS = 5
@@ -92,7 +93,7 @@ class Subjects:
 
     def of(self, statement: Statement) -> Subject:
         """The subject of the next statement (call in order)."""
-        subject = self._told(statement) if self._page.voice in ("press", "review") else self._own(statement)
+        subject = self._told(statement) if self._page.voice == "press" else self._own(statement)
         self._focus.line = statement.line
         return subject
 
@@ -123,9 +124,12 @@ class Subjects:
         people = self.people_in(span)
         if people:
             self._focus.person = people[0]
-        if page.has("namesake_cue", span):
+        if page.has("namesake_cue", span) or (page.voice == "note" and statement.line == self._side_line):
+            self._side_line = statement.line
             return Subject("other", why="namesake")
         if page.has("customer_cue", span) or (page.has("parent_cue", span) and self._begins(span, "parent_cue")):
+            return Subject("other", why="relation")
+        if page.voice == "company" and page.evidence.kind != "job_post" and self._customer_speaks(span):
             return Subject("other", why="relation")
         if page.has("past_employer", span) and page.voice in ("person", "note"):
             return Subject("other", why="past employer")
@@ -137,6 +141,15 @@ class Subjects:
             return Subject("other", why="relation")
         return Subject("account", people[0] if people else None)
 
+    def _customer_speaks(self, span: Span) -> bool:
+        """`Northco cut breakage by a third with our jars`: a reference tells of its author."""
+        page = self._page
+        start = self._stranger(span)
+        if start is None or start - span.start > 2:
+            return False
+        ours = any(w.text in ("nos", "notre", "nous", "our", "us") for w in page.words_in(span))
+        return ours or "customer_cue" in page.cues
+
     def _told(self, statement: Statement) -> Subject:
         span, page, focus = statement.span, self._page, self._focus
         named = self.names_account(span)
@@ -145,10 +158,13 @@ class Subjects:
         if page.has("namesake_cue", span):
             return Subject("other", why="namesake")
         people = self.people_in(span)
-        subject = self._first(span, named)
         person = people[0] if people else focus.person
+        if not named and self._at_other_employer(span):
+            return Subject("other", person, "past employer")
+        org = focus.org
+        subject = self._first(span, named)
         if page.has("past_employer", span) and person and not self._joins(span):
-            focus.person, focus.person_last = person, True
+            focus.person, focus.person_last, focus.org = person, True, org
             return (
                 Subject("account", person, FORMER)
                 if self._was_here(span, named)
@@ -159,6 +175,15 @@ class Subjects:
         if people and subject.owner == "account":
             focus.person, focus.person_last = people[0], subject.person is not None
         return subject
+
+    def _at_other_employer(self, span: Span) -> bool:
+        """`At Northco she doubled sales`, `Chez Northco, il a…`: what somebody did elsewhere."""
+        found = self._page.words_in(span)[:8]
+        at = self._page.first_word(span) + 1
+        elsewhere = (
+            len(found) > 2 and found[0].text in ("at", "chez") and self._capital_name(at) and not self._known(at)
+        )
+        return elsewhere and any(w.text in _HE for w in found)
 
     def _was_here(self, span: Span, named: bool) -> bool:
         """`Previously VP Marketing at Valdo`: the account is the employer of the past."""
@@ -267,7 +292,15 @@ class Subjects:
     def _inherit(self, span: Span, named: bool) -> Subject:
         if named:
             return self._settle(Subject("account"), org="account")
+        if self._focus.org == "nobody" and self._names_other(span):
+            return self._settle(Subject("other", why="stranger"), org="other")
         return Subject(self._focus.org if self._anchored(span) else "nobody", why="inherited")
+
+    def _names_other(self, span: Span) -> bool:
+        """A name other than the account's, wherever it stands."""
+        first = self._page.first_word(span)
+        last = self._page.first_word(Span(span.end, span.end + 1))
+        return any(self._proper(at, first) > at for at in range(first, last))
 
     def _anchored(self, span: Span) -> bool:
         """The sentence points back: it opens on a definite article or a lead, or says `its`, `ses`, `the farm's`."""
@@ -301,8 +334,15 @@ class Subjects:
         return next((c.start for category in _RELATIONS for c in self._page.within(category, span)), None)
 
     def _definite(self, cue: Cue) -> bool:
-        page, at = self._page, cue.first
-        return at > 0 and page.words[at - 1].text in _DEFINITE and cue.start - page.words[at - 1].end <= 1
+        """`the chain`, `l'entreprise`, `the 62-store chain`."""
+        page = self._page
+        for at in range(cue.first - 1, max(-1, cue.first - 4), -1):
+            word = page.words[at].text
+            if word in _DEFINITE:
+                return "\n" not in page.folded[page.words[at].end : cue.start]
+            if not (word[0].isdigit() or page.folded[page.words[at].end] in "-,"):
+                return False
+        return False
 
     def _possessed(self, span: Span) -> bool:
         """`ses clients`, `our customers`: somebody's, not the sector's."""
@@ -335,9 +375,23 @@ class Subjects:
         while last < len(page.words) and self._capital_name(last) and (last == at or self._adjacent(last)):
             last += 1
         lone = last - at == 1
+        if lone and at == first and self._bare_name(at):
+            return last
         if lone and (at == first or page.words[at].text in LEGAL_WORDS or len(page.words[at].text) < 3):
             return at
         return at if last == at or self._known(at) or (at == first and self._common_head(at)) else last
+
+    def _bare_name(self, at: int) -> bool:
+        """`Aciéries du Cantal reçoit…`: French prose does not begin on a bare noun unless it is a name."""
+        page = self._page
+        if page.language != "fr" or at + 2 >= len(page.words) or self._known(at) or self._common_head(at):
+            return False
+        particle, after = page.words[at + 1], page.words[at + 2]
+        return (
+            particle.text in ("du", "de", "des", "d", "la")
+            and page.capital(after)
+            and not page.has("event", Span(page.words[at].start, page.words[at].end))
+        )
 
     def _capital_name(self, at: int) -> bool:
         word = self._page.words[at]
