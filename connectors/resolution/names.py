@@ -33,6 +33,8 @@ KEY_LEGAL_FORMS = frozenset(
     )
 )
 _PUNCTUATION = re.compile(r"[\W_]+")
+_CAPITAL = re.compile(r"\bau capital\b")  # the legal mention that may follow a French name
+_STE = re.compile(r"\bsté\b")  # société, where `ste` without accent is sainte
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
 
@@ -71,25 +73,36 @@ class NameTables(NamedTuple):
 
 
 class ComparableName(NamedTuple):
-    """A name cut into what identifies (`core`), what places it in a group (`group`) and where (`places`).
+    """A name prepared for comparison: its `words`, and which of them identify (`core`), place it in a group, or in a country.
 
-    `compact` is the core without spaces, the key of exact matches.
+    `spoken` is the whole name without legal form, small words kept, as one word.
     """
 
+    spoken: str
+    words: tuple[str, ...]
     core: tuple[str, ...]
     group: frozenset[str]
     places: frozenset[str]
 
     @property
     def compact(self) -> str:
-        """The core as one word: `Bio Logis` and `Biologis` are the same."""
-        return "".join(self.core)
+        """The name as one word, umlauts in either spelling: `Bio Logis` and `Biologis`, `Müller` and `Mueller` are the same."""
+        return _unspelled("".join(self.words))
+
+    @property
+    def compact_core(self) -> str:
+        """The same for the words that identify, the key under which a group's companies meet."""
+        return _unspelled("".join(self.core))
 
     @property
     def distinctive(self) -> bool:
         """Whether the name alone can name one company: a word that is not a trade word, and enough letters."""
         rare = [word for word in self.core if word not in name_tables().generic and not word.isdigit()]
         return bool(rare) and (len(self.core) > 1 or len(rare[0]) >= 10)
+
+
+def _unspelled(word: str) -> str:
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 @cache
@@ -111,19 +124,20 @@ def comparable_name(name: str) -> ComparableName:
     """The name prepared for comparison: legal forms off both ends, spellings unified, group and place words set apart."""
     tables = name_tables()
     tokens = [tables.synonyms.get(token, token) for token in _tokens(name)]
-    tokens = [token for token in _without_legal_forms(tokens) if token not in tables.fillers] or tokens
+    whole = _without_legal_forms(tokens)
+    spoken = _unspelled("".join(whole))
+    tokens = [token for token in whole if token not in tables.fillers] or whole
     core = [token for token in tokens if token not in tables.group and token not in tables.places]
     if not core:  # a name made of such words only identifies by them
-        return ComparableName(tuple(tokens), frozenset(), frozenset())
-    return ComparableName(
-        tuple(core),
-        frozenset(token for token in tokens if token in tables.group),
-        frozenset(token for token in tokens if token in tables.places),
-    )
+        return ComparableName(spoken, tuple(tokens), tuple(tokens), frozenset(), frozenset())
+    group = frozenset(token for token in tokens if token in tables.group)
+    places = frozenset(token for token in tokens if token in tables.places)
+    return ComparableName(spoken, tuple(tokens), tuple(core), group, places)
 
 
 def _tokens(name: str) -> list[str]:
-    folded = name[:MAX_NAME].casefold().translate(_LIGATURES).replace("&", " et ").replace("+", " et ")
+    folded = _CAPITAL.split(name[:MAX_NAME].casefold(), maxsplit=1)[0].translate(_LIGATURES)
+    folded = _STE.sub("societe", folded).replace("&", " et ").replace("+", " et ")
     joined = without_accents(folded).replace(".", "").replace("'s ", "s ").replace("’s ", "s ")
     return _PUNCTUATION.sub(" ", joined).split()
 

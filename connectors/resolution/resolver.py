@@ -1,0 +1,196 @@
+"""Records of many sources brought to accounts: each record gets the account it belongs to, or becomes one.
+
+Pure and replayable: the same records and decisions give the same accounts. Records with a number or a domain come first, since
+they say who they are; names then join the one account they fit. A name that fits several accounts joins none and is asked about.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from connectors.resolution.decisions import Decision, Rulings, pair, rulings
+from connectors.resolution.identifiers import siren_of
+from connectors.resolution.matching import Company, Match, compare, domains_of
+from connectors.resolution.names import ComparableName, comparable_name
+
+MAX_QUESTIONS = 200  # what a person can be asked to look at; the rest is counted
+CROWD = 50  # accounts under one key beyond which the key says nothing
+_EDGE = 6  # letters at either end of a name under which slips are looked for
+
+
+class Question(NamedTuple):
+    """A pair somebody has to look at, by record keys, and why."""
+
+    left: str
+    right: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Resolution:
+    """`account_of` gives the account of each record (the key of its first record), `matches` why a record joined another's.
+
+    `questions` is the list to confirm, best founded first; `unasked` counts what was left out of it.
+    """
+
+    account_of: dict[str, str] = field(default_factory=dict)
+    matches: dict[str, Match] = field(default_factory=dict)
+    questions: list[Question] = field(default_factory=list)
+    unasked: int = 0
+
+
+class _Account(NamedTuple):
+    """An account under construction: the records put together, as one company, and all the spellings of its name."""
+
+    profile: Company
+    members: tuple[str, ...]
+    spellings: frozenset[str]
+
+
+def resolve(companies: Iterable[Company], decisions: Sequence[Decision] = ()) -> Resolution:
+    """Brings records, those of the store first, to accounts. Keys must be unique."""
+    resolver = _Resolver(rulings(decisions))
+    records = list(companies)
+    anchored = [record for record in records if record.domain or record.siren]
+    named = [record for record in records if not (record.domain or record.siren)]
+    for record in (*anchored, *named):
+        resolver.place(record)
+    return resolver.finished()
+
+
+class _Resolver:
+    def __init__(self, ruled: Rulings) -> None:
+        self._ruled = ruled
+        self._merged_with: defaultdict[str, list[str]] = defaultdict(list)
+        for left, right in ruled.merged:
+            self._merged_with[left].append(right)
+            self._merged_with[right].append(left)
+        self._accounts: dict[str, _Account] = {}
+        self._by_key: defaultdict[str, list[str]] = defaultdict(list)
+        self._questions: dict[tuple[str, str], tuple[float, Question]] = {}
+        self._resolution = Resolution()
+
+    def place(self, record: Company) -> None:
+        """Puts a record into the account it belongs to, or opens one."""
+        ruled = [
+            self._resolution.account_of[other]
+            for other in self._merged_with[record.key]
+            if other in self._resolution.account_of
+        ]
+        if ruled:
+            first = next(other for other in self._merged_with[record.key] if other in self._resolution.account_of)
+            decision = self._ruled.merged[pair(record.key, first)]
+            self._join(record, ruled[0], Match("same", 1.0, f"decided by {decision.by}"))
+            for other in dict.fromkeys(ruled[1:]):
+                self._absorb(ruled[0], other)
+            return
+        name = comparable_name(record.name or "")
+        same, doubts = self._judged(record, name)
+        best = max(same, key=lambda found: found[1].confidence, default=None)
+        rivals = [found for found in same if best and found[1].confidence >= best[1].confidence and found[0] != best[0]]
+        if best and not rivals:
+            self._join(record, best[0], best[1])
+        else:
+            doubts += [(account, Match("doubt", 0.6, "several accounts fit this record")) for account, _ in same]
+            self._open(record, name)
+        for account, match in doubts:
+            self._ask(record.key, account, match)
+
+    def _judged(self, record: Company, name: ComparableName) -> tuple[list[tuple[str, Match]], list[tuple[str, Match]]]:
+        same: list[tuple[str, Match]] = []
+        doubts: list[tuple[str, Match]] = []
+        for key in self._candidates(record, name):
+            account = self._accounts[key]
+            if any(pair(record.key, member) in self._ruled.separated for member in account.members):
+                continue
+            profile = account.profile
+            if name.compact in account.spellings:
+                profile = profile.model_copy(update={"name": record.name})
+            match = compare(record, profile)
+            if match.verdict == "same":
+                same.append((key, match))
+            elif match.verdict == "doubt":
+                doubts.append((key, match))
+        return same, doubts
+
+    def _candidates(self, record: Company, name: ComparableName) -> list[str]:
+        keys = _identity_keys(record) + _name_keys(name, edges=not record.domain)
+        found = [account for key in keys if len(accounts := self._by_key.get(key, ())) <= CROWD for account in accounts]
+        return [account for account in dict.fromkeys(found) if account in self._accounts]
+
+    def _open(self, record: Company, name: ComparableName) -> None:
+        self._resolution.account_of[record.key] = record.key
+        self._accounts[record.key] = _Account(record, (record.key,), frozenset((name.compact,)))
+        self._index(record.key, record, name)
+
+    def _join(self, record: Company, key: str, match: Match) -> None:
+        account = self._accounts[key]
+        name = comparable_name(record.name or "")
+        self._resolution.account_of[record.key] = key
+        self._resolution.matches[record.key] = match
+        self._accounts[key] = _Account(
+            _together(account.profile, record), (*account.members, record.key), account.spellings | {name.compact}
+        )
+        self._index(key, record, name)
+
+    def _absorb(self, key: str, other: str) -> None:
+        """Two accounts a decision makes one."""
+        if key == other:
+            return
+        gone, kept = self._accounts.pop(other), self._accounts[key]
+        for member in gone.members:
+            self._resolution.account_of[member] = key
+        self._resolution.matches[other] = Match("same", 1.0, "joined by a decision")
+        profile = _together(kept.profile, gone.profile)
+        self._accounts[key] = _Account(profile, (*kept.members, *gone.members), kept.spellings | gone.spellings)
+        for index in _identity_keys(gone.profile) + _name_keys(comparable_name(gone.profile.name or ""), edges=True):
+            self._by_key[index].append(key)
+
+    def _index(self, key: str, record: Company, name: ComparableName) -> None:
+        for index in _identity_keys(record) + _name_keys(name, edges=True):
+            accounts = self._by_key[index]
+            if len(accounts) <= CROWD and key not in accounts:
+                accounts.append(key)
+
+    def _ask(self, key: str, account: str, match: Match) -> None:
+        keys = pair(key, account)
+        if keys not in self._ruled.separated:
+            self._questions.setdefault(keys, (match.confidence, Question(key, account, match.reason)))
+
+    def finished(self) -> Resolution:
+        """The accounts, and the questions that still make sense."""
+        of = self._resolution.account_of
+        open_ones = [(sure, q) for sure, q in self._questions.values() if of[q.left] != of[q.right]]
+        ordered = [question for _, question in sorted(open_ones, key=lambda found: -found[0])]
+        self._resolution.questions = ordered[:MAX_QUESTIONS]
+        self._resolution.unasked = max(0, len(ordered) - MAX_QUESTIONS)
+        return self._resolution
+
+
+def _identity_keys(record: Company) -> list[str]:
+    number = siren_of(record.siren)
+    return [f"d:{domain}" for domain in domains_of(record)] + ([f"n:{number}"] if number else [])
+
+
+def _name_keys(name: ComparableName, *, edges: bool) -> list[str]:
+    """Keys under which records of one name meet; with `edges`, also names a slip apart, which share a beginning or an end."""
+    if not name.words:
+        return []
+    compact = name.compact
+    keys = [f"w:{compact}"] if compact == name.spoken else [f"w:{compact}", f"w:{name.spoken}"]
+    if edges and len(compact) >= 2 * _EDGE:
+        keys += [f"b:{compact[:_EDGE]}", f"e:{compact[-_EDGE:]}"]
+    return keys
+
+
+def _together(profile: Company, record: Company) -> Company:
+    """The account's profile with what the new record adds; what is known is never overwritten."""
+    domains = dict.fromkeys(
+        d for d in (*profile.alias_domains, record.domain, *record.alias_domains) if d and d != profile.domain
+    )
+    known = {
+        name: getattr(profile, name) or getattr(record, name)
+        for name in ("name", "domain", "country", "siren", "city", "postcode")
+    }
+    return profile.model_copy(update={**known, "alias_domains": tuple(domains)})
