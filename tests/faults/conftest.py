@@ -164,7 +164,7 @@ def model(endpoint: Endpoint, waits: Waits, tmp_path: Path) -> Callable[..., Lan
 
     def make(replies: Sequence[Any] = (), *, clock: Clock | None = None, **settings: Any) -> LangChainModel:
         endpoint.replies = list(replies)
-        values = {"model": "m", "openai_base_url": endpoint.url, "model_timeout_seconds": 5.0, **settings}
+        values = {"model": "m", "openai_base_url": endpoint.url, "model_timeout_seconds": 30.0, **settings}
         return LangChainModel(Settings(workspace=tmp_path, **values), clock or waits.clock())
 
     return make
