@@ -58,8 +58,7 @@ def code_of(arguments: list[str]) -> int:
         warn(f"amorce: {getattr(error, 'format_message', error.__str__)()}")
         return 2
     except (KeyboardInterrupt, typer.Abort):
-        warn("amorce: interrupted; what was finished is kept, run the same command again to go on")
-        return 130
+        return _interrupted()
     except AgentError as error:
         warn(f"amorce: {error}")
         return error.exit_code
@@ -68,4 +67,11 @@ def code_of(arguments: list[str]) -> int:
         return 4 if isinstance(error, Unavailable) else 2
     except BrokenPipeError:
         return 0
+    if result == 130:  # how Typer answers Ctrl-C
+        return _interrupted()
     return result if isinstance(result, int) else 0
+
+
+def _interrupted() -> int:
+    warn("amorce: interrupted; what was finished is kept, run the same command again to go on")
+    return 130
