@@ -13,7 +13,8 @@ _ABBREVIATIONS = frozenset(
     "mr mrs ms prof jr sr ltd inc co corp dept est gen rep hon messrs e.g i.e eg ie".split()
 )
 # A sentence may go on after these, when a small letter follows.
-_QUOTE_PAIRS = {"«": "»", "“": "”", "„": "“"}
+_QUOTE_PAIRS = {"«": "»", "“": "”", "„": "“", '"': '"'}
+_OPENING = re.compile("[«“„\"]")
 _LONGEST_QUOTE = 900
 
 
@@ -34,7 +35,9 @@ class Word(NamedTuple):
 
 def words(folded: str) -> list[Word]:
     """Words of a folded text; zero-width characters inside a word are dropped from it."""
-    found = (Word(m[0].replace(INVISIBLE, ""), m.start(), m.end()) for m in _WORD.finditer(folded))
+    found = [Word(m[0], *m.span()) for m in _WORD.finditer(folded)]
+    if INVISIBLE in folded:
+        found = [Word(word.text.replace(INVISIBLE, ""), word.start, word.end) for word in found]
     return [word for word in found if word.text]
 
 
@@ -63,16 +66,15 @@ def lines(text: str, span: Span) -> list[Span]:
 
 def quoted(text: str, span: Span) -> list[Span]:
     """Insides of quotation marks within a line: « », “ ” and paired straight quotes. Unclosed marks are ignored."""
-    found, at = [], span.start
-    while at < span.end:
-        char = text[at]
-        closing = '"' if char == '"' else _QUOTE_PAIRS.get(char)
-        stop = text.find(closing, at + 1, min(span.end, at + _LONGEST_QUOTE)) if closing else -1
-        if stop > at:
-            found.append(trim(text, Span(at + 1, stop)))
-            at = stop
-        at += 1
-    return [q for q in found if q.start < q.end]
+    found, mark = [], _OPENING.search(text, span.start, span.end)
+    while mark:
+        at = mark.start()
+        stop = text.find(_QUOTE_PAIRS[mark[0]], at + 1, min(span.end, at + _LONGEST_QUOTE))
+        inside = trim(text, Span(at + 1, stop)) if stop > at else Span(at, at)
+        if inside.start < inside.end:
+            found.append(inside)
+        mark = _OPENING.search(text, stop + 1 if stop > at else at + 1, span.end)
+    return found
 
 
 def sentences(text: str, span: Span) -> list[Span]:

@@ -14,6 +14,7 @@ from agent.reading.structured import table
 
 Dimension = Literal["headcount", "shops", "sites", "endpoints"]
 _DIMENSIONS: tuple[Dimension, ...] = ("headcount", "shops", "sites", "endpoints")
+_COUNTED = tuple(f"count_{d}" for d in _DIMENSIONS)
 _ROUGH = 0.15
 # A count this much smaller (or larger) than the known head count counts something else.
 _PART = 0.35
@@ -72,19 +73,21 @@ def _counts(at: int, reading: Reading) -> list[Count]:
     page, span = reading.page, reading.span
     if page.voice == "record":
         return _record_counts(at, reading)
-    if not any(w.text[0].isdigit() for w in page.words_in(span)) and not _number_words(page, span):
+    if not page.any(_COUNTED, span):
         return []
-    found = []
-    for q in quantities(page.text[span.start : span.end]):
-        where = Span(span.start + q.start, span.start + q.end)
+    return [count for clause in clauses(page.visible, span) for count in _clause_counts(at, reading, clause)]
+
+
+def _clause_counts(at: int, reading: Reading, clause: Span) -> list[Count]:
+    page, found = reading.page, list[Count]()
+    if not page.any(_COUNTED, clause):
+        return found
+    for q in quantities(page.text[clause.start : clause.end]):
+        where = Span(clause.start + q.start, clause.start + q.end)
         dimension = _dimension(page, where, q)
-        if dimension and _of_whole(page, span, where, q):
+        if dimension and _of_whole(page, reading.span, clause, where, q):
             found.append(_count(at, reading, dimension, q, where))
     return found
-
-
-def _number_words(page: Page, span: Span) -> bool:
-    return any(page.has(f"count_{d}", span) for d in _DIMENSIONS)
 
 
 def _count(at: int, reading: Reading, dimension: Dimension, q: Quantity, where: Span) -> Count:
@@ -106,9 +109,8 @@ def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
     return None
 
 
-def _of_whole(page: Page, span: Span, where: Span, q: Quantity) -> bool:
+def _of_whole(page: Page, span: Span, clause: Span, where: Span, q: Quantity) -> bool:
     """A count of the whole company, not of a team, an opening, a pilot or a purchase."""
-    clause = next((c for c in clauses(page.visible, span) if c.start <= where.start < c.end), span)
     before = Span(max(clause.start, where.start - 34), where.start)
     if (
         page.voice != "company"

@@ -16,7 +16,7 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 class Field:
     """A leaf: `path` holds the keys from the root (list positions as digits), `value` its text, `quote` `"key": value`.
 
-    `within` is the list it stands in, with its key (`"tools": ["a", "b"]`), or the object when that is an item of a list.
+    `key` is the nearest key that is not a list position, lower case. `within` is the list it stands in, with its key (`"tools": ["a", "b"]`), or the object when that is an item of a list.
     """
 
     path: tuple[str, ...]
@@ -24,12 +24,8 @@ class Field:
     kind: str  # string, number, word (true, false, null)
     quote: Span
     inside: Span
+    key: str = ""
     within: Span | None = None
-
-    @property
-    def key(self) -> str:
-        """The nearest key that is not a list position, lower case."""
-        return next((p.lower() for p in reversed(self.path) if not p.isdigit()), "")
 
     def number(self) -> float | None:
         """The value as a number, None when it is not one."""
@@ -114,9 +110,10 @@ class _Reader:
         name = _unquoted(key[0]) if key else str(self._position())
         kind = "string" if quoted else "word" if token[0] in ("true", "false", "null") else "number"
         quote = Span(key.start() if key else token.start(), token.end())
-        self.found.append(
-            Field((*self._path[1:], name), plain(token[0][1:-1]) if quoted else token[0], kind, quote, inside)
-        )
+        path = (*self._path[1:], name)
+        nearest = next((p.lower() for p in reversed(path) if not p.isdigit()), "")
+        value = plain(token[0][1:-1]) if quoted else token[0]
+        self.found.append(Field(path, value, kind, quote, inside, nearest))
 
 
 def first_text(record: Iterable[Field], *keys: str) -> str:

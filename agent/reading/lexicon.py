@@ -120,12 +120,15 @@ def _joined(folded: str, left: Word, right: Word) -> bool:
 
 
 @cache
-def lexicon(language: Language) -> Lexicon:
-    """The cues of a language, with those looked for in both."""
+def lexicon(language: Language, technologies: tuple[str, ...] = ()) -> Lexicon:
+    """Everything looked for in a text of that language: its cues, those sought in both, places and products.
+
+    Places are categories `place:COUNTRY/region` (adjectives end with `~`), products `product:<name>`.
+    """
     other: Language = "en" if language == "fr" else "fr"
     own, foreign = cue_phrases(language), cue_phrases(other)
-    own = {name: phrases for name, phrases in own.items() if name != "function_words"}
-    return Lexicon(own | {name: [*own[name], *foreign[name]] for name in _BOTH})
+    own = {name: said for name, said in own.items() if name != "function_words"}
+    return Lexicon(own | {name: [*own[name], *foreign[name]] for name in _BOTH} | _places() | _products(technologies))
 
 
 @cache
@@ -144,16 +147,20 @@ def small_words() -> frozenset[str]:
     return frozenset(fold(w) for w in listed) | _MORE_SMALL
 
 
-@cache
-def places() -> Lexicon:
-    """Places and their adjectives; a category is `COUNTRY` or `COUNTRY/region`, adjectives end with `~`."""
-    table: dict[str, list[str]] = {}
+def _places() -> dict[str, list[str]]:
+    listed: dict[str, list[str]] = {}
     for country, regions in load("places.yaml").items():
         for region, text in regions.items():
-            code = f"{country}/{region}" if region else str(country)
+            code = f"place:{country}/{region}" if region else f"place:{country}"
             for phrase in split_phrases(text):
-                table.setdefault(code + ("~" if phrase.endswith("*") else ""), []).append(phrase)
-    return Lexicon(table)
+                listed.setdefault(code + ("~" if phrase.endswith("*") else ""), []).append(phrase)
+    return listed
+
+
+@cache
+def places() -> Lexicon:
+    """The gazetteer alone, for the values of records."""
+    return Lexicon(_places())
 
 
 class Place(NamedTuple):
@@ -170,18 +177,27 @@ class Place(NamedTuple):
         return self.code.partition("/")[0]
 
 
+def place(cue: Cue) -> Place:
+    """A cue of a `place:` category as a place."""
+    code = cue.category.removeprefix("place:")
+    return Place(code.rstrip("~"), cue.first, cue.last, code.endswith("~"))
+
+
 def places_in(folded: str, found: Sequence[Word]) -> list[Place]:
     """Places among words, by the gazetteer alone (capitals are the caller's affair)."""
-    cues = places().find(folded, found)
-    return [Place(c.category.rstrip("~"), c.first, c.last, c.category.endswith("~")) for c in cues]
+    return [place(cue) for cue in places().find(folded, found)]
+
+
+def _products(technologies: tuple[str, ...]) -> dict[str, list[str]]:
+    listed = {name: [name, *split_phrases(others or "")] for name, others in load("products.yaml")["products"].items()}
+    named = listed | {t: listed.get(t, [t]) for t in technologies}
+    return {f"product:{name}": said for name, said in named.items()}
 
 
 @cache
-def products(technologies: tuple[str, ...]) -> tuple[Lexicon, frozenset[str]]:
-    """Product names (a category each), those of the playbook first; and those believed only with a capital letter."""
-    raw = load("products.yaml")
-    table = {name: [name, *split_phrases(others or "")] for name, others in raw["products"].items()}
-    return Lexicon(table | {t: table.get(t, [t]) for t in technologies}), frozenset(split_phrases(raw["capital"]))
+def capital_products() -> frozenset[str]:
+    """Products whose name is also a common word: believed only with a capital letter."""
+    return frozenset(split_phrases(load("products.yaml")["capital"]))
 
 
 def load(name: str) -> dict[str, Any]:

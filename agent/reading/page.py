@@ -9,7 +9,7 @@ from typing import Literal
 from agent.language.fold import fold
 from agent.language.sentences import Span, Word, lines, quoted, sentences, words
 from agent.reading.fields import is_record
-from agent.reading.lexicon import Cue, Place, cue_phrases, lexicon, places_in, products
+from agent.reading.lexicon import Cue, Place, capital_products, cue_phrases, lexicon, place
 from agent.reading.markup import strip_markup
 from connectors.records import Evidence, Language
 
@@ -49,6 +49,7 @@ class Page:
     hidden: list[Span] = field(default_factory=list)
     products: list[tuple[str, Span]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    positions: dict[str, list[int]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
 
     def has(self, category: str, span: Span) -> bool:
@@ -93,23 +94,29 @@ def open_page(evidence: Evidence, default: Language, technologies: tuple[str, ..
     folded = fold(visible)
     found = words(folded)
     language = default if record else _language(found, default)
-    cues: dict[str, list[Cue]] = {}
-    for cue in lexicon(language).find(folded, found):
-        cues.setdefault(cue.category, []).append(cue)
     voice: Voice = "record" if record else _VOICES.get(evidence.kind, "press")
-    page = Page(evidence, voice, language, text, visible, folded, found, cues, hidden)
+    page = Page(evidence, voice, language, text, visible, folded, found, {}, hidden)
     page._starts = [w.start for w in found]
-    _mark_products(page, technologies)
-    page.places = [p for p in places_in(folded, found) if p.adjective or page.capital(found[p.first])]
+    for at, word in enumerate(found):
+        page.positions.setdefault(word.text, []).append(at)
+    for cue in lexicon(language, technologies).find(folded, found):
+        _take(page, cue)
     return page
 
 
-def _mark_products(page: Page, technologies: tuple[str, ...]) -> None:
-    table, capital = products(technologies)
-    for cue in table.find(page.folded, page.words):
-        if cue.category not in capital or page.capital(page.words[cue.first]):
-            page.products.append((cue.category, Span(cue.start, cue.end)))
+def _take(page: Page, cue: Cue) -> None:
+    """File a cue: a place, a product, or a phrase under its category."""
+    group, _, name = cue.category.partition(":")
+    if group == "place":
+        found = place(cue)
+        if found.adjective or page.capital(page.words[cue.first]):
+            page.places.append(found)
+    elif group == "product":
+        if name not in capital_products() or page.capital(page.words[cue.first]):
+            page.products.append((name, Span(cue.start, cue.end)))
             page.cues.setdefault("product", []).append(cue)
+    else:
+        page.cues.setdefault(cue.category, []).append(cue)
 
 
 def statements(page: Page) -> list[Statement]:

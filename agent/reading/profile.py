@@ -87,15 +87,15 @@ class Profile:
 
     def mentions(self, page: Page) -> list[Mention]:
         """Every mention of the account's name on a page, in order."""
+        heads = sorted({at for name in (self.core, *self.shorts) for at in page.positions.get(name[0], ())})
         found: list[Mention] = []
-        at = 0
-        while at < len(page.words):
+        for at in heads:
             last = _match(page.words, at, self.core)
             kind: Kind = "full" if last else "short"
             last = last or next((end for name in self.shorts if (end := _match(page.words, at, name))), 0)
-            if last and (kind == "full" or page.capital(page.words[at])):
+            free = not found or found[-1].end <= page.words[at].start
+            if last and free and (kind == "full" or page.capital(page.words[at])):
                 found.append(self._mention(page, at, last, kind))
-            at = last or at + 1
         return found
 
     def _mention(self, page: Page, first: int, last: int, kind: Kind) -> Mention:
@@ -131,10 +131,9 @@ class Profile:
         """People of the account named on a page: full name, or initial and surname."""
         found = []
         for person in self.people:
-            for at, word in enumerate(page.words):
-                last = _name_end(page, at, person) if word.text[0] == person.parts[0][0] else 0
-                if last:
-                    found.append((person, word.start, page.words[last - 1].end))
+            for at in page.positions.get(person.surname[0], ()):
+                if at and (last := _name_end(page, at - 1, person)):
+                    found.append((person, page.words[at - 1].start, page.words[last - 1].end))
         return sorted(found, key=lambda f: f[1])
 
 

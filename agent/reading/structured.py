@@ -293,7 +293,7 @@ def _day(page: Page, record: Sequence[Field]) -> date:
 
 
 def _leaf(page: Page, profile: Profile, leaf: Field, kind: RecordKind) -> Reading | None:
-    rule = next((r for r in table()["leaves"] if leaf.key in r["keys"]), None)
+    rule = _rules().get(leaf.key)
     if rule is None or leaf.value in ("", "null") or (leaf.key == "nature" and kind != "registry"):
         return None
     value = _value(leaf, rule["form"], page)
@@ -307,6 +307,11 @@ def _leaf(page: Page, profile: Profile, leaf: Field, kind: RecordKind) -> Readin
         event = _day(page, [leaf, *fields(page.text)])
     closed = leaf.value.lower() in table()["closed"] and rule["form"] in ("status", "plain")
     return Reading(page, leaf.quote, rule["signal"], event, statement=words_, silent=closed)
+
+
+@cache
+def _rules() -> dict[str, dict[str, Any]]:
+    return {key: rule for rule in reversed(table()["leaves"]) for key in rule["keys"]}
 
 
 def _value(leaf: Field, form: str, page: Page) -> str | None:
