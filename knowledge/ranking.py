@@ -1,0 +1,135 @@
+"""The two decisions of a search: in which order, and whether the base answers at all. Pure arithmetic, no I/O.
+
+The weights come from the development questions of the retrieval suite (`evals/suites/retrieval/calibrate.py` prints
+them); the test questions and other people's questions had no part in them.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.bm25 import TermScores
+from knowledge.shelf import Shelf
+
+Floats = NDArray[np.float32]
+
+# Share of the words against one share of the vectors. From 0.5 to 0.8 the order is as good; titles apart, the passage
+# of the other language or a coverage term brought nothing more.
+WORDS_WEIGHT = 0.65
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A logistic rule: the probability that an entry answers, and the line under which it does not."""
+
+    coverage: float
+    bm25: float
+    cosine: float
+    scope: float
+    constant: float
+    line: float
+
+    def probability(self, clues: "Clues") -> float:
+        """Between 0 and 1."""
+        total = self.constant + self.coverage * clues.coverage + self.bm25 * clues.bm25
+        total += self.cosine * clues.cosine + self.scope * clues.scope
+        return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
+
+
+CARDS = Rule(coverage=0, bm25=0, cosine=0, scope=0, constant=0, line=0)  # the cards, with the vectors of the snapshot
+PASSAGES = Rule(coverage=0, bm25=0, cosine=0, scope=0, constant=0, line=0)  # a user's passage: no scope binds it
+WORDS = Rule(coverage=0, bm25=0, cosine=0, scope=0, constant=0, line=0)  # no vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What tells whether the best entry answers.
+
+    `coverage`: share of the query's words (by idf) the best entry holds; `bm25`: the best BM25 over the words' total
+    idf; `cosine`: the best cosine; `scope`: the scope classifier, about -1 (outside the method) to 1 (inside).
+    """
+
+    coverage: float
+    bm25: float
+    cosine: float = 0.0
+    scope: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the base answers, and with what probability."""
+
+    answerable: bool
+    probability: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """One query looked up on one shelf. `mask`: which entries may be answered, None for all."""
+
+    shelf: Shelf
+    found: TermScores
+    cosines: Floats | None
+    mask: NDArray[np.bool_] | None
+
+    @cached_property
+    def scores(self) -> Floats:
+        """One score an entry: standardised cosine + 0.65 x standardised BM25; -inf for those filtered out.
+
+        Standardised over the shipped cards alone: a user's documents, however many, do not move the scale. Adding
+        standard scores keeps what ranks throw away: how far ahead the best is.
+        """
+        scores = self._standard(self.found.bm25)
+        if self.cosines is not None:
+            scores = self._standard(self.cosines) + WORDS_WEIGHT * scores
+        return scores if self.mask is None else np.where(self.mask, scores, -np.inf).astype(np.float32)
+
+    def _standard(self, values: Floats) -> Floats:
+        base = values[: self.shelf.cards] if self.shelf.cards else values
+        return np.asarray((values - base.mean()) / (base.std() + 1e-6), dtype=np.float32)
+
+    def best(self, k: int) -> list[int]:
+        """Places of the `k` best entries. A rule of ours that the cards alone would have shown is never pushed out."""
+        cards, order = self.shelf.cards, self._order(k, len(self.scores))
+        if all(place < cards for place in order):
+            return order
+        due = [place for place in self._order(k, cards) if self.shelf.entries[place].binding and place not in order]
+        passages = [place for place in order if place >= cards]
+        dropped = set(passages[::-1][: len(due)])
+        return sorted([place for place in order if place not in dropped] + due, key=lambda place: -self.scores[place])
+
+    def _order(self, k: int, size: int) -> list[int]:
+        order = np.argsort(-self.scores[:size], kind="stable")[: max(k, 0)]
+        return [int(place) for place in order if np.isfinite(self.scores[place])]
+
+    def verdict(self, scope: float | None) -> Verdict:
+        """The better of two chances: that a card answers, that a passage of the user's documents does.
+
+        `scope` is None when there is no classifier for this embedder.
+        """
+        card_rule = PASSAGES if scope is None else CARDS
+        verdicts = [Verdict(False, 0.0)]
+        for part, rule in ((slice(0, self.shelf.cards), card_rule), (slice(self.shelf.cards, None), PASSAGES)):
+            clues = self.clues(part, scope or 0.0)
+            if clues is not None:
+                applied = rule if self.cosines is not None else WORDS
+                probability = applied.probability(clues)
+                verdicts.append(Verdict(probability >= applied.line, probability))
+        return max(verdicts, key=lambda verdict: (verdict.answerable, verdict.probability))
+
+    def clues(self, part: slice, scope: float) -> Clues | None:
+        """What the entries of a part (cards, or passages) say; None when it has none left after the filters."""
+        scores = self.scores[part]
+        if not scores.size or not np.isfinite(scores.max()):
+            return None
+        allowed = np.isfinite(scores)
+        weight = self.found.weight or 1.0
+        return Clues(
+            coverage=float(self.found.coverage[part][scores.argmax()]),
+            bm25=float(self.found.bm25[part][allowed].max()) / weight,
+            cosine=float(self.cosines[part][allowed].max()) if self.cosines is not None else 0.0,
+            scope=scope,
+        )
