@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from agent.outreach.flow import Outreach
-from agent.outreach.method import Method
+from agent.outreach.method import shipped_methods
 from agent.outreach.models import Recipient
 from agent.playbook import Playbook, load_playbook
 from agent.ports import Writer
@@ -24,10 +24,8 @@ from agent.store import (
 )
 from agent.targeting import Ranked, rank_account
 from connectors.records import Dossier, Signal
-from knowledge.cards import load_cards
 
 if TYPE_CHECKING:
-
     from agent.llm.chat import LangChainModel
 
 
@@ -86,11 +84,6 @@ class App:
         )
 
     @cached_property
-    def methods(self) -> dict[str, Method]:
-        """The cards by language, as flows read them."""
-        return {language: Method(load_cards(language)) for language in ("fr", "en")}
-
-    @cached_property
     def writer(self) -> Writer:
         """The model writer with the offline writer behind it when a model is set, else the offline writer."""
         from agent.outreach.writing.offline_writer import OfflineWriter
@@ -113,7 +106,7 @@ class App:
     @cached_property
     def outreach(self) -> Outreach:
         """The outreach flow."""
-        return Outreach(playbook=self.playbook, methods=self.methods, writer=self.writer)
+        return Outreach(playbook=self.playbook, methods=shipped_methods(), writer=self.writer)
 
     def warm(self) -> None:
         """Build what several threads will share, before they start."""

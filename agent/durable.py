@@ -42,7 +42,6 @@ class DurableRuns:
             application_version=VERSION,
             executor_id=os.environ.get("AMORCE_WORKER", "local"),
             log_level="ERROR",
-            run_admin_server=False,
         )
         DBOS(config=config)
         self._concurrency = concurrency

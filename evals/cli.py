@@ -115,7 +115,7 @@ def _changes(
         values = (old and old["value"], new and new["value"])
         if values[0] == values[1] and (old or {}).get("status") == (new or {}).get("status"):
             continue
-        lost = bool(old) and old["status"] == "passed" and (new is None or new["status"] != "passed")
+        lost = old is not None and old["status"] == "passed" and (new is None or new["status"] != "passed")
         status = "worse" if lost else "new" if old is None else "changed"
         changes.append({"name": key[0], "metric": key[1], "before": values[0], "after": values[1], "status": status})
     return changes

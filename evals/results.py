@@ -32,7 +32,7 @@ class Metric(BaseModel):
     n: int = 0
 
 
-def share(
+def share(  # noqa: PLR0913 - a metric has this many sides
     suite: str, metric: str, hits: int, n: int, *, target: float, direction: Direction = "min", gate: Gate = "hard"
 ) -> Metric:
     """A proportion with its Wilson interval, judged against its target. Zero items is `not_run`."""
@@ -49,7 +49,7 @@ def share(
     )  # fmt: skip
 
 
-def figure(
+def figure(  # noqa: PLR0913 - a metric has this many sides
     suite: str, metric: str, value: float, n: int, *, target: float, direction: Direction = "min", gate: Gate = "hard"
 ) -> Metric:
     """Any other number, judged against its target."""

@@ -7,11 +7,10 @@ import pytest
 
 from agent.network import refuse_network
 from agent.outreach.flow import Outreach
-from agent.outreach.method import Method
+from agent.outreach.method import shipped_methods
 from agent.outreach.writing.offline_writer import OfflineWriter
 from agent.playbook import Playbook, example_playbook
 from connectors.records import Account, Contact, Dossier, Evidence
-from knowledge.cards import load_cards
 
 for name in [n for n in os.environ if n.startswith(("AMORCE_", "OPENAI_", "LANGSMITH_", "LANGCHAIN_"))]:
     del os.environ[name]
@@ -98,5 +97,4 @@ def cyberguard() -> Playbook:
 @pytest.fixture(scope="session")
 def outreach(cyberguard: Playbook) -> Outreach:
     """The outreach flow with the offline writer."""
-    methods = {language: Method(load_cards(language)) for language in ("fr", "en")}
-    return Outreach(playbook=cyberguard, methods=methods, writer=OfflineWriter())
+    return Outreach(playbook=cyberguard, methods=shipped_methods(), writer=OfflineWriter())

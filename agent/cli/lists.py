@@ -36,9 +36,7 @@ def import_signals(
     if show != "all" and not show.isdigit():
         raise BadInput(f"--show takes a number or `all`, not `{show}`")
     app = open_app(context)
-    report = import_signal_file(
-        app, file, vendor=vendor, keep=not dry_run, show=None if show == "all" else int(show)
-    )
+    report = import_signal_file(app, file, vendor=vendor, keep=not dry_run, show=None if show == "all" else int(show))
     if json:
         emit(report)
     else:

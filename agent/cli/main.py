@@ -36,7 +36,9 @@ def _version(asked: bool) -> None:
 def _options(
     context: typer.Context,
     workspace: Annotated[Path | None, typer.Option(help="Workspace folder; else $AMORCE_WORKSPACE, else here.")] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
 ) -> None:
     context.obj = workspace
 

@@ -67,7 +67,10 @@ def list_(context: typer.Context, language: Language = None, json: Json = False)
     if json:
         emit({**_totals(lines), "items": [dataclasses.asdict(line) for line in lines]})
     else:
-        table(("id", "language", "kind", "version", "title"), [(c.id, c.language, c.kind, c.version, c.title) for c in lines])
+        table(
+            ("id", "language", "kind", "version", "title"),
+            [(c.id, c.language, c.kind, c.version, c.title) for c in lines],
+        )
 
 
 @kb_app.command("show")

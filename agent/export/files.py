@@ -15,7 +15,25 @@ from agent.outreach.models import Draft, Proposal, Recipient
 from agent.playbook.models import Seller
 from agent.review import Approved
 
-COLUMNS = ["proposal", "account", "company", "domain", "contact", "title", "email", "linkedin_url", "step", "day", "channel", "language", "subject", "body", "approved_by", "approved_at", "content_sha256"]
+COLUMNS = (
+    "proposal",
+    "account",
+    "company",
+    "domain",
+    "contact",
+    "title",
+    "email",
+    "linkedin_url",
+    "step",
+    "day",
+    "channel",
+    "language",
+    "subject",
+    "body",
+    "approved_by",
+    "approved_at",
+    "content_sha256",
+)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """The method as the flow reads it: typed look-ups in the cards' headers. Adding a framework or a sequence is adding a card."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from agent.errors import NotFound
+from connectors.records import Language
 from knowledge.card_data import FrameworkData, SequenceData, TierData
-from knowledge.cards import Card, FrameworkCard, LevelCard, SequenceCard, SignalCard, TierCard
+from knowledge.cards import Card, FrameworkCard, LevelCard, SequenceCard, SignalCard, TierCard, load_cards
 
 
 class Method:
@@ -48,3 +50,9 @@ class Method:
         """Title of a card, or the fallback when the card is gone."""
         card = self._cards.get(card_id)
         return card.title if card else fallback
+
+
+@cache
+def shipped_methods() -> dict[Language, Method]:
+    """The shipped cards by language, as flows read them."""
+    return {"fr": Method(load_cards("fr")), "en": Method(load_cards("en"))}

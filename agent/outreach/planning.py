@@ -48,6 +48,7 @@ class Brief:
     cards: dict[str, str]
     steps: tuple[Step, ...]
     as_of: date
+    level_cards: tuple[str, ...] = ()  # ids of the cards of levels 1 to 4
     turn: int = 0
     bearing: frozenset[str] = frozenset()  # ids of the facts that bear on the problem we solve
 
@@ -60,7 +61,8 @@ class Brief:
         """The same brief one level lower, with the reason."""
         facts = [f for f in self.facts if level >= 3 or f.about == "account"] if level > 1 else []
         lower = Level(required=self.level.required, reached=level, why=why)
-        return replace(self, level=lower, facts=tuple(facts))
+        cards = self.cards | {"level": self.level_cards[level - 1]}
+        return replace(self, level=lower, facts=tuple(facts), cards=cards)
 
     def without(self, fact_ids: frozenset[str]) -> "Brief":
         """The same brief without some facts: a repair that says less."""
@@ -133,6 +135,7 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
         steps=tuple(steps_of(method, channel)),
         as_of=ask.as_of,
         bearing=frozenset(f.id for f in bearing),
+        level_cards=tuple(method.level(n) for n in (1, 2, 3, 4)),
     )
 
 

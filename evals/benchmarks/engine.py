@@ -12,11 +12,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from agent.outreach.flow import Outreach, Wish
-from agent.outreach.method import Method
+from agent.outreach.method import shipped_methods
 from agent.outreach.writing.offline_writer import OfflineWriter
 from agent.playbook import example_playbook
 from connectors.dossiers import find_dossiers, read_dossier
-from knowledge.cards import load_cards
 
 ROUNDS = 5
 
@@ -26,9 +25,8 @@ def main() -> None:
     root = Path(str(files("evals") / "datasets"))
     folders = [f for name in ("shared_accounts", "accounts") for f in find_dossiers(root / name)]
     dossiers = [read_dossier(f) for f in folders]
-    methods = {language: Method(load_cards(language)) for language in ("fr", "en")}
     flows = {
-        seller: Outreach(playbook=example_playbook(seller), methods=methods, writer=OfflineWriter())
+        seller: Outreach(playbook=example_playbook(seller), methods=shipped_methods(), writer=OfflineWriter())
         for seller in ("cyberguard", "insightplatform")
     }
     floor = _cpu(lambda: [read_dossier(f) for f in folders])

@@ -35,7 +35,8 @@ _DATELINE = re.compile(r"^[A-ZÀ-Ý][\w'’ -]{1,28}\s[—–-]\s")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _FINITE = {
     "fr": re.compile(
-        r"\b(?:nous (?:ne |n'|n’|en |y )?(?:\w+ons|sommes)\b|(?:est|sont|a|ont|était|étaient|sera|seront|avait|avaient|va|vont|fait|font"
+        r"\b(?:nous (?:ne |n'|n’|en |y )?(?:\w+ons|sommes)\b"
+        r"|(?:est|sont|a|ont|était|étaient|sera|seront|avait|avaient|va|vont|fait|font"
         r"|veut|veulent|doit|doivent|peut|peuvent)\b|\w{3,}(?:ent|era|eront|aient|ait)\b)",
         re.IGNORECASE,
     ),

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from agent.outreach.flow import Outreach, Wish
-from agent.outreach.method import Method
+from agent.outreach.method import shipped_methods
 from agent.outreach.models import Proposal
 from agent.outreach.writing.offline_writer import OfflineWriter
 from agent.playbook import example_playbook
 from connectors.dossiers import find_dossiers, read_dossier
 from connectors.records import Dossier
-from knowledge.cards import load_cards
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,10 @@ class Case:
 def cases(dataset: str) -> Iterator[Case]:
     """The cases of a dataset of `evals/datasets`, by account id."""
     folder = Path(str(files("evals") / "datasets" / dataset))
-    methods = {language: Method(load_cards(language)) for language in ("fr", "en")}
     for path in find_dossiers(folder):
         dossier = read_dossier(path)
         flow = Outreach(
-            playbook=example_playbook(dossier.account.seller or ""), methods=methods, writer=OfflineWriter()
+            playbook=example_playbook(dossier.account.seller or ""), methods=shipped_methods(), writer=OfflineWriter()
         )
         gold = json.loads((path / "gold.json").read_text(encoding="utf-8"))
         others = [

@@ -93,7 +93,7 @@ def test_an_email_needs_the_source_of_the_address(
 
 
 def test_an_unknown_contact_is_an_error_that_lists_the_known(outreach: Outreach, make_dossier: Make) -> None:
-    with pytest.raises(NotFound, match="c9.*known: c1"):
+    with pytest.raises(NotFound, match=r"c9.*known: c1"):
         outreach.propose(make_dossier(), Wish(contact="c9"))
 
 
