@@ -21,7 +21,7 @@ PlanChannel = Literal["email", "linkedin"]
 LINKEDIN_SEQUENCE = "sequence-linkedin-five-step"
 LEVEL_4_EVIDENCE, LEVEL_4_KINDS = 3, 2
 # A fact bears on the problem we solve from this relevance: about one shared word in a short sentence.
-BEARING = 0.5
+BEARING = 0.8
 # A fact of weight 0 is context (signals.yaml), said only when there is nothing better.
 BACKGROUND = -1.0
 

@@ -13,8 +13,10 @@ from connectors.records import Contact, Language
 STEM = 5
 # Openings that lean on the sentence before: alone they say little.
 _LEANING = re.compile(
-    r"^(?:elle|il|ils|elles|ce|cela|ceci|ses|son|sa|leurs?|celui|celle|dont|the (?:deal|firm|move|news|company|project)|"
-    r"it|its|they|their|he|she|his|her|this|these|that|two of|some of|l'op[ée]ration|l'accord|l'entreprise|le projet)\b",
+    r"^(?:elle|il|ils|elles|ce|cela|ceci|ses|son|sa|leurs?|celui|celle|dont|it|its|they|their|he|she|his|her|this|these|that"
+    r"|two of|some of|the (?:[\w,-]+ ){0,2}(?:deal|firm|move|news|company|project|group|chain|business|brand)"
+    r"|l'(?:op[ée]ration|accord|entreprise|enseigne|usine)|le (?:projet|groupe)|la (?:soci[ée]t[ée]|marque|maison)"
+    r"|les? \w+(?:er|ir|re),)\b|\bd'entre (?:elles|eux)\b|\bof them\b",
     re.IGNORECASE,
 )
 _SINGULAR = re.compile(r"\b(?:je|j'\w+|j’\w+|i|i'm|i've|my|mon|ma|mes|me)\b", re.IGNORECASE)
