@@ -14,7 +14,7 @@ _ABBREVIATIONS = frozenset(
 )
 # A sentence may go on after these, when a small letter follows.
 _QUOTE_PAIRS = {"«": "»", "“": "”", "„": "“", '"': '"'}
-_OPENING = re.compile("[«“„\"]")
+_OPENING = re.compile('[«“„"]')
 _LONGEST_QUOTE = 900
 
 

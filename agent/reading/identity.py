@@ -18,6 +18,7 @@ from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 Verdict = Literal["own", "namesake", "unsure", "absent"]
 _OWN_FLOOR = 1.5
 _FULL, _ONE_WORD, _SHORT, _PERSON, _DOMAIN = 2.0, 1.5, 0.5, 3.0, 3.0
+_HOME_NAMED = 1.0
 _HOME_TOWN = 1.6  # an ad on a job board that names nobody, in the account's own town
 _OTHER_TRADE, _SAME_TRADE, _LONGER_NAME, _VILLAGE, _OTHER_SITE = -2.0, 0.5, -3.0, -3.0, -4.0
 _SITE_KINDS = ("website", "careers", "site", "page")
@@ -74,6 +75,8 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
     if "full" not in kinds and len(page.cues.get("municipal", ())) >= 2:
         clues.append((_VILLAGE, "a place, not a company"))
     named = [m for m in mentions if m.kind != "extended"]
+    if named and "full" not in kinds and names_home(page, profile):
+        clues.append((_HOME_NAMED, "names the account's town or region"))
     if named:
         clues += (
             location_clues(page, profile, named)

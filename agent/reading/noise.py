@@ -6,18 +6,19 @@ from agent.reading.lexicon import small_words
 
 _SEPARATORS = ("·", "|", "•", ">", "›", "»")
 _FEWEST = 3
+_PUBLISHED = ("press", "company", "review", "record")
 _FOREIGN = 6
 _NUMBERS = frozenset(("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "douze", "vingt", "trente", "cent", "mille",
                       "two", "three", "four", "five", "seven", "eight", "nine", "ten", "twelve", "twenty", "hundred"))  # fmt: skip
 _DENSITY = 14
-_PAY_WORDS = 8
+_PAY_WORDS = 10
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
 _SITE = ("event", "novelty", "staff_verb", "hiring", "migration", "company_noun", "sells", "system_noun", "insolvency")
 _NOTED = ("matter", "wish", "objection", "consent", "departure", "doubt", "doubt_whole", "hearsay", "private_mark", "private_sure",
           "private_topic", "private_state", "event", "system_noun", "machine", "insolvency")  # fmt: skip
 
 
-def is_noise(page: Page, span: Span, *, first: bool, voice_line: int) -> bool:
+def is_noise(page: Page, span: Span, *, first: bool) -> bool:
     """True when the span states nothing about anybody. `first`: one of the first two sentences (a job title is terse)."""
     found = page.words_in(span)
     telling = any(w.text[0].isdigit() or w.text in _NUMBERS for w in found) or page.has("product", span)
@@ -28,7 +29,7 @@ def is_noise(page: Page, span: Span, *, first: bool, voice_line: int) -> bool:
         return True
     if _is_menu(text, len(found)) and not page.has("product", span):
         return True
-    if page.has("clutter", span) and not _worth_it(page, span, len(found)):
+    if page.voice in _PUBLISHED and page.has("clutter", span) and not _worth_it(page, span, len(found)):
         return True
     if page.voice == "company" and _perks(page, span, len(found)):
         return not (page.has("product", span) or (first and page.evidence.kind == "job_post"))
@@ -40,7 +41,7 @@ def is_noise(page: Page, span: Span, *, first: bool, voice_line: int) -> bool:
         return not (telling or _says_something(page, span))
     if page.voice == "note":
         return not (telling or page.any(_NOTED, span))
-    return page.voice == "person" and page.has("social_noise", span) and len(found) <= 8
+    return page.voice == "person" and page.has("social_noise", span) and len(found) <= 10
 
 
 def _says_something(page: Page, span: Span) -> bool:

@@ -107,6 +107,9 @@ class Profile:
     def _extended(self, page: Page, first: int, last: int, kind: Kind) -> bool:
         """`Valdo Center`, `Garage Valdo`, `Jean Valdo`: the name lies inside the name of another."""
         after = page.words[last] if last < len(page.words) else None
+        shout = page.text[page.words[first].start : page.words[last - 1].end].isupper()
+        if shout and not self.account.name.isupper():
+            return False  # a line in capitals gives no hint by its capitals
         if after and self._continues(page, page.words[last - 1], after) and not _title_case(page, first):
             return True
         before = page.words[first - 1] if first else None

@@ -1,0 +1,109 @@
+"""Names on a page: the account, its people, and capitalised names of others."""
+
+from agent.language.sentences import Span
+from agent.reading.lexicon import Cue, small_words
+from agent.reading.page import Page
+from agent.reading.particles import DEFINITE, INDEFINITE, LEADING, PRONOUNS
+from agent.reading.profile import LEGAL_WORDS, Mention, Person, Profile
+
+# A subject stands among the first words of a sentence (after its lead).
+_HEAD_WORDS = 5
+_KNOWN = ("role", "system_noun", "product", "month", "machine")
+_PARTICLES = frozenset(("du", "de", "des", "d", "la"))
+
+
+class Names:
+    """Who is named where on one page."""
+
+    def __init__(self, page: Page, profile: Profile) -> None:
+        self.page = page
+        self.mentions: list[Mention] = profile.mentions(page)
+        self.people: list[tuple[Person, int, int]] = profile.contact_names(page)
+        self._places = {at for place in page.places for at in range(place.first, place.last)}
+
+    def people_in(self, span: Span) -> list[Person]:
+        """People of the account named in the span."""
+        return [p for p, start, end in self.people if span.start <= start and end <= span.end]
+
+    def account_in(self, span: Span) -> list[Mention]:
+        """Where the account is named in the span, as itself."""
+        return [m for m in self.mentions if m.kind != "extended" and span.start <= m.start and m.end <= span.end]
+
+    def stranger(self, span: Span) -> int | None:
+        """Start of the first name near the head of the span that is not the account's, a person's or a place's."""
+        first = self.page.first_word(span)
+        stop = min(len(self.page.words), first + _HEAD_WORDS)
+        heads = (at for at in range(first, stop) if self.page.words[at].start < span.end)
+        return next((self.page.words[at].start for at in heads if self._proper(at, first) > at), None)
+
+    def names_other(self, span: Span) -> bool:
+        """A name other than the account's, wherever it stands in the span."""
+        first = self.page.first_word(span)
+        last = self.page.first_word(Span(span.end, span.end + 1))
+        return any(self._proper(at, first) > at for at in range(first, last))
+
+    def other_at(self, at: int) -> bool:
+        """The word begins a name that is not known here."""
+        return at < len(self.page.words) and self._capital_name(at) and not self._known(at)
+
+    def named_after(self, cue: Cue) -> bool:
+        """`le groupe Valdo`: an unknown name follows the noun."""
+        return cue.last < len(self.page.words) and self._adjacent(cue.last) and self.other_at(cue.last)
+
+    def definite(self, cue: Cue) -> bool:
+        """`the chain`, `l'entreprise`, `the 62-store chain`."""
+        page = self.page
+        for at in range(cue.first - 1, max(-1, cue.first - 4), -1):
+            word = page.words[at].text
+            if word in DEFINITE:
+                return "\n" not in page.folded[page.words[at].end : cue.start]
+            if not (word[0].isdigit() or page.folded[page.words[at].end] in "-,"):
+                return False
+        return False
+
+    def _proper(self, at: int, first: int) -> int:
+        """End of a proper name beginning at this word; a lone capital at the head of a sentence is not one."""
+        words = self.page.words
+        last = at
+        while last < len(words) and self._capital_name(last) and (last == at or self._adjacent(last)):
+            last += 1
+        if last - at == 1:
+            if at == first:
+                return last if self._bare_name(at) else at
+            if words[at].text in LEGAL_WORDS or len(words[at].text) < 3:
+                return at
+        ours = any(self._known(i) for i in range(at, last))
+        return at if ours or (at == first and self._common_head(at)) else last
+
+    def _bare_name(self, at: int) -> bool:
+        """`Aciéries du Cantal reçoit…`: French prose does not begin on a bare noun unless it is a name."""
+        page = self.page
+        if page.language != "fr" or at + 2 >= len(page.words) or self._known(at) or self._common_head(at):
+            return False
+        noun, particle, after = page.words[at : at + 3]
+        return particle.text in _PARTICLES and page.capital(after) and not page.has("event", Span(noun.start, noun.end))
+
+    def _capital_name(self, at: int) -> bool:
+        word = self.page.words[at]
+        return (
+            self.page.capital(word)
+            and not word.text.isdigit()
+            and at not in self._places
+            and word.text not in small_words()
+        )
+
+    def _common_head(self, at: int) -> bool:
+        """The first word of a sentence is capital by rule: `Les Halles` begins a name only by its second word."""
+        word = self.page.words[at]
+        small = word.text in DEFINITE | INDEFINITE | PRONOUNS | LEADING
+        return small or self.page.any(("role", "generic_subject"), Span(word.start, word.end))
+
+    def _adjacent(self, at: int) -> bool:
+        words = self.page.words
+        return self.page.folded[words[at - 1].end : words[at].start] in (" ", "-", "'", " & ")
+
+    def _known(self, at: int) -> bool:
+        word = self.page.words[at]
+        ours = any(m.start <= word.start < m.end for m in self.mentions if m.kind != "extended")
+        somebody = any(start <= word.start < end for _, start, end in self.people)
+        return ours or somebody or self.page.any(_KNOWN, Span(word.start, word.end))
