@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.checks import entities, figures, form, wording
-from agent.checks.grounding import Test, Verdict, judge, open_case
+from agent.checks.grounding import Scene, Test, Verdict, judge, open_cases
 from agent.checks.kinds import Reading, cast, read
 from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
 from agent.checks.premises import Ground, ground, split
@@ -44,7 +44,7 @@ def check_on(draft: WrittenDraft, base: Ground, dossier: Dossier) -> DraftCheck:
     """The same on a ground built before (one per account)."""
     texts = [s.text for s in draft.sentences] if draft.sentences is not None else split(draft.body)
     who = cast(base)
-    contact = dossier.contact(draft.contact) if draft.contact else None
+    scene = Scene(base, who, dossier.contact(draft.contact) if draft.contact else None)
     results: list[SentenceCheck] = []
     previous: tuple[str, ...] = ()
     for at, text in enumerate(texts):
@@ -52,7 +52,7 @@ def check_on(draft: WrittenDraft, base: Ground, dossier: Dossier) -> DraftCheck:
         if not reading.factual:
             results.append(_idle(text, reading))
             continue
-        verdict = judge(open_case(reading, base, who, contact, previous), TESTS)
+        verdict = judge(open_cases(scene, reading, previous), TESTS)
         previous = verdict.evidence
         results.append(_answer(text, reading, verdict))
     defects = form.defects(draft, results, base.playbook)

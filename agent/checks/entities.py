@@ -1,6 +1,8 @@
 """Names, speakers and quoted words of a sentence against its sources."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from agent.checks import cues
 from agent.checks.figures import taint
@@ -8,7 +10,7 @@ from agent.checks.grounding import Case, Flaw
 from agent.checks.matching import FIGURE, matches, weight
 from agent.checks.premises import Premise
 from agent.checks.wordlists import wordlist
-from agent.checks.words import Content, known
+from agent.checks.words import Content, keys, known
 from agent.language.fold import fold, squeeze
 from agent.language.names import Name, covered, names_person, words_of
 from agent.language.quantities import Quantity, agrees
@@ -45,10 +47,18 @@ def check_names(case: Case) -> list[Flaw]:
     for name in case.claim.names:
         if _harmless(case, name):
             continue
+        if _known_in(name, case.window):
+            continue
         if any(covered(name, [s.flat]) or _is_customer(case, name, s.customer, s.may_name) for s in case.sources):
             continue
         flaws.append(_foreign(case, name))
     return flaws
+
+
+def _known_in(name: Name, window: Sequence[Premise]) -> bool:
+    """A name the lexicon translates (`Britain` for `British`)."""
+    held = frozenset(k for p in window for k in p.statement.keys if k.startswith("="))
+    return all(any(k in held for k in keys(w) if k.startswith("=")) for w in words_of(name.text))
 
 
 def _harmless(case: Case, name: Name) -> bool:
@@ -106,15 +116,33 @@ def _foreign(case: Case, name: Name) -> Flaw:
 
 
 def check_fusion(case: Case) -> list[Flaw]:
-    """Figures and names of one clause must stand together in one source."""
+    """A figure and the figure or name close to it in one clause must stand together in one source."""
     for clause in case.claim.clauses:
         anchors = _anchors(case, clause)
-        if len(anchors) < 2 or any(all(source.id in ids for _, ids in anchors) for source in case.sources):
-            continue
-        said = " + ".join(f"`{text}`" for text, _ in anchors)
-        owners = sorted({i for _, ids in anchors for i in ids})
-        return [Flaw("fused_facts", f"{said} come from {' and '.join(owners)}, no source joins them", owners[0])]
+        for one, two in pairwise(anchors):
+            if one.ids & two.ids or not (one.figure or two.figure) or not _tight(case, one.end, two.start):
+                continue
+            owners = sorted(one.ids | two.ids)
+            why = f"`{one.text}` and `{two.text}` come from {' and '.join(owners)}, no source joins them"
+            return [Flaw("fused_facts", why, owners[0])]
     return []
+
+
+def _tight(case: Case, start: int, end: int) -> bool:
+    """Few words between two anchors, and none that starts another thought (`avec`, `while`, `after`)."""
+    between = [t.text for t in case.claim.tokens if start <= t.start < end]
+    return len(between) <= 7 and not set(between) & wordlist("connectors")
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A figure or a name of a clause, with the sources of the sentence that hold it."""
+
+    text: str
+    start: int
+    end: int
+    figure: bool
+    ids: frozenset[str]
 
 
 def check_subject(case: Case) -> list[Flaw]:
@@ -145,21 +173,25 @@ def _carried(case: Case, premise: Premise, rest: Sequence[Content], figures: Seq
     return words + FIGURE * sum(any(agrees(q, p) for p in premise.statement.quantities) for q in figures)
 
 
-def _anchors(case: Case, clause: Span) -> list[tuple[str, frozenset[str]]]:
-    """Figures and names of a clause, each with the sources of the sentence that hold it (those held by none are told
-    by other checks)."""
-    found: list[tuple[str, frozenset[str]]] = []
+def _anchors(case: Case, clause: Span) -> list[Anchor]:
+    """Figures and names of a clause in order; those no source holds are told by other checks."""
+    found: list[Anchor] = []
     for quantity in case.claim.quantities:
         if clause.start <= quantity.start < clause.end and not (quantity.kind == "ordinal" and quantity.value == 1):
             ids = [
                 s.id for s in case.sources for p in s.usable if any(agrees(quantity, q) for q in p.statement.quantities)
             ]
-            found.append((case.claim.text[quantity.start : quantity.end], frozenset(ids)))
+            found.append(_anchor(case, quantity.start, quantity.end, ids, figure=True))
     for name in case.claim.names:
         own = not set(words_of(name.text)) - ACRONYMS - case.ignored and not _other_contact(case, name)
         if clause.start <= name.start < clause.end and not own and not _titled(case, name):
-            found.append((name.text, frozenset(s.id for s in case.sources if covered(name, [s.flat]))))
-    return [(text, ids) for text, ids in found if ids]
+            ids = [s.id for s in case.sources if covered(name, [s.flat])]
+            found.append(_anchor(case, name.start, name.end, ids, figure=False))
+    return sorted((a for a in found if a.ids), key=lambda a: a.start)
+
+
+def _anchor(case: Case, start: int, end: int, ids: Sequence[str], *, figure: bool) -> Anchor:
+    return Anchor(case.claim.text[start:end], start, end, figure, frozenset(ids))
 
 
 def _titled(case: Case, name: Name) -> bool:
@@ -197,11 +229,12 @@ def check_speaker(case: Case) -> list[Flaw]:
     claimed = _claimed_speaker(case)
     if claimed is None:
         return []
+    closest = case.supports[0].premise
     voices = {p.speaker for p in case.window if p.speaker}
-    source = case.supports[0].source.id
-    if not voices or any(names_person(v, claimed) or names_person(claimed, v) for v in voices):
+    if closest.speaker is None or any(names_person(v, claimed) or names_person(claimed, v) for v in voices):
         return []
-    return [Flaw("misattributed", f"{source} gives these words to {sorted(voices)[0]}, not to {claimed}", source)]
+    why = f"{closest.source} gives these words to {closest.speaker}, not to {claimed}"
+    return [Flaw("misattributed", why, closest.source)]
 
 
 def _claimed_speaker(case: Case) -> str | None:

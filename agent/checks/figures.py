@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
@@ -26,6 +26,8 @@ _TAINT = {
 
 # A sentence of the source must share this much more with the claim to overrule the one that holds the figure.
 RIVAL = 1.5
+# Spelled figures up to this one count things a source may only list: they are wrong when it counts the same otherwise.
+SMALL = 5
 
 
 def taint(reason: str | None) -> str:
@@ -35,18 +37,17 @@ def taint(reason: str | None) -> str:
 
 def check_figures(case: Case) -> list[Flaw]:
     """Every quantity of the sentence must be in a source it rests on, counting the same thing."""
-    flaws: list[Flaw] = []
-    for quantity in case.claim.quantities:
-        if (
-            quantity.kind == "ordinal"
-            and quantity.value == 1
-            and any("=newrole" in p.statement.keys for p in case.window)
-        ):
-            continue
-        flaw = _figure(case, quantity)
-        if flaw is not None:
-            flaws.append(flaw)
+    flaws = [f for q in case.claim.quantities if not _idle(case, q) and (f := _figure(case, q)) is not None]
     return flaws or _order(case)
+
+
+def _idle(case: Case, quantity: Quantity) -> bool:
+    """Figures that say little: `first` of something new, `second` of nothing, `a month` outside a change."""
+    if quantity.kind == "ordinal":
+        new = quantity.value == 1 and any("=newrole" in p.statement.keys for p in case.window)
+        return new or not quantity.noun
+    alone = quantity.figure is None and quantity.kind == "duration" and quantity.bound == "exact"
+    return alone and _change(case.claim.text, case.claim.quantities) is None
 
 
 def _figure(case: Case, quantity: Quantity) -> Flaw | None:
@@ -57,6 +58,8 @@ def _figure(case: Case, quantity: Quantity) -> Flaw | None:
     bound = [c for c in agreeing if c.bond >= 0 or first]
     if bound:
         return _swapped(case, quantity, max(bound, key=lambda c: (c.bond, c.score)), candidates)
+    if _derived(case, quantity):
+        return None
     elsewhere = _tainted(case, quantity)
     if agreeing:
         source, text = agreeing[0].source.id, agreeing[0].premise.statement.text
@@ -66,9 +69,32 @@ def _figure(case: Case, quantity: Quantity) -> Flaw | None:
         why = f"`{said}` comes from {elsewhere.source}, which may not be used: {elsewhere.reason}"
         return Flaw(taint(elsewhere.reason), why, elsewhere.source)
     others = [c for c in _candidates(case, quantity, _pool(case)) if agrees(quantity, c.quantity) and c.bond >= 0]
-    if others and quantity.kind != "ordinal":
+    small = quantity.figure is not None and quantity.figure <= SMALL and not said[0].isdigit()
+    if small and not any(c.bond > 0 for c in candidates):
+        return None
+    if others and quantity.kind != "ordinal" and not small:
         return _from_elsewhere(case, said, max(others, key=lambda c: (c.bond, c.score)))
     return _absent(case, quantity, said, candidates)
+
+
+def _derived(case: Case, quantity: Quantity) -> bool:
+    """The difference or the sum of two figures of one sentence of the source, or a share of one.
+
+    Small figures come out of any subtraction: below twenty the claim must say that it compares, or spell the figure.
+    """
+    if quantity.kind not in ("count", "duration", "money") or quantity.bound != "exact":
+        return False
+    spelled = not case.claim.text[quantity.start].isdigit()
+    if (quantity.figure or 0) < 20 and not spelled and not cues.has("compares", case.claim.text):
+        return False
+    for premise in case.window:
+        held = [q for q in premise.statement.quantities if q.kind == quantity.kind and q.unit == quantity.unit]
+        shares = [q.value / 100 for q in premise.statement.quantities if q.kind == "percent"]
+        made = {abs(a.value - b.value) for a in held for b in held if a is not b}
+        made |= {a.value + b.value for a, b in combinations(held, 2)} | {q.value * s for q in held for s in shares}
+        if any(abs(m - quantity.value) <= 0.01 * quantity.value for m in made):
+            return True
+    return False
 
 
 def _from_elsewhere(case: Case, said: str, best: "Candidate") -> Flaw | None:
@@ -96,7 +122,10 @@ def _candidates(case: Case, quantity: Quantity, sources: Iterable[Source]) -> It
     for source in sources:
         for premise in source.usable:
             for other in premise.statement.quantities:
-                if other.kind == quantity.kind and (other.unit == quantity.unit or not (other.unit and quantity.unit)):
+                same = other.kind == quantity.kind and (
+                    other.unit == quantity.unit or not (other.unit and quantity.unit)
+                )
+                if same or agrees(quantity, other):
                     bond = noun_bond(quantity, other)
                     score = _shared(case, context, premise, other) + max(bond, 0)
                     yield Candidate(other, premise, source, bond, score)
@@ -136,7 +165,7 @@ def _swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequen
     rivals = [
         c for c in candidates if c.bond >= 0 and not agrees(quantity, c.quantity) and not _taken(c, others, beside)
     ]
-    winner = _closer(quantity, held, rivals, joint=joint) or _governed_elsewhere(quantity, held, candidates)
+    winner = _closer(quantity, held, rivals, others, joint=joint) or _governed_elsewhere(quantity, held, candidates)
     if winner is None:
         return None
     said = case.claim.text[quantity.start : quantity.end]
@@ -151,17 +180,23 @@ def _taken(rival: Candidate, others: Sequence[Quantity], beside: Sequence[Quanti
     )
 
 
-def _closer(quantity: Quantity, held: Candidate, rivals: Sequence[Candidate], *, joint: bool) -> Candidate | None:
-    """A figure bound by the very word of the claim, or in a sentence that shares much more with it.
+def _closer(
+    quantity: Quantity, held: Candidate, rivals: Sequence[Candidate], others: Sequence[Quantity], *, joint: bool
+) -> Candidate | None:
+    """A figure in a sentence that shares much more with the clause, or that the claim gives to another noun.
 
     A sentence that holds two figures of the clause (`joint`) is the right one, whatever the others share.
     """
     for rival in rivals:
-        ahead = rival.score - held.score
-        if rival.bond > max(held.bond, 0) and rival.source is held.source and ahead > 0.5:
+        context = rival.score - max(rival.bond, 0) - (held.score - max(held.bond, 0))
+        named = rival.bond > max(held.bond, 0) and rival.source is held.source
+        crossed = rival.premise is held.premise and any(
+            agrees(q, rival.quantity) and noun_bond(q, held.quantity) > 0 for q in others
+        )
+        if named and (crossed or context >= 1):
             return rival
         told = rival.bond > 0 or quantity.kind not in ("count", "ordinal")
-        if told and not joint and ahead >= RIVAL:
+        if told and not joint and context >= RIVAL:
             return rival
     return None
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from agent.checks import cues
 from agent.checks.models import SentenceCheck, WrittenDraft
+from agent.checks.statements import unquoted
 from agent.checks.wordlists import wordlist
 from agent.language.fold import fold
-from agent.language.sentences import Span, quoted, words
+from agent.language.sentences import words
 from agent.playbook.models import Playbook
 from connectors.records import Language
 
-_TU = {"tu", "te", "toi", "tes", "ton", "ta", "t"}
+_TU = {"tu", "te", "toi", "tes", "ton", "ta"}
 _VOUS = {"vous", "votre", "vos"}
 _FRENCH = wordlist("french")
 _ENGLISH = wordlist("english")
@@ -27,9 +28,9 @@ def defects(draft: WrittenDraft, sentences: Sequence[SentenceCheck], playbook: P
         "two_questions": questions(texts) > rules.questions_max,
         "pitch_in_note": note and any(pitches(s, playbook) for s in sentences),
         "note_too_long": note and len(draft.body) > playbook.seller.note_limit,
-        "cliche_opener": any(cues.has("cliche", t) for t in texts[:3]),
+        "cliche_opener": opens_flat(texts),
         "tu_vous_mix": draft.language == "fr" and mixes_address(texts),
-        "language_mix": mixes_language(sentences, draft.language),
+        "language_mix": mixes_language(sentences, draft.language, draft.subject),
         "missing_opt_out": draft.channel == "email" and not _has_notices(sentences, draft.body),
         "misleading_subject": draft.channel == "email" and misleads(draft.subject or ""),
     }
@@ -43,17 +44,11 @@ def word_count(text: str) -> int:
 
 def questions(texts: Sequence[str]) -> int:
     """Question marks outside links and quotations."""
-    return sum(_unquoted(_without_links(text)).count("?") for text in texts)
+    return sum(unquoted(_without_links(text)).count("?") for text in texts)
 
 
 def _without_links(text: str) -> str:
     return " ".join(w for w in text.split() if "://" not in w)
-
-
-def _unquoted(text: str) -> str:
-    for span in reversed(quoted(text, Span(0, len(text)))):
-        text = text[: span.start] + text[span.end :]
-    return text
 
 
 def pitches(sentence: SentenceCheck, playbook: Playbook) -> bool:
@@ -70,23 +65,30 @@ def sells(text: str, seller: str) -> bool:
 
 def mixes_address(texts: Sequence[str]) -> bool:
     """Both `tu` and `vous` outside quotations."""
-    found = {w.text for t in texts for w in words(fold(_unquoted(t)))}
-    return bool(found & (_TU - {"t", "ta", "ton", "te"})) and bool(found & _VOUS)
+    found = {w.text for t in texts for w in words(fold(unquoted(t)))}
+    return bool(found & _TU) and bool(found & _VOUS)
 
 
 def language_of(text: str) -> Language | None:
-    """French or English by function words, None when they do not tell (under three of them, or close)."""
-    tokens = [w.text for w in words(fold(_unquoted(_without_links(text))))]
+    """French or English by function words, None when they do not tell (under two of them, or close)."""
+    tokens = [w.text for w in words(fold(unquoted(_without_links(text))))]
     french = sum(t in _FRENCH and t not in _BOTH for t in tokens)
     english = sum(t in _ENGLISH and t not in _BOTH for t in tokens)
-    if french + english < 3 or abs(french - english) < 2:
+    if max(french, english) < 2 or (min(french, english) and abs(french - english) < 2):
         return None
     return "fr" if french > english else "en"
 
 
-def mixes_language(sentences: Sequence[SentenceCheck], language: Language) -> bool:
-    """A sentence is in the other language."""
-    return any(language_of(s.text) not in (None, language) for s in sentences if s.kind not in ("signature",))
+def mixes_language(sentences: Sequence[SentenceCheck], language: Language, subject: str | None = None) -> bool:
+    """A sentence or the subject is in the other language."""
+    texts = [s.text for s in sentences if s.kind != "signature"]
+    return any(language_of(t) not in (None, language) for t in [*texts, subject or ""])
+
+
+def opens_flat(texts: Sequence[str]) -> bool:
+    """An opener readers skip, in the first sentences or as the wish that opens one of the first two."""
+    wishes = (cues.find("wish", t) for t in texts[:2])
+    return any(cues.has("cliche", t) for t in texts[:3]) or any(found and found[0].start <= 2 for found in wishes)
 
 
 def _has_notices(sentences: Sequence[SentenceCheck], body: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from agent.checks.kinds import Cast, Reading
 from agent.checks.matching import Support, best_supports, weight
@@ -15,9 +16,15 @@ from connectors.records import Contact
 # A source joins the proof of a sentence when it adds at least this much that the others do not hold.
 JOIN = 1.0
 # A sentence is supported by words alone when this share of the weight of its content words is found.
-COVERAGE = 0.34
+COVERAGE = {"seller": 0.52, "prospect": 0.42, "nobody": 0.42}
+# Ways to choose the sources of a sentence that are tried.
+WAYS = 3
+# A source is tried as the first when its score is at least this share of the best one's.
+CLOSE = 0.75
 # Weight of a figure or a date in that share.
 ANCHOR = 1.5
+# Weight there of three words in a row taken from the source.
+QUOTED = 0.4
 
 
 @dataclass(frozen=True)
@@ -31,18 +38,45 @@ class Flaw:
 
 
 @dataclass(frozen=True)
-class Case:
-    """A sentence on trial: its reading, the sources it rests on, and who speaks to whom."""
+class Scene:
+    """Who writes to whom on what ground. Build it once per draft."""
 
-    reading: Reading
     ground: Ground
     cast: Cast
     contact: Contact | None
-    ignored: frozenset[str]
+
+    @cached_property
+    def ignored(self) -> frozenset[str]:
+        """Names that every source of the account shares: they tell nothing."""
+        names = self.cast.prospect | {self.ground.playbook.seller.name.lower()}
+        return frozenset(w for name in names for w in name.split())
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sentence on trial with one choice of the sources it may rest on."""
+
+    reading: Reading
+    scene: Scene
     supports: tuple[Support, ...]
     coverage: float
     tainted: tuple[Support, ...] = ()
     cited: tuple[str, ...] = ()
+
+    @property
+    def ground(self) -> Ground:
+        """What the draft is held against."""
+        return self.scene.ground
+
+    @property
+    def contact(self) -> Contact | None:
+        """Whom it is written to."""
+        return self.scene.contact
+
+    @property
+    def ignored(self) -> frozenset[str]:
+        """Words that tell nothing here."""
+        return self.scene.ignored
 
     @property
     def claim(self) -> Statement:
@@ -76,48 +110,38 @@ class Verdict:
 Test = Callable[[Case], list[Flaw]]
 
 
-def open_case(
-    reading: Reading,
-    ground: Ground,
-    cast: Cast,
-    contact: Contact | None,
-    previous: Sequence[str] = (),
-    cited: Sequence[str] | None = None,
-) -> Case:
-    """Choose the sources the sentence rests on (or take the cited ones) and measure how much of it they hold."""
-    claim = reading.statement
-    ignored = _ignored(ground, cast)
+def open_cases(
+    scene: Scene, reading: Reading, previous: Sequence[str] = (), cited: Sequence[str] | None = None
+) -> list[Case]:
+    """The ways to read the sentence: each of its closest sources as the first, completed by the others.
+
+    With `cited` only those sources count, and they are read together.
+    """
+    claim, ground = reading.statement, scene.ground
     pool = ground.sources if cited is None else tuple(s for s in ground.sources if s.id in cited)
-    ranked = best_supports(claim, pool, ignored)
+    ranked = _eligible(scene, reading, best_supports(claim, pool, scene.ignored))
+    ranked = _prefer(ranked, reading, previous)
+    tainted = tuple(best_supports(claim, ground.sources, scene.ignored, usable=False)[:2])
+    leads = [s for s in ranked[:WAYS] if s.score >= CLOSE * ranked[0].score]
+    covers = [_cover(scene, claim, [lead, *(s for s in ranked if s is not lead)]) for lead in leads] or [()]
+    return [
+        Case(reading, scene, cover, _coverage(scene, claim, cover), tainted, tuple(cited or ()))
+        for cover in dict.fromkeys(covers)
+    ]
+
+
+def _eligible(scene: Scene, reading: Reading, ranked: list[Support]) -> list[Support]:
+    """A sentence about us rests on the playbook, a sentence to `you` on the dossier (or says a claim)."""
     if reading.facing == "seller":
-        ranked = [s for s in ranked if s.source.side == "seller"]
+        return [s for s in ranked if s.source.side == "seller"]
     if reading.facing == "prospect":
-        ranked = [s for s in ranked if s.source.side == "prospect" or _almost_quoted(claim, s, ignored, ground.as_of)]
-    if reading.facing == "seller" or previous:
-        ranked = _prefer(ranked, reading, previous)
-    supports = _cover(claim, ranked, ignored, ground.as_of)
-    tainted = tuple(best_supports(claim, ground.sources, ignored, usable=False)[:2])
-    return Case(
-        reading,
-        ground,
-        cast,
-        contact,
-        ignored,
-        supports,
-        _coverage(claim, supports, ignored, ground.as_of),
-        tainted,
-        tuple(cited or ()),
-    )
+        return [s for s in ranked if s.source.side == "prospect" or _almost_quoted(scene, reading.statement, s)]
+    return ranked
 
 
-def _almost_quoted(claim: Statement, support: Support, ignored: frozenset[str], as_of: date) -> bool:
+def _almost_quoted(scene: Scene, claim: Statement, support: Support) -> bool:
     """A sentence to `you` may rest on the playbook only when it says a value proposition or a claim."""
-    return support.source.kind != "proof" and _coverage(claim, (support,), ignored, as_of) >= 0.6
-
-
-def _ignored(ground: Ground, cast: Cast) -> frozenset[str]:
-    names = cast.prospect | {ground.playbook.seller.name.lower()}
-    return frozenset(w for name in names for w in name.split())
+    return support.source.kind != "proof" and _coverage(scene, claim, (support,)) >= 0.6
 
 
 def _prefer(ranked: list[Support], reading: Reading, previous: Sequence[str]) -> list[Support]:
@@ -125,13 +149,15 @@ def _prefer(ranked: list[Support], reading: Reading, previous: Sequence[str]) ->
 
     def rank(support: Support) -> float:
         bonus = 1.5 if support.source.id in previous and reading.facing != "prospect" else 0.0
-        return -(support.score + bonus + (1.0 if support.source.side == reading.facing else 0.0))
+        claim = 0.5 if support.source.kind in ("claim", "value_proposition") else 0.0
+        return -(support.score + bonus + claim)
 
     return sorted(ranked, key=rank)
 
 
-def _cover(claim: Statement, ranked: Sequence[Support], ignored: frozenset[str], as_of: date) -> tuple[Support, ...]:
-    """Greedy: the best source, then those that hold what it does not (at most three, never two proofs)."""
+def _cover(scene: Scene, claim: Statement, ranked: Sequence[Support]) -> tuple[Support, ...]:
+    """Greedy: the first source, then those that hold what it does not (at most three, never two proofs)."""
+    as_of, ignored = scene.ground.as_of, scene.ignored
     chosen: list[Support] = []
     held: set[int] = set()
     for support in ranked[:8]:
@@ -157,8 +183,9 @@ def _joins(source: Source, chosen: Sequence[Support]) -> bool:
     return same and not (source.kind == "proof" and any(s.source.kind == "proof" for s in chosen))
 
 
-def _coverage(claim: Statement, supports: Sequence[Support], ignored: frozenset[str], as_of: date) -> float:
+def _coverage(scene: Scene, claim: Statement, supports: Sequence[Support]) -> float:
     """Share of the weight of the claim (words, figures, dates) that its sources hold."""
+    as_of, ignored = scene.ground.as_of, scene.ignored
     held = frozenset(i for s in supports for i in s.matched)
     total = sum(weight(c, ignored) for c in claim.contents)
     found = sum(weight(claim.contents[i], ignored) for i in held)
@@ -170,10 +197,23 @@ def _coverage(claim: Statement, supports: Sequence[Support], ignored: frozenset[
     for moment in moments(claim.text, as_of):
         total += ANCHOR
         found += ANCHOR * any(_tells(s, moment, as_of) for s in supports)
+    shared = max((len(claim.runs & p.statement.runs) for s in supports for p in s.window), default=0)
+    total, found = total + QUOTED * shared, found + QUOTED * shared
     return 1.0 if total == 0 else found / total
 
 
-def judge(case: Case, tests: Sequence[Test]) -> Verdict:
+def judge(cases: Sequence[Case], tests: Sequence[Test]) -> Verdict:
+    """The verdict of the reading with the fewest flaws: a sentence is faulty when no choice of sources carries it."""
+    verdicts: list[tuple[int, float, Verdict]] = []
+    for case in cases:
+        verdict = _judge(case, tests)
+        if verdict.supported:
+            return verdict
+        verdicts.append((len(verdict.flaws), -case.coverage, verdict))
+    return min(verdicts, key=lambda v: v[:2])[2]
+
+
+def _judge(case: Case, tests: Sequence[Test]) -> Verdict:
     """Run the tests in order; each defect id is kept once, the first reason given wins."""
     flaws: dict[str, Flaw] = {}
     for test in tests:

@@ -6,10 +6,11 @@ from agent.checks import cues
 from agent.checks.models import Kind
 from agent.checks.moments import moments
 from agent.checks.premises import Ground
-from agent.checks.statements import Statement
+from agent.checks.statements import Statement, unquoted
 from agent.checks.wordlists import wordlist
 from agent.language.fold import fold
 from agent.language.names import company_aliases, words_of
+from agent.language.sentences import words
 
 _YOU = {"vous", "votre", "vos", "you", "your", "yours", "tu", "ton", "ta", "tes", "toi", "yourself"}
 _WE = {"nous", "notre", "nos", "we", "our", "ours", "us"}
@@ -88,9 +89,10 @@ def _formal(statement: Statement, position: int, total: int, who: Cast) -> Kind 
 
 def _facing(statement: Statement, who: Cast) -> str:
     """Whom the sentence is about: the seller's side when it names it, else the prospect when it addresses it."""
-    flat = f" {' '.join(t.text for t in statement.tokens)} "
+    outside = unquoted(statement.text)
+    flat = f" {' '.join(t.text for t in words(fold(outside)))} "
     named = {name for name in who.prospect if f" {name} " in flat}
-    order = [t.text for t in statement.tokens]
+    order = flat.split()
     if order and order[0] in ("bravo", "felicitations", "congratulations", "congrats"):
         return "prospect"
     you = next((i for i, t in enumerate(order) if t in _YOU), len(order))

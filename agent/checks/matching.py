@@ -7,7 +7,7 @@ from functools import cache
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
 from agent.checks.wordlists import wordlist
-from agent.checks.words import Content, alike, keys, stem
+from agent.checks.words import Content, alike, exact, keys, stem
 from agent.language.names import Name, covered
 from agent.language.quantities import Quantity, agrees
 
@@ -111,12 +111,13 @@ def noun_bond(claim: Quantity, source: Quantity) -> int:
     if any(a[:5] == b[:5] and len(a) > 4 for a in claim.noun for b in source.noun):
         return 1
     one, two = _classes(claim.noun), _classes(source.noun)
-    return 0 if not one or not two or one & two else -1
+    people = ("people" in one) != ("people" in two)
+    return -1 if people and one and two and not one & two else 0
 
 
 def _classes(noun: Iterable[str]) -> frozenset[str]:
     """What kind of thing the noun counts: people, places, machines, documents, events, goods."""
-    return frozenset(kind for kind, concepts in _things().items() for w in noun if keys(w) & concepts)
+    return frozenset(kind for kind, concepts in _things().items() for w in noun if exact(w) & concepts)
 
 
 @cache

@@ -64,7 +64,9 @@ class Moment:
 def moments(text: str, reference: date) -> tuple[Moment, ...]:
     """Moments of a text in order."""
     tokens = words(fold(text))
-    found = [_from_date(m.day, m.precision, text, m.start, m.end) for m in dates(tokens, reference) if not m.relative]
+    # `sept` alone is seven in French far more often than September in English.
+    told = [m for m in dates(tokens, reference) if not m.relative and text[m.start : m.end].lower() != "sept"]
+    found = [_from_date(m.day, m.precision, text, m.start, m.end) for m in told]
     taken = [(m.start, m.end) for m in found]
     more = (*_periods(tokens, reference), *_bare(tokens, reference))
     for moment in more:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from agent.checks import cues, form
 from agent.checks.drafts import TESTS
-from agent.checks.grounding import judge, open_case
+from agent.checks.grounding import Scene, judge, open_cases
 from agent.checks.kinds import Cast, cast, read
 from agent.checks.models import DraftView, Finding, SegmentView
 from agent.checks.premises import Ground, split
@@ -41,7 +41,7 @@ def _segment(draft: DraftView, ground: Ground, who: Cast, at: int, before: tuple
             yield from (finding(f.defect, f.why, *place) for f in intrusions(text))
             continue
         pool = segment.evidence if segment.factual else None
-        verdict = judge(open_case(reading, ground, who, contact, before, pool), TESTS)
+        verdict = judge(open_cases(Scene(ground, who, contact), reading, before, pool), TESTS)
         yield from (finding(f.defect, f"`{text}`: {f.why}", *place) for f in verdict.flaws)
 
 
@@ -122,5 +122,5 @@ def _voice(draft: DraftView) -> Iterator[Finding]:
     wrong = [t for t in texts if form.language_of(t) not in (None, draft.language)]
     if wrong:
         yield finding("language_mix", f"`{wrong[0]}` is not in {draft.language}", place)
-    if any(cues.has("cliche", t) for t in texts[:3]):
+    if form.opens_flat(texts):
         yield finding("cliche_opener", "an opener readers skip", place)

@@ -89,6 +89,11 @@ class Statement:
             if following is not None and len(following.text) == 4 and following.text.isdigit():
                 last = following
             spans.append((first.start, last.end))
+        spans += [
+            (t.start, t.end)
+            for t in self.tokens
+            if len(t.text) == 4 and t.text.isdigit() and "2015" <= t.text <= "2035"
+        ]
         for one, two in zip(self.tokens, self.tokens[1:], strict=False):
             if two.text in _PERIODS and one.text in _ORDERS:
                 spans.append((one.start, two.end))
@@ -128,3 +133,10 @@ class Statement:
 def _is_day(text: str) -> bool:
     digits = text.rstrip("ersthndm")
     return digits.isdigit() and len(digits) <= 2
+
+
+def unquoted(text: str) -> str:
+    """The text without what stands between quotation marks."""
+    for span in reversed(quoted(text, Span(0, len(text)))):
+        text = text[: span.start] + text[span.end :]
+    return text

@@ -1,21 +1,28 @@
 """How far a sentence goes beyond its sources: quantifiers, negation, inference, praise, promises, fear, intrusion."""
 
+from collections.abc import Sequence
+
 from agent.checks import cues
 from agent.checks.figures import taint
 from agent.checks.grounding import COVERAGE, Case, Flaw
 from agent.checks.matching import matches
 from agent.checks.moments import moments
 from agent.checks.statements import Statement
-from agent.checks.words import keys
+from agent.checks.wordlists import wordlist
+from agent.checks.words import Content, keys
 from agent.language.fold import fold
+from agent.language.numerals import TEENS, TENS, UNITS
+from agent.language.sentences import Span
 
-_ALL = {"tous", "toutes", "all", "every", "toute", "tout", "any", "entire", "whole"}
+_ALL = {"tous", "toutes", "all", "every", "toute", "tout"}
 _NONE = {"aucun", "aucune", "no", "none", "jamais", "never", "personne", "nobody", "sans", "without", "zero", "pas", "non",
          "not", "ni", "nor", "neither", "t", "ne", "n"}  # fmt: skip
 _ALWAYS = {"toujours", "always", "systematiquement", "systematically", "partout", "everywhere"}
 _NEVER = {"jamais", "never", "aucun", "aucune", "nobody", "personne", "none"}
 _NEGATIONS = {"pas", "not", "jamais", "never", "aucun", "aucune", "nobody", "sans", "without", "non", "no", "ni", "nor",
               "neither", "none", "cannot", "unable", "hors", "plus"}  # fmt: skip
+_AUXILIARIES = {"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "don",
+                "doesn", "didn", "isn", "aren", "wasn", "hasn", "haven", "won", "couldn", "should", "may"}  # fmt: skip
 # Denials that leave no doubt.
 _STRONG = {"pas", "not", "jamais", "never", "aucun", "aucune", "nobody", "no", "non", "none", "n", "neither", "nor"}
 # Words that deny without a negation.
@@ -51,36 +58,14 @@ _SOFT = {
     "garde",
     "place",
     "instead",
+    "impossible",
+    "impossibles",
 }
 _FUTURE = ("era", "eront", "ira", "iront", "dra", "dront", "rez")
 _NOT_FUTURE = {"rentrera", "opera", "camera", "sera"}
 # `tout` inside these says nothing about how many.
-_TIMES = frozenset(
-    f"=={k}"[1:]
-    for k in (
-        "day",
-        "week",
-        "month",
-        "year",
-        "quarter",
-        "hours",
-        "minute",
-        "weekend",
-        "night",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "times",
-        "spring",
-        "summer",
-        "autumn",
-        "winter",
-    )
-)
+_TIMES = frozenset(f"={name}" for name in wordlist("times"))
+_NUMBERS = {**UNITS, **TEENS, **TENS}
 _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "above all", "after all", "at all", "pas tout",
            "tout a fait", "tout dit", "dit tout", "every week", "each week", "every day", "every month", "chaque semaine",
            "chaque mois", "chaque jour", "tous les mois", "toutes les semaines", "tout du", "not all", "chaque annee",
@@ -89,11 +74,20 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
 
 def _tokens(statement: Statement) -> set[str]:
     words = [t.text for t in statement.tokens]
-    kept = [w for w, after in zip(words, [*words[1:], ""], strict=True) if not (w in _ALL and keys(after) & _TIMES)]
+    kept = [w for at, w in enumerate(words) if w not in _ALL or _of_all(words, at)]
     plain = f" {' '.join(kept)} "
     for idiom in _IDIOMS:
         plain = plain.replace(f" {idiom} ", " ")
     return set(plain.split())
+
+
+def _of_all(words: list[str], at: int) -> bool:
+    """`tous vos sites`, `all plants`, `toute attaque`; not `every Monday`, `tout se joue`, `at all`."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] == "tout":
+        return after in ("le", "l", "votre", "notre", "leur", "ce")
+    counted = after in _NUMBERS or (words[at + 2 : at + 3] and words[at + 2] in _NUMBERS)
+    return bool(after) and not keys(after) & _TIMES and not counted and not after.isdigit()
 
 
 def _held(case: Case) -> set[str]:
@@ -103,7 +97,7 @@ def _held(case: Case) -> set[str]:
 def check_quantifiers(case: Case) -> list[Flaw]:
     """`tous`, `never`, `always`, `no…` must be in the source too."""
     mine, held = _tokens(case.claim), _held(case)
-    if not case.supports:
+    if not case.supports or any(s.kind != "proof" for s in case.sources if s.side == "seller"):
         return []
     source = case.sources[0].id
     if mine & _ALL and not held & (_ALL | _NONE):
@@ -117,36 +111,59 @@ def check_quantifiers(case: Case) -> list[Flaw]:
 
 
 def check_negation(case: Case) -> list[Flaw]:
-    """A denial needs a denial in the source, and what the source denies may not be affirmed."""
-    if not case.supports or case.supports[0].score < 2:
+    """A verb denied in the sentence needs a denial in the source."""
+    if not case.supports or case.supports[0].score < 2 or not _verb_denied(case.claim):
         return []
-    mine = _tokens(case.claim) & (_NEGATIONS - {"plus", "sans", "without", "hors", "no", "non"})
-    near = {t for s in case.supports for p in s.source.usable for t in _tokens(p.statement)}
-    if (
-        mine
-        and not near & _NEGATIONS
-        and not any("n't" in p.statement.text for s in case.supports for p in s.source.usable)
-    ):
-        source = case.sources[0].id
-        return [Flaw("invented_fact", f"{source} does not deny it", source)]
-    return []
+    held = {t.text for s in case.sources for p in s.usable for t in p.statement.tokens}
+    if held & (_NEGATIONS | wordlist("negatives")):
+        return []
+    source = case.sources[0].id
+    return [Flaw("invented_fact", f"{source} does not deny it", source)]
+
+
+def _verb_denied(statement: Statement) -> bool:
+    """`ne … pas`, `n't`, `is not`, `has never`; not `, pas la supervision`, `not only`, `ne … que`."""
+    words = [t.text for t in statement.tokens]
+    for at, word in enumerate(words):
+        if (
+            word in ("ne", "n")
+            and "que" not in words[at + 1 : at + 6]
+            and set(words[at + 1 : at + 5]) & {"pas", "jamais", "plus", "aucun", "aucune", "rien", "guere"}
+        ):
+            return True
+        if (
+            word in ("not", "never", "t")
+            and at
+            and words[at - 1] in _AUXILIARIES
+            and words[at + 1 : at + 2] != ["only"]
+        ):
+            return True
+    return False
 
 
 def check_denied(case: Case) -> list[Flaw]:
     """What the source denies may not be affirmed: the clause that carries the claim holds a denial, the claim none."""
-    if not case.supports or _tokens(case.claim) & (_NEGATIONS | _SOFT):
+    if not case.supports or _tokens(case.claim) & (_NEGATIONS | _SOFT | {"n", "ne", "personne"}):
         return []
     for premise in case.supports[0].window:
-        clause = max(
-            premise.statement.clauses,
-            key=lambda c: sum(matches(w, case.claim) for w in premise.statement.contents_in(c)),
-        )
-        inside = premise.statement.contents_in(clause)
-        shared = [w for w in inside if matches(w, case.claim)]
-        denied = {t.text for t in premise.statement.tokens if clause.start <= t.start < clause.end} & _STRONG
-        if denied and len(shared) >= 2 and len(shared) >= 0.6 * len(inside):
-            return [Flaw("invented_fact", f"{premise.source} denies it: {premise.statement.text!r}", premise.source)]
+        for clause in premise.statement.clauses:
+            inside = premise.statement.contents_in(clause)
+            shared = [w for w in inside if matches(w, case.claim)]
+            enough = len(shared) >= 2 and len(shared) >= 0.6 * len(inside)
+            if enough and _denied(premise.statement, clause, inside) in shared:
+                return [
+                    Flaw("invented_fact", f"{premise.source} denies it: {premise.statement.text!r}", premise.source)
+                ]
     return []
+
+
+def _denied(statement: Statement, clause: Span, inside: Sequence[Content]) -> Content | None:
+    """The content word closest to the denial of a clause: what is denied."""
+    denials = [t for t in statement.tokens if clause.start <= t.start < clause.end and t.text in _STRONG]
+    if not denials or not inside:
+        return None
+    at = denials[0]
+    return min(inside, key=lambda c: (abs(c.start - at.start), -c.start))
 
 
 def check_modality(case: Case) -> list[Flaw]:
@@ -175,6 +192,9 @@ def _planned(statement: Statement) -> bool:
 def check_inference(case: Case) -> list[Flaw]:
     """`donc`, `which means`, `you lack…`: a conclusion the sources do not draw."""
     found = cues.find("inference", case.claim.text)
+    opening = case.claim.tokens[0] if case.claim.tokens else None
+    if opening is not None and opening.text in ("so", "donc"):
+        found.append(cues.Cue(opening.text, opening.start, opening.end))
     if not found or case.reading.facing == "seller":
         return []
     held = " ".join(" ".join(t.text for t in p.statement.tokens) for s in case.supports for p in s.source.usable)
@@ -206,7 +226,7 @@ def _fresh(case: Case) -> bool:
 
 def check_coverage(case: Case) -> list[Flaw]:
     """Too little of the sentence is in any source."""
-    if case.coverage >= COVERAGE:
+    if case.coverage >= COVERAGE[case.reading.facing]:
         return []
     first = case.sources[0].id if case.sources else None
     if case.reading.facing == "seller":

@@ -57,6 +57,13 @@ def keys(word: str) -> frozenset[str]:
     return concepts.get(word, frozenset()) | concepts.get(root, frozenset()) | {root}
 
 
+def exact(word: str) -> frozenset[str]:
+    """Concepts that list the very word, a plural `s` or `x` aside."""
+    concepts = _concepts()
+    single = word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+    return concepts.get(word, frozenset()) | concepts.get(single, frozenset())
+
+
 def known(word: str) -> bool:
     """True when the lexicon holds the word."""
     return word in _concepts() or stem(word) in _concepts()

@@ -79,7 +79,7 @@ def _goes_on(text: str, run: list[re.Match[str]], word: str) -> bool:
 
 def _is_version(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bool:
     """`Microsoft 365`, `Windows Server 2019`, `Google Analytics 4`; not `Found 43 machines`."""
-    if not match.group().isdigit() or len(match.group()) > 4:
+    if not match.group().isdigit() or len(match.group()) > 4 or not _capital(run[-1].group()):
         return False
     return len(run) > 1 or match.group() == "365" or not _opens(text, run[0].start())
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from agent.language.bounds import ABOUT, Bound, read_bound
 from agent.language.numerals import Numeral, Token, read_numeral, tokenize
 
 Kind = Literal["count", "money", "percent", "duration", "clock", "ordinal", "multiple"]
-Bound = Literal["exact", "about", "over", "under"]
 
 CURRENCIES = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP",
@@ -30,14 +30,6 @@ DURATIONS = {
     **dict.fromkeys(("semestre", "semestres"), 182.5 * _DAY),
     **dict.fromkeys(("an", "ans", "annee", "annees", "year", "years"), 365 * _DAY),
 }
-_ABOUT = {
-    "environ", "about", "around", "roughly", "approximately", "quelque", "quelques", "presque", "nearly", "almost",
-    "some", "circa", "pres", "autour", "approximativement", "close", "avoisine", "pratiquement", "grosso",
-}  # fmt: skip
-_OVER = {"plus", "more", "over", "above", "exceeding", "depasse", "depassant", "beyond", "superieur"}
-_PASSED = {"passer", "passe", "passed", "franchi", "franchir", "crossed", "topped", "franchit", "barre", "cap"}
-_UNDER = {"moins", "less", "fewer", "under", "below", "inferieur", "sous"}
-_BOUND_GLUE = {"de", "d", "than", "a", "to", "'", "of", "the", "la", "le", "les", "just", "peine", "right", "que"}
 _CLOCK_BEFORE = {"avant", "before", "apres", "after", "vers", "des", "from", "at", "until", "by", "jusqu"}
 _SHARES = {
     "moitie": 50, "half": 50, "tiers": 100 / 3, "quart": 25, "quarts": 25, "cinquieme": 20, "fifth": 20,
@@ -66,7 +58,7 @@ _STOPS = {
     "from", "that", "which", "who", "is", "are", "was", "were", "has", "have", "had", "entre", "between", "vers",
     "l", "la", "le", "les", "un", "une", "an", "than", "per", "as", "its", "their", "your", "vos", "nos", "leurs",
     "puis", "then", "instead", "lieu", "when", "while", "quand", "chez", "into", "over", "under", "across", "serving",
-    "nobody", "n", "y", "s", "j", "m", "t", "c", "il", "ils", "elle", "elles", "they", "it", "we", "you", "vous", "nous",
+    "nobody", "auparavant", "aujourd", "hui", "desormais", "previously", "formerly", "earlier", "today", "now", "n", "y", "s", "j", "m", "t", "c", "il", "ils", "elle", "elles", "they", "it", "we", "you", "vous", "nous",
     "i", "je", "avant", "before", "apres", "after", "within", "sous", "already", "deja", "ne", "se", "ce", "cette",
 }  # fmt: skip
 _GROUPS = {
@@ -93,7 +85,7 @@ class Quantity:
     """A quantity and its place in the text.
 
     `noun` holds folded words of what is counted; `governor` the word it completes (`hausse de 6 %`, `recrutement de 12
-    personnes`), empty when there is none.
+    personnes`), empty when there is none; `figure` the number as written, before its unit, None for `a day`.
     """
 
     value: float
@@ -104,6 +96,12 @@ class Quantity:
     governor: str = ""
     start: int = 0
     end: int = 0
+    figure: float | None = None
+
+    @property
+    def bare(self) -> bool:
+        """A count that does not say of what."""
+        return self.kind == "count" and not self.noun and not self.unit
 
 
 def quantities(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -168,7 +166,7 @@ def _half(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
         return _bounded(tokens, i, i + 3, Quantity(value, "duration")), i + 3
     if before in ("first", "second", "same", "this", "last", "premiere", "seconde", "deuxieme") or after == "-":
         return None, i + 1
-    led = before in _ABOUT | _OVER | _UNDER | {"by", "than", "de", "la", "in", "to", "only", "spends"}
+    led = before in ABOUT | {"over", "under", "by", "than", "de", "la", "in", "to", "only", "spends"}
     owned = after in ("of", "its", "their", "your", "the", "our", "my", "his", "her")
     if tokens[i].text == "half" and not led and not owned:
         return None, i + 1
@@ -213,7 +211,7 @@ def _is_base(tokens: list[Token], link: str, between: int, base: Numeral) -> boo
     if word in DURATIONS or word in CURRENCIES or word == "%":
         return False
     round_base = base.value in (3, 4, 5, 7, 10, 100)
-    if link == "sur" and between and round_base:
+    if (link == "sur") == bool(between) and round_base:
         return True
     return not (len(word) > 1 and word[0].isalpha() and word not in _STOPS)
 
@@ -248,9 +246,11 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     before = _word(tokens, i - 1)
     if before in CURRENCIES and not tokens[i - 1].is_word:
         return _bounded(tokens, i - 1, j, Quantity(numeral.value, "money", CURRENCIES[before]), numeral), j
-    if unit in ("d", "de") and (_word(tokens, j + 1) in CURRENCIES or _word(tokens, j + 2) in CURRENCIES):
-        j += 1 if _word(tokens, j + 1) in CURRENCIES else 2
+    if unit in ("d", "de") and (money := [k for k in (j + 1, j + 2) if _is_money(_word(tokens, k))]):
+        j = money[0]
         unit = _word(tokens, j)
+    if unit == "livres" and (numeral.value >= 1e6 or _word(tokens, j + 1) == "sterling"):
+        return _bounded(tokens, i, j + 1, Quantity(numeral.value, "money", "GBP"), numeral), j + 1
     if unit in CURRENCIES:
         return _bounded(tokens, i, j + 1, Quantity(numeral.value, "money", CURRENCIES[unit]), numeral), j + 1
     if unit in ("%", "percent", "pourcent") or (unit in ("per", "pour") and _word(tokens, j + 1) == "cent"):
@@ -266,10 +266,14 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
         return Quantity(numeral.value * 60 + noon, "clock", start=tokens[i].start, end=end), stop
     loose = numeral.about or numeral.vague or numeral.value >= 1e6
     skip = (_word(tokens, j) in ("de", "d", "of")) + (_word(tokens, j + 1) == "'") if loose else 0
-    noun = _preceding(tokens, i) or _following(tokens, j + skip)
+    noun = _following(tokens, j + skip) + _preceding(tokens, i)
     if _is_year(tokens, numeral, noun):
         return None, j
     return _bounded(tokens, i, j, Quantity(numeral.value, "count", noun=noun), numeral), j
+
+
+def _is_money(word: str) -> bool:
+    return word in CURRENCIES or word == "livres"
 
 
 def _is_year(tokens: list[Token], numeral: Numeral, noun: tuple[str, ...]) -> bool:
@@ -342,52 +346,33 @@ def _following(tokens: list[Token], j: int) -> tuple[str, ...]:
 
 
 def _preceding(tokens: list[Token], i: int) -> tuple[str, ...]:
-    """Words of a group that a bare number counts: `une équipe de cinq`, `IT team of nine`, `a workforce of 700`."""
-    if i < 2 or tokens[i - 1].text not in ("de", "d", "of") or tokens[i - 2].text not in _GROUPS:
+    """Words of a group that a number counts: `une équipe de cinq`, `IT team of nine`, `équipe data de quatre`."""
+    if i < 2 or tokens[i - 1].text not in ("de", "d", "of"):
         return ()
-    before = tokens[i - 3].text if i >= 3 and tokens[i - 3].is_word and tokens[i - 3].text not in _STOPS else ""
-    return (tokens[i - 2].text, before) if before else (tokens[i - 2].text,)
+    before = [t.text for t in tokens[max(0, i - 3) : i - 1] if t.is_word and t.text not in _STOPS]
+    return tuple(reversed(before)) if set(before) & _GROUPS else ()
 
 
 def _bounded(tokens: list[Token], i: int, stop: int, quantity: Quantity, numeral: Numeral | None = None) -> Quantity:
-    """Place the quantity and read `about`, `over`, `under` from the words before it (or `or so` after)."""
-    bound: Bound = quantity.bound
-    k = i - 1
-    while k >= 0 and i - k <= 4 and bound == "exact":
-        word = tokens[k].text
-        if word in _ABOUT:
-            bound = "about"
-        elif (word in _OVER or word in _UNDER) and not _spans_time(tokens, k, quantity):
-            bound = "over" if word in _OVER else "under"
-        elif word in _PASSED and _word(tokens, k + 1) in ("les", "the", "la"):
-            bound = "over"
-        elif word not in _BOUND_GLUE:
-            break
-        k -= 1
-    # `more than six marketers in ten`, `at least 30`, `au moins 30`, `jusqu'à 30`
-    if (bound != "exact" and _word(tokens, k) in ("at", "au", "jusqu", "up")) or _word(tokens, i - 1) in (
-        "least",
-        "moins",
-    ):
-        bound = "over" if _word(tokens, i - 1) in ("least", "moins") and _word(tokens, i - 2) in ("at", "au") else bound
+    """Place the quantity and read its bound from the words before it or from its own form (`une trentaine`)."""
+    bound = quantity.bound
+    if bound == "exact":
+        bound = read_bound(tokens, i, duration=quantity.kind == "duration")
     if numeral is not None and bound == "exact":
         bound = "over" if numeral.vague else "about" if numeral.about else "exact"
     governor = _governor(tokens, i)
-    return replace(quantity, bound=bound, governor=governor, start=tokens[max(i, 0)].start, end=tokens[stop - 1].end)
-
-
-def _spans_time(tokens: list[Token], k: int, quantity: Quantity) -> bool:
-    """`over the six months` is a stretch of time, not a bound."""
-    return quantity.kind == "duration" and _word(tokens, k) in ("over", "sous") and _word(tokens, k + 1) in ("the", "a")
+    figure = numeral.value if numeral is not None else None
+    place = {"start": tokens[max(i, 0)].start, "end": tokens[stop - 1].end}
+    return replace(quantity, bound=bound, governor=governor, figure=figure, **place)
 
 
 def _governor(tokens: list[Token], i: int) -> str:
     k = i - 1
-    while k >= 0 and (tokens[k].text in _ABOUT or tokens[k].text == "'"):
+    while k >= 0 and (tokens[k].text in ABOUT or tokens[k].text == "'"):
         k -= 1
     led = k >= 1 and tokens[k].text in ("de", "d", "of", "by")
     word = tokens[k - 1].text if led and tokens[k - 1].is_word else ""
-    return "" if word in _STOPS or word in _GROUPS or word in _OVER or word in _UNDER or word in _ABOUT else word
+    return "" if word in _STOPS | _GROUPS | ABOUT | {"plus", "moins"} else word
 
 
 def _inherit_units(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -427,26 +412,40 @@ def _figure(text: str, quantity: Quantity) -> float:
         numeral = read_numeral(tokens, i)
         if numeral is not None:
             return numeral.value
-    return 0.0
+    return 1.0  # `a day`, `une semaine`
 
 
 def agrees(claim: Quantity, source: Quantity) -> bool:
     """True when the claimed quantity follows from the source's: same kind and unit, value within its wording.
 
-    `about` allows 15 %; `over X` and `under X` need the source beyond X within a factor 2.5; a bare figure may round
-    large money and counts to its own significant digits, nothing else.
+    `about` allows 15 %; a bound needs the source beyond it within a factor 2.5; a bare figure may round large money and
+    counts to its own significant digits, nothing else. A figure that names no unit on one side (`on visait 8`) stands
+    for the same figure with one.
     """
-    if claim.kind != source.kind or (claim.unit and source.unit and claim.unit != source.unit):
+    if claim.bare != source.bare and claim.kind != source.kind:
+        one, two = claim.figure, source.figure
+        return one is not None and one == two and "ordinal" not in (claim.kind, source.kind)
+    timed = {claim.kind, source.kind} == {"clock", "duration"}  # `avant 5 heures` may be read either way
+    if (claim.kind != source.kind and not timed) or (claim.unit and source.unit and claim.unit != source.unit):
         return False
     value, true = claim.value, source.value
-    if claim.bound == "over":
-        return (source.bound != "under" and value < true <= value * 2.5) or (source.bound == "over" and value == true)
-    if claim.bound == "under":
-        return value / 2.5 <= true < value or (source.bound == "under" and value == true)
+    if claim.bound in ("exact", "about") or claim.bound == source.bound:
+        return _same(claim, source) or (claim.bound == source.bound != "exact" and value == true)
+    beyond = {"over": true > value, "at least": true >= value, "under": true < value, "up to": true <= value}[
+        claim.bound
+    ]
+    opposed = {claim.bound, source.bound} in ({"over", "under"}, {"at least", "under"}, {"over", "up to"})
+    return beyond and not opposed and value / 2.5 <= true <= value * 2.5
+
+
+def _same(claim: Quantity, source: Quantity) -> bool:
+    value, true = claim.value, source.value
     if value == true:
-        return source.bound in ("exact", "about") or claim.bound == "about"
-    if claim.bound == "about" or source.bound == "about":
-        return abs(value - true) <= 0.15 * max(abs(true), 1e-9) and claim.bound == "about"
+        return source.bound != "under" or claim.bound == "about"
+    if claim.bound == "about":
+        return abs(value - true) <= 0.15 * max(abs(true), 1e-9)
+    if source.bound != "exact":
+        return False
     if claim.kind == "duration":
         return abs(value - true) <= 0.02 * true
     large = claim.kind == "money" or (claim.kind == "count" and true >= 10_000)
