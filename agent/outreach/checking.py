@@ -11,16 +11,23 @@ from agent.outreach.planning import Brief
 
 
 def check_drafts(case: Case, brief: Brief, drafts: Sequence[Draft]) -> list[Finding]:
-    """Every finding on the drafts, in order."""
+    """Every finding on the drafts, in order. A task is a note to the rep, never sent: it is not held to proof."""
     found: list[Finding] = []
     for position, draft in enumerate(drafts):
+        if draft.channel == "task":
+            continue
         found += findings_of(draft, position, brief.contact.id, case.ground)
     return found
 
 
 def findings_of(draft: Draft, position: int, contact: str | None, ground: Ground) -> list[Finding]:
-    """The findings on one draft; `position` is its place in the proposal."""
-    return [Finding.model_validate(f.model_dump()) for f in check_segments(view_of(draft, position, contact), ground)]
+    """The findings on one draft; `position` is its place in the proposal.
+
+    A call is a talk: asking leave, asking the question and asking to go on are three questions, and that is its structure.
+    """
+    found = check_segments(view_of(draft, position, contact), ground)
+    spoken = draft.channel == "call"
+    return [Finding.model_validate(f.model_dump()) for f in found if not (spoken and f.check == "two_questions")]
 
 
 def view_of(draft: Draft, position: int, contact: str | None) -> DraftView:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.compliance import ContactChannels
+from agent.compliance import ChannelDecision, ContactChannels
 from agent.errors import NotFound
 from agent.outreach.planning import PlanChannel
 from agent.reading.facts import Fact
@@ -34,9 +34,19 @@ def choose_contact(
 
 def channel_for(decision: ContactChannels, wanted: PlanChannel | None) -> tuple[PlanChannel | None, str]:
     """The open channel to use and, when there is none, why: what was asked for, else e-mail, else LinkedIn."""
-    choices = {"email": decision.email, "linkedin": decision.linkedin}
-    if wanted is not None:
-        return (wanted, "") if choices[wanted].allowed else (None, f"{wanted}: {choices[wanted].why}")
-    names: tuple[PlanChannel, PlanChannel] = ("email", "linkedin")
-    open_ = next((n for n in names if choices[n].allowed), None)
-    return open_, "" if open_ else "; ".join(f"{n}: {choices[n].why}" for n in names)
+    closed = "; ".join(f"{n}: {d.why}" for n, d in _closed(decision).items())
+    if wanted in ("call", "sequence"):
+        # A call needs a contact who did not object; a sequence needs one open channel.
+        return (wanted, "") if len(_closed(decision)) < 2 else (None, closed)
+    names: tuple[PlanChannel, ...] = (wanted,) if wanted else ("email", "linkedin")
+    open_ = next((n for n in names if n not in _closed(decision)), None)
+    return open_, "" if open_ else closed
+
+
+def _closed(decision: ContactChannels) -> dict[str, ChannelDecision]:
+    return {n: d for n, d in (("email", decision.email), ("linkedin", decision.linkedin)) if not d.allowed}
+
+
+def closed_channels(decision: ContactChannels) -> frozenset[str]:
+    """Names of the channels that are closed towards the contact."""
+    return frozenset(_closed(decision))

@@ -6,7 +6,7 @@ from datetime import date
 
 from agent.compliance import ContactChannels, channels_of, outcome_of
 from agent.outreach.assembly import Case, refused
-from agent.outreach.contacts import channel_for, choose_contact
+from agent.outreach.contacts import channel_for, choose_contact, closed_channels
 from agent.outreach.method import Method
 from agent.outreach.models import Framework, Proposal
 from agent.outreach.planning import Ask, PlanChannel, brief_for
@@ -69,6 +69,7 @@ class Outreach:
                 language=self._language(contact, dossier, wish),
                 as_of=case.now,
                 framework=wish.framework,
+                closed=closed_channels(case.channels_for(contact)),
             ),
         )
         return tried(case, brief, self.writer)

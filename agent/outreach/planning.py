@@ -11,14 +11,16 @@ from datetime import date
 from typing import Literal
 
 from agent.outreach.method import Method
-from agent.outreach.models import Framework, Level, Plan, Range, Step
+from agent.outreach.models import Channel, Framework, Level, Plan, Range, Step
 from agent.outreach.relevance import relevance
 from agent.playbook.models import Persona, Playbook, Proof
 from agent.reading.facts import Fact
 from connectors.records import Account, Contact, Dossier, Evidence, Language
+from prompts import phrases
 
-PlanChannel = Literal["email", "linkedin"]
+PlanChannel = Literal["email", "linkedin", "call", "sequence"]
 LINKEDIN_SEQUENCE = "sequence-linkedin-five-step"
+TIER_SEQUENCES = {1: "sequence-tier-1-multichannel", 2: "sequence-tier-2", 3: "sequence-tier-3"}
 LEVEL_4_EVIDENCE, LEVEL_4_KINDS = 3, 2
 # A fact bears on the problem we solve from this relevance: about one shared word in a short sentence.
 BEARING = 0.8
@@ -73,6 +75,10 @@ class Brief:
         proofs = (*self.proofs[1:], *self.proofs[:1])
         return replace(self, turn=self.turn + 1, proofs=proofs)
 
+    def with_proofs(self, proofs: tuple[Proof, ...]) -> "Brief":
+        """The same brief with its proofs in another order."""
+        return replace(self, proofs=proofs)
+
     def plan(self) -> Plan:
         """The plan as the proposal shows it."""
         return Plan(
@@ -94,6 +100,7 @@ class Ask:
     language: Language
     as_of: date
     framework: Framework | None = None
+    closed: frozenset[str] = frozenset()  # channels the law or the person closed: `email`, `linkedin`
 
 
 def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, method: Method, ask: Ask) -> Brief:
@@ -113,7 +120,7 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
         "tier": tier_card,
         "level": method.level(reached),
         **({"signal": card} if (card := method.signal(signal)) else {}),
-        **({"sequence": LINKEDIN_SEQUENCE} if channel == "linkedin" else {}),
+        **({"sequence": sequence} if (sequence := sequence_of(channel, tier)) else {}),
     }
     return Brief(
         account=dossier.account,
@@ -132,7 +139,7 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
         signal=signal,
         angle=rule.angle.get(language, "") if rule else "",
         cards=cards,
-        steps=tuple(steps_of(method, channel)),
+        steps=tuple(steps_of(method, ask)),
         as_of=ask.as_of,
         bearing=frozenset(f.id for f in bearing),
         level_cards=tuple(method.level(n) for n in (1, 2, 3, 4)),
@@ -207,13 +214,30 @@ def proofs_for(account: Account, playbook: Playbook, language: Language) -> list
     return sorted((p for p in playbook.proofs if p.language == language), key=distance)
 
 
-def steps_of(method: Method, channel: PlanChannel) -> list[Step]:
-    """The touches of the channel: one e-mail, or the LinkedIn sequence of the card."""
-    if channel == "email":
-        return [Step(step=1, day=1, channel="email", purpose="first_touch")]
+def sequence_of(channel: PlanChannel, tier: int) -> str | None:
+    """Card id of the sequence a channel follows, None for a single message."""
+    return {"linkedin": LINKEDIN_SEQUENCE, "sequence": TIER_SEQUENCES[tier]}.get(channel)
+
+
+def steps_of(method: Method, ask: Ask) -> list[Step]:
+    """The touches of the channel: one e-mail, one call, or the steps of a sequence card without the closed channels."""
+    timing: str = phrases(ask.language, "steps")["call"]["timing"]
+    card = sequence_of(ask.channel, ask.tier)
+    if card is None:
+        single: Channel = "call" if ask.channel == "call" else "email"
+        task = timing if single == "call" else None
+        return [Step(step=1, day=1, channel=single, purpose="first_touch", task=task)]
+    open_ = [s for s in method.sequence(card).steps if s.channel.split("_")[0] not in ask.closed]
     return [
-        Step(step=s.step, day=s.day, channel=s.channel, purpose=s.purpose, condition=s.condition)
-        for s in method.sequence(LINKEDIN_SEQUENCE).steps
+        Step(
+            step=number,
+            day=s.day,
+            channel=s.channel,
+            purpose=s.purpose,
+            condition=s.condition,
+            task=timing if s.channel == "call" else None,
+        )
+        for number, s in enumerate(open_, start=1)
     ]
 
 

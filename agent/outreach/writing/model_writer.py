@@ -15,8 +15,9 @@ from agent.errors import OutputInvalid
 from agent.outreach.models import Draft, Finding, PartName, Segment, WriterInfo
 from agent.outreach.planning import Brief
 from agent.outreach.writing.material import Material, data, inputs, material_of
-from agent.outreach.writing.notices import earned, email_draft, note_draft
+from agent.outreach.writing.notices import earned, email_draft, plain_draft
 from agent.outreach.writing.offline import Written
+from agent.outreach.writing.steps import Repair, write_steps
 from agent.outreach.writing.typography import words
 from agent.ports import Answer, ChatModel, Writer, Writing
 from prompts import Prompt, load_prompt
@@ -74,6 +75,10 @@ class ModelWriter:
 
     def write(self, brief: Brief, complaints: Sequence[Finding] = (), previous: Sequence[Draft] = ()) -> Writing:
         """One call for one account; a repair shows the model its own segments and what is wrong with each."""
+        repair = Repair.of(brief, complaints, previous)
+        if repair.opening:  # only later steps, written without the model, did not pass
+            drafts = write_steps(brief, brief.steps, repair.skipped, repair.opening)
+            return Writing(drafts, WriterInfo(kind="model", model=self._model.name))
         material = material_of(brief)
         prompt = load_prompt("outreach/email" if brief.channel == "email" else "outreach/note")
         asked = prompt.render(**inputs(brief, material), previous=_previous(material, complaints, previous))
@@ -87,7 +92,7 @@ class ModelWriter:
         except OutputInvalid as invalid:
             invalid.tokens, invalid.cost = answer.usage.tokens, answer.usage.cost
             raise
-        return Writing([draft] if draft else None, self._info(prompt, answer))
+        return Writing(write_steps(brief, brief.steps, opening=draft) if draft else None, self._info(prompt, answer))
 
     def _info(self, prompt: Prompt, answer: Answer[EmailAnswer] | Answer[NoteAnswer]) -> WriterInfo:
         return WriterInfo(
@@ -110,8 +115,7 @@ def _draft(brief: Brief, material: Material, answer: EmailAnswer | NoteAnswer) -
         return None
     if brief.channel == "email":
         return email_draft(brief, written)
-    step = next(s for s in brief.steps if s.channel == "linkedin_note")
-    return note_draft(brief, written, step=step.step, day=step.day)
+    return plain_draft(brief, "linkedin_note", written, apart=" ")
 
 
 def _segment(given: SegmentAnswer, brief: Brief, material: Material) -> Segment:

@@ -25,17 +25,18 @@ def email_draft(brief: Brief, written: Written) -> Draft:
     return _draft(brief, "email", written, segments)
 
 
-def note_draft(brief: Brief, written: Written, *, step: int, day: int) -> Draft:
-    """A LinkedIn connection note: greeting and segments on one line; notes carry no notices."""
-    texts = [greeting_of(brief), *(s.text for s in written.segments)]
-    segments = [
-        Segment(text=texts[0] + " ", kind="greeting"),
-        *(
-            s.model_copy(update={"text": s.text + (" " if i < len(written.segments) - 1 else "")})
-            for i, s in enumerate(written.segments)
-        ),
+def plain_draft(brief: Brief, channel: DraftChannel, written: Written, *, apart: str | None) -> Draft:
+    """A LinkedIn text, a call script or a task: no notices.
+
+    `apart` stands between greeting and text; None means no greeting and one line a segment (scripts and tasks).
+    """
+    between = " " if apart is not None else "\n"
+    opened = [] if apart is None else [Segment(text=greeting_of(brief) + apart, kind="greeting")]
+    last = len(written.segments) - 1
+    body = [
+        s.model_copy(update={"text": s.text + (between if i < last else "")}) for i, s in enumerate(written.segments)
     ]
-    return _draft(brief, "linkedin_note", written, segments).model_copy(update={"step": step, "day": day})
+    return _draft(brief, channel, written, [*opened, *body])
 
 
 def signature(brief: Brief) -> str:

@@ -4,6 +4,7 @@ It aims at 50 to 90 words before the notices (executives: 75 at most); the check
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from agent.outreach.models import Kind, PartName, Segment
@@ -123,7 +124,7 @@ def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
     parts = brief.parts
     head = [_fact_segment(h, "hook", _part(parts, 0), h.text) for h in hooks] or [_segment_hook(brief, parts)]
     problem = _problem(brief, hooks, _part(parts, 1))
-    proof, used = _proof(brief, _part(parts, 2))
+    proof, used = proof_of(brief, _part(parts, 2))
     question = Segment(text=_question(brief, used), kind="cta", part="action" if "action" in parts else None)
     body = [*head, problem, *proof]
     extra = _claims(brief, _part(parts, 2))
@@ -153,23 +154,24 @@ def _fact_segment(said: Said, kind: Kind, part: PartName | None, text: str) -> S
 def _segment_hook(brief: Brief, parts: tuple[str, ...]) -> Segment:
     bank = phrases(brief.language, "email")
     template = pick(bank["segment_hook"], brief.account.id, brief.contact.id, str(brief.turn))
-    return Segment(text=template.format(trade=trade(brief), pain=_pain(brief, [])), kind="hook", part=_part(parts, 0))
+    return Segment(text=template.format(trade=trade(brief), pain=pain_of(brief, [])), kind="hook", part=_part(parts, 0))
 
 
 def _problem(brief: Brief, hooks: list[Said], part: PartName | None) -> Segment:
     bank = phrases(brief.language, "email")
     keys = (brief.account.id, brief.contact.id, "problem", str(brief.turn))
     if not hooks:
-        goal = _near(_listed(brief, "goals"), [], keys) or _pain(brief, hooks)
+        goal = _near(_listed(brief, "goals"), [], keys) or pain_of(brief, hooks)
         return Segment(text=pick(bank["segment_problem"], *keys).format(goal=goal), kind="problem", part=part)
     if len(hooks) > 1:
-        text = pick(bank["join"], *keys).format(count=_number(len(hooks), brief.language), pain=_pain(brief, hooks))
+        text = pick(bank["join"], *keys).format(count=_number(len(hooks), brief.language), pain=pain_of(brief, hooks))
     else:
-        text = pick(bank["problem"], *keys).format(trade=trade(brief), pain=_pain(brief, hooks))
+        text = pick(bank["problem"], *keys).format(trade=trade(brief), pain=pain_of(brief, hooks))
     return Segment(text=text, kind="problem", part=part)
 
 
-def _proof(brief: Brief, part: PartName | None) -> tuple[list[Segment], Proof | None]:
+def proof_of(brief: Brief, part: PartName | None = None) -> tuple[list[Segment], Proof | None]:
+    """The first proof of the brief that can be said, as a segment."""
     bank = phrases(brief.language, "email")
     for proof in brief.proofs:
         told = proof_sentences(proof, bank["proof"], bank["proof_before_after"])
@@ -211,7 +213,7 @@ def _subject(brief: Brief, hooks: list[Said]) -> str:
     """At most the playbook's number of words: from the source said first, or a word of the trade and the company."""
     bank = phrases(brief.language, "email")
     limit = brief.playbook.seller.email_rules.subject_max_words
-    slots = {"company": short_name(brief.account.name), "topic": _topic(brief, hooks), "day": "", "source": ""}
+    slots = {"company": short_name(brief.account.name), "topic": topic_of(brief, hooks), "day": "", "source": ""}
     templates = [bank["subject"][i] for i in order(len(bank["subject"]), brief.account.id, brief.contact.id, "subject")]
     if hooks:
         evidence = brief.evidence[hooks[0].fact.evidence]
@@ -228,7 +230,7 @@ def _shares(topic: str, hooks: list[Said]) -> bool:
     return bool(stems(topic) & {s for h in hooks for s in stems(h.text)})
 
 
-def _topic(brief: Brief, hooks: list[Said]) -> str:
+def topic_of(brief: Brief, hooks: Sequence[Said] = ()) -> str:
     """A word of the persona's vocabulary, the nearest to what was said; else the trade."""
     vocabulary = _listed(brief, "vocabulary")
     return _near(vocabulary, hooks, (brief.account.id, brief.contact.id, "topic")) or trade(brief)
@@ -241,12 +243,13 @@ def _topics(brief: Brief) -> str:
     return ", ".join(vocabulary[i] for i in turn) or trade(brief)
 
 
-def _pain(brief: Brief, hooks: list[Said]) -> str:
+def pain_of(brief: Brief, hooks: Sequence[Said] = ()) -> str:
+    """A pain of the persona, the nearest to what was said."""
     pains = _listed(brief, "pains") or [brief.angle]
     return _near(pains, hooks, (brief.account.id, brief.contact.id, "pain", str(brief.turn))).rstrip(".")
 
 
-def _near(choices: list[str], hooks: list[Said], keys: tuple[str, ...]) -> str:
+def _near(choices: list[str], hooks: Sequence[Said], keys: tuple[str, ...]) -> str:
     """The choice that shares most words with what was said; the account decides among equals."""
     if not choices:
         return ""

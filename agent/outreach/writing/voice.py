@@ -112,10 +112,10 @@ def elided(text: str) -> str:
 
 
 def tells(text: str) -> bool:
-    """True when a fragment says something by itself: a figure or a finite verb, and not only who spoke."""
+    """True when a fragment says something by itself: it has a finite verb, and not only one that says who spoke."""
     if re.match(r"(?:said|says|told|dit|explique|selon|according)\b", text.strip(), re.IGNORECASE):
         return False
-    return bool(re.search(r"\d", text)) or any(finite.search(text) for finite in _FINITE.values())
+    return any(finite.search(text) for finite in _FINITE.values())
 
 
 def lower_opening(text: str) -> str:

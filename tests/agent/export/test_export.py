@@ -97,10 +97,11 @@ def test_csv_and_jsonl_hold_the_same_words(app: App, make_dossier: Make, tmp_pat
     leave(app, "csv", tmp_path / "o")
     leave(app, "jsonl", tmp_path / "o")
     with (tmp_path / "o" / "approved.csv").open(encoding="utf-8-sig", newline="") as file:
-        (row,) = csv.DictReader(file)
-    line = json.loads((tmp_path / "o" / "approved.jsonl").read_text(encoding="utf-8"))
-    assert row["body"] == line["body"] == proposal.drafts[0].body
-    assert line["segments"]
+        rows = list(csv.DictReader(file))
+    lines = [json.loads(line) for line in (tmp_path / "o" / "approved.jsonl").read_text(encoding="utf-8").splitlines()]
+    bodies = [d.body for d in proposal.drafts]
+    assert [r["body"] for r in rows] == [line["body"] for line in lines] == bodies
+    assert all(line["segments"] for line in lines)
     assert not list((tmp_path / "o").glob("*.part"))
 
 

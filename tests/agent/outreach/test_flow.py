@@ -30,13 +30,13 @@ def test_the_segments_are_the_body_and_facts_are_proven(outreach: Outreach, make
         for draft in proposal.drafts:
             assert "".join(s.text for s in draft.segments) == draft.body
             factual = [s for s in draft.segments if s.factual]
-            assert factual
+            assert factual or draft.channel in ("task", "linkedin_message")
             assert all(s.evidence and set(s.evidence) <= held for s in factual)
 
 
 def test_a_note_is_short_and_carries_no_notice(outreach: Outreach, make_dossier: Make) -> None:
-    draft = outreach.propose(make_dossier(), Wish(channel="linkedin")).drafts[0]
-    assert draft.channel == "linkedin_note"
+    drafts = outreach.propose(make_dossier(), Wish(channel="linkedin")).drafts
+    (draft,) = [d for d in drafts if d.channel == "linkedin_note"]
     assert len(draft.body) <= 200
     assert not {"opt_out", "source_notice"} & {s.kind for s in draft.segments}
 
