@@ -16,6 +16,7 @@ from agent.outreach.writing.hooks import carrier
 from agent.outreach.writing.notices import greeting_of
 from agent.outreach.writing.offline import EXECUTIVE, LONG, SHORT, trade
 from agent.outreach.writing.proofs import customer_name
+from agent.outreach.writing.steps import first_text
 from agent.outreach.writing.typography import short_name
 from agent.playbook.models import Claim, Proof
 from agent.reading.facts import Fact
@@ -64,7 +65,7 @@ class Material:
 def material_of(brief: Brief) -> Material:
     """Name what the brief allows. Connection notes sell nothing, so they get neither proofs nor claims."""
     seller = brief.playbook.seller
-    mail = brief.channel == "email"
+    mail = opens_with(brief) == "email"
     own = [v for v in seller.value_propositions if v.persona == brief.contact.persona]
     product: list[Claim] = [] if brief.executive else list(seller.product.claims)
     return Material(
@@ -72,6 +73,12 @@ def material_of(brief: Brief) -> Material:
         proofs=_named("P", brief.proofs[:MOST_PROOFS] if mail else ()),
         claims=_named("C", [*own, *product][:MOST_CLAIMS] if mail else ()),
     )
+
+
+def opens_with(brief: Brief) -> str:
+    """Channel of the first message to the person: `email`, `linkedin_note` or `call`."""
+    number = first_text(brief.steps)
+    return next((s.channel for s in brief.steps if s.step == number), "call")
 
 
 def inputs(brief: Brief, material: Material) -> dict[str, str]:
@@ -170,7 +177,7 @@ def _who(about: str, brief: Brief) -> str:
 
 def _task(brief: Brief) -> dict[str, Any]:
     task: dict[str, Any] = {"language": brief.language, "level": brief.level.reached}
-    if brief.channel == "linkedin":
+    if opens_with(brief) == "linkedin_note":
         greeting = greeting_of(brief)
         return task | {"greeting": greeting, "max_characters": brief.playbook.seller.note_limit - len(greeting) - 1}
     rules = brief.playbook.seller.email_rules

@@ -6,7 +6,7 @@ opt-out and source notice, turns its short names back into evidence, and refuses
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,10 +14,10 @@ from agent.checks.surface import foreign_links, hidden_characters, placeholders
 from agent.errors import OutputInvalid
 from agent.outreach.models import Draft, Finding, PartName, Segment, WriterInfo
 from agent.outreach.planning import Brief
-from agent.outreach.writing.material import Material, data, inputs, material_of
+from agent.outreach.writing.material import Material, data, inputs, material_of, opens_with
 from agent.outreach.writing.notices import earned, email_draft, plain_draft
 from agent.outreach.writing.offline import Written
-from agent.outreach.writing.steps import Repair, write_steps
+from agent.outreach.writing.steps import Repair, first_text, write_steps
 from agent.outreach.writing.typography import words
 from agent.ports import Answer, ChatModel, Writer, Writing
 from prompts import Prompt, load_prompt
@@ -74,27 +74,38 @@ class ModelWriter:
         return self._fallback
 
     def write(self, brief: Brief, complaints: Sequence[Finding] = (), previous: Sequence[Draft] = ()) -> Writing:
-        """One call for one account; a repair shows the model its own segments and what is wrong with each."""
+        """The first message from the model, in one call for one account; the steps after it as the offline writer does.
+
+        A repair shows the model its own segments and what is wrong with each. Later steps that did not pass lose their text
+        and cost no call; a plan that opens with a call script costs none either.
+        """
         repair = Repair.of(brief, complaints, previous)
-        if repair.opening:  # only later steps, written without the model, did not pass
-            drafts = write_steps(brief, brief.steps, repair.skipped, repair.opening)
-            return Writing(drafts, WriterInfo(kind="model", model=self._model.name))
+        if repair.opening or opens_with(brief) == "call":
+            drafts = write_steps(brief, brief.steps, repair.skipped, opening=repair.opening)
+            return Writing(drafts, self._unasked(repair.opening))
+        before = next((d for d in previous if d.step == first_text(brief.steps)), None)
+        about = [c for c in complaints if before is None or c.draft in (previous.index(before), None)]
+        draft, info = self._asked(brief, before, about)
+        return Writing(write_steps(brief, brief.steps, repair.skipped, opening=draft) if draft else None, info)
+
+    def _asked(
+        self, brief: Brief, before: Draft | None, complaints: Sequence[Finding]
+    ) -> tuple[Draft | None, WriterInfo]:
         material = material_of(brief)
-        prompt = load_prompt("outreach/email" if brief.channel == "email" else "outreach/note")
-        asked = prompt.render(**inputs(brief, material), previous=_previous(material, complaints, previous))
-        answer: Answer[EmailAnswer] | Answer[NoteAnswer]
-        if brief.channel == "email":
-            answer = self._model.answer(asked.system, asked.user, EmailAnswer)
-        else:
-            answer = self._model.answer(asked.system, asked.user, NoteAnswer)
+        schema: type[EmailAnswer | NoteAnswer] = EmailAnswer if opens_with(brief) == "email" else NoteAnswer
+        prompt = load_prompt("outreach/email" if schema is EmailAnswer else "outreach/note")
+        asked = prompt.render(**inputs(brief, material), previous=_previous(material, complaints, before))
+        answer = self._model.answer(asked.system, asked.user, schema)
         try:
-            draft = _draft(brief, material, answer.value)
+            return _draft(brief, material, answer.value), self._info(prompt, answer)
         except OutputInvalid as invalid:
             invalid.tokens, invalid.cost = answer.usage.tokens, answer.usage.cost
             raise
-        return Writing(write_steps(brief, brief.steps, opening=draft) if draft else None, self._info(prompt, answer))
 
-    def _info(self, prompt: Prompt, answer: Answer[EmailAnswer] | Answer[NoteAnswer]) -> WriterInfo:
+    def _unasked(self, kept: Draft | None) -> WriterInfo:
+        return WriterInfo(kind="model", model=self._model.name) if kept else WriterInfo(kind="offline")
+
+    def _info(self, prompt: Prompt, answer: Answer[Any]) -> WriterInfo:
         return WriterInfo(
             kind="model",
             model=self._model.name,
@@ -113,7 +124,7 @@ def _draft(brief: Brief, material: Material, answer: EmailAnswer | NoteAnswer) -
     written = Written(subject=subject, segments=segments, facts=[f for s in segments for f in s.facts])
     if _falls_short(brief, written):
         return None
-    if brief.channel == "email":
+    if opens_with(brief) == "email":
         return email_draft(brief, written)
     return plain_draft(brief, "linkedin_note", written, apart=" ")
 
@@ -160,7 +171,7 @@ def _names(brief: Brief) -> str:
 def _refuse_length(segments: Sequence[Segment], brief: Brief) -> None:
     if not segments:
         raise OutputInvalid("the answer has no segment")
-    if brief.channel == "email":
+    if opens_with(brief) == "email":
         count, limit = sum(words(s.text) for s in segments), brief.playbook.seller.email_rules.body_max_words
         if count > RUNAWAY * limit:
             raise OutputInvalid(f"the answer has {count} words where {limit} are allowed")
@@ -176,11 +187,10 @@ def _falls_short(brief: Brief, written: Written) -> bool:
     return asked > 1 and (not written.segments[0].facts or earned(brief, written) < asked)
 
 
-def _previous(material: Material, complaints: Sequence[Finding], previous: Sequence[Draft]) -> str:
+def _previous(material: Material, complaints: Sequence[Finding], draft: Draft | None) -> str:
     """The first try and what is wrong with it, segment by segment; `null` for a first writing."""
-    if not previous:
+    if draft is None:
         return "null"
-    draft = previous[0]
     kept = {at: s for at, s in enumerate(draft.segments) if s.kind in WRITTEN}
     return data(
         {

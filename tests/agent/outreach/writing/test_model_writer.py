@@ -109,7 +109,7 @@ def test_a_good_answer_becomes_a_checked_draft_with_its_notices(outreach: Outrea
 
 def test_a_note_carries_the_greeting_and_no_notice(outreach: Outreach, make_dossier: Make) -> None:
     proposal, calls = drafted(outreach, make_dossier(), [note], NOTE)
-    (draft,) = proposal.drafts
+    (draft,) = [d for d in proposal.drafts if d.channel == "linkedin_note"]
     assert draft.body.startswith("Bonjour Madame Ribaud, vous écriviez")
     assert (draft.channel, draft.day) == ("linkedin_note", 3)
     task = blocks(calls[0])["task"]
@@ -296,3 +296,21 @@ def test_every_short_name_the_material_can_give_is_in_the_schema() -> None:
     most = {"F": MOST_FACTS, "P": MOST_PROOFS, "C": MOST_CLAIMS}
     names = [f"{letter}{n}" for letter, top in most.items() for n in range(1, top + 1)]
     assert list(Slot.__args__) == names  # type: ignore[attr-defined]
+
+
+def test_a_sequence_costs_one_call_and_opens_with_the_models_words(outreach: Outreach, make_dossier: Make) -> None:
+    def opening(call: Call) -> Answer:
+        return mail(call) if "subject" in call.schema.model_fields else note(call)
+
+    proposal, calls = drafted(outreach, make_dossier(), [opening], Wish(channel="sequence"), Usage(100, 50, 0.02))
+    assert len(calls) == 1
+    assert len(proposal.drafts) > 2
+    assert "scieries tournent la nuit" in said(proposal)
+    assert (proposal.writer.kind, proposal.writer.tokens) == ("model", 150)
+
+
+def test_a_call_script_asks_no_model(outreach: Outreach, make_dossier: Make) -> None:
+    proposal, _ = drafted(outreach, make_dossier(), [], Wish(channel="call"))
+    assert [d.channel for d in proposal.drafts] == ["call"]
+    assert proposal.writer.kind == "offline"
+    assert proposal.writer.note is None
