@@ -136,7 +136,7 @@ def checked(store: Store, engine: Embedder | None) -> Built:
     library = Library.of(store.workspace, generation)
     if generation is None:
         return state(library, Intake(), ["nothing was built here yet: run `kb build`"])
-    return state(library, Intake(), [*snapshot.problems(), *_differences(generation, engine)])
+    return state(library, Intake(), _differences(generation, engine))
 
 
 def _differences(generation: Generation, engine: Embedder | None) -> list[str]:

@@ -39,9 +39,12 @@ class Rule:
         return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
 
 
-CARDS = Rule(coverage=0, bm25=0, cosine=0, scope=0, constant=0, line=0)  # the cards, with the vectors of the snapshot
-PASSAGES = Rule(coverage=0, bm25=0, cosine=0, scope=0, constant=0, line=0)  # a user's passage: no scope binds it
-WORDS = Rule(coverage=0, bm25=0, cosine=0, scope=0, constant=0, line=0)  # no vectors
+# the cards, with the vectors of the snapshot
+CARDS = Rule(coverage=5.4, bm25=2.7, cosine=31.0, scope=3.8, constant=-31.0, line=0.2)
+# a user's passage, or an embedder without a scope classifier
+PASSAGES = Rule(coverage=6.1, bm25=3.0, cosine=47.7, scope=0.0, constant=-46.3, line=0.31)
+# no vectors
+WORDS = Rule(coverage=5.8, bm25=4.1, cosine=0.0, scope=0.0, constant=-5.95, line=0.25)
 
 
 @dataclass(frozen=True, slots=True)

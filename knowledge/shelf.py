@@ -78,7 +78,7 @@ class Entry:
 
 def shortened(text: str, limit: int = MAX_TEXT) -> str:
     """The text, cut after a whole word when it is longer than a result may be."""
-    return text if len(text) <= limit else text[: text.rfind(" ", 0, limit)].rstrip() + " …"
+    return text if len(text) <= limit else text[: text.rfind(" ", 0, limit - 1)].rstrip() + " …"
 
 
 def term_counts(title: str, text: str, language: Language) -> Counter[str]:

