@@ -10,8 +10,11 @@ from agent.language.sentences import Span, clauses
 from agent.reading.page import Page, Statement
 
 _ADDRESS = re.compile(r"https?://|www\.|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|!\[")
+# Tags of chat formats, role prefixes, pieces of JSON inside prose, names of functions to call.
 _TAGS = re.compile(
-    r"</?(?:system|untrusted|instructions?|assistant|user|prompt|data)[\w-]*>|\[/?(?:system|inst|assistant)\]|<\|"
+    r"</?(?:system|untrusted|instructions?|assistant|user|prompt|data|interaction)[\w-]*>|\[/?(?:system|inst|assistant)\]|<\|"
+    r"|\"\s?:\s?[\"{\[]|\b(?:call|use|run|execute)\s[a-z]{2,20}_[a-z_]{2,40}|^#{3,}|^\s?(?:system|assistant|override|système)\s?:",
+    re.IGNORECASE,
 )
 _PAIRS = {"[": "]", "(": ")", "{": "}"}
 _CALLING = frozenset(("to", "for", "attention", "dear", "note", "notice", "message", "aux", "pour", "cher", "chere", "chers", "any", "all",
@@ -20,6 +23,8 @@ _READING = frozenset(
     ("reading", "processing", "summarising", "summarizing", "parsing", "qui", "who", "lisant", "traitant", "chargee")
 )
 _LONGEST_BLOCK = 2_500
+_TASK_START = 4
+_HEADING = 6
 _GLUE = frozenset(
     ("et", "and", "puis", "then", "please", "veuillez", "also", "aussi", "or", "ou", "must", "should", "to")
 )
@@ -44,10 +49,13 @@ def injected(page: Page, found: Sequence[Statement]) -> list[Span]:
 
 
 def _addresses_machine(page: Page, span: Span) -> bool:
-    if page.has("injection", span) or _TAGS.search(page.visible, span.start, span.end):
+    if page.has("injection", span) or (page.voice != "record" and _TAGS.search(page.visible[span.start : span.end])):
         return True
+    if any(c.start - span.start <= _TASK_START for c in page.within("machine_task", span)):
+        return True  # an order to write, translate or explain states nothing, whoever it is meant for
     weak = page.has("injection_weak", span)
-    return (weak or _called(page, span)) and (_orders(page, span) or (weak and has_address(page, span)))
+    heading = weak and len(page.words_in(span)) <= _HEADING
+    return heading or ((weak or _called(page, span)) and (_orders(page, span) or (weak and has_address(page, span))))
 
 
 def _called(page: Page, span: Span) -> bool:

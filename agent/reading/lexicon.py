@@ -22,7 +22,7 @@ _BOTH = (
     "injection",
     "injection_weak",
     "machine",
-    "machine_order",
+    "machine_order", "machine_task",
     "planted",
     "private_sure",
     "private_mark",

@@ -50,6 +50,17 @@ class Names:
         """`le groupe Valdo`: an unknown name follows the noun."""
         return cue.last < len(self.page.words) and self._adjacent(cue.last) and self.other_at(cue.last)
 
+    def aside(self, span: Span) -> Span | None:
+        """Figures in brackets right after the name of another: `filiale du groupe Northco (2 800 salariés)`."""
+        text = self.page.folded
+        opened = text.find("(", span.start, span.end)
+        closed = text.find(")", opened, span.end) if opened > 0 else -1
+        before = self.page.first_word(Span(opened, opened + 1)) - 1 if closed > 0 else -1
+        if before < 0 or not self.other_at(before) or before == self.page.first_word(span):
+            return None
+        inside = Span(opened + 1, closed)
+        return inside if any(w.text[0].isdigit() for w in self.page.words_in(inside)) else None
+
     def definite(self, cue: Cue) -> bool:
         """`the chain`, `l'entreprise`, `the 62-store chain`."""
         page = self.page
@@ -69,7 +80,7 @@ class Names:
             last += 1
         if last - at == 1:
             if at == first:
-                return last if self._bare_name(at) else at
+                return last if self._bare_name(at) or self._lone_subject(at) else at
             if words[at].text in LEGAL_WORDS or len(words[at].text) < 3:
                 return at
         ours = any(self._known(i) for i in range(at, last))
@@ -82,6 +93,17 @@ class Names:
             return False
         noun, particle, after = page.words[at : at + 3]
         return particle.text in _PARTICLES and page.capital(after) and not page.has("event", Span(noun.start, noun.end))
+
+    def _lone_subject(self, at: int) -> bool:
+        """`Northco's director`, `Northco invoque…`: one capital word that owns or acts."""
+        page = self.page
+        if at + 1 >= len(page.words) or self._known(at) or self._common_head(at) or not self._capital_name(at):
+            return False
+        word, after = page.words[at], page.words[at + 1]
+        if after.text == "s" and page.folded[word.end] == "'":
+            return True
+        acts = page.has("speech", Span(after.start, after.end)) and after.start == word.end + 1
+        return acts and not page.any(("event", "count_headcount"), Span(word.start, word.end))
 
     def _capital_name(self, at: int) -> bool:
         word = self.page.words[at]

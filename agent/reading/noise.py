@@ -40,7 +40,7 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
     if page.voice == "company" and page.evidence.kind != "job_post":
         return not (telling or _says_something(page, span))
     if page.voice == "note":
-        return not (telling or page.any(_NOTED, span))
+        return not (telling or page.any(_NOTED, span) or page.has("month", span))
     return page.voice == "person" and page.has("social_noise", span) and len(found) <= 10
 
 

@@ -74,12 +74,23 @@ class ProseReader:
             yield self._reading(at, other, Subject("other", why="stranger"), None)
             cut = page.text.rfind(" ", body.start, trim(page.text, Span(body.start, other.start), _EDGES).end)
             body = Span(body.start, max(body.start, cut))
+        aside = self._names.aside(body)
+        if aside is not None and subject.owner == "account":
+            yield self._reading(at, aside, Subject("other", why="stranger"), None)
+            yield from self._around(at, body, aside, subject)
+            return
         strange = subject.owner == "other" and subject.why in ("stranger", "generic")
         ours = self._subjects.own_clause(body) if strange else None
         if ours is not None:
             yield self._reading(at, ours, Subject("account"), None)
             body = trim(page.text, Span(body.start, ours.start), _EDGES)
         yield from self._pieces(at, body, subject)
+
+    def _around(self, at: int, body: Span, aside: Span, subject: Subject) -> Iterator[Reading]:
+        for piece in (Span(body.start, aside.start), Span(aside.end, body.end)):
+            kept = trim(self._page.text, piece, _EDGES + "()")
+            if len(self._page.words_in(kept)) >= _SHORTEST_REST:
+                yield from self._pieces(at, kept, subject)
 
     def _pieces(self, at: int, body: Span, subject: Subject) -> Iterator[Reading]:
         """The quoted words of a speaker apart from what the page says itself."""

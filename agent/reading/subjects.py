@@ -98,7 +98,7 @@ class Subjects:
             return Subject("other", why="namesake")
         if page.has("past_employer", span) and page.voice in ("person", "note"):
             return Subject("other", why="past employer")
-        if self._of_relation(span) or self._customer_speaks(span):
+        if self._of_relation(span) or self._customer_speaks(span) or (page.voice == "person" and self._opens_on_other(span)):
             return Subject("other", why="relation")
         return Subject("account", people[0] if people else None)
 
@@ -111,10 +111,13 @@ class Subjects:
     def _customer_speaks(self, span: Span) -> bool:
         """`Northco cut breakage by a third with our jars`: a reference on a site tells of its author."""
         page = self._page
-        start = self._names.stranger(span) if page.voice == "company" and page.evidence.kind != "job_post" else None
-        if start is None or start - span.start > 2:
+        if page.voice != "company" or page.evidence.kind == "job_post" or not self._opens_on_other(span):
             return False
         return "customer_cue" in page.cues or any(w.text in FIRST_PLURAL for w in page.words_in(span))
+
+    def _opens_on_other(self, span: Span) -> bool:
+        start = self._names.stranger(span)
+        return start is not None and start - span.start <= 2
 
     def _told(self, statement: Statement) -> Subject:
         """Pages of others: what is not shown to be the account's is not."""
