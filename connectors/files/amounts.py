@@ -12,9 +12,9 @@ _MULTIPLIERS = {
     "md": 1e9, "mds": 1e9, "b": 1e9, "bn": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "milliard": 1e9, "milliards": 1e9,
 }  # fmt: skip
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
-_CODES = frozenset(
-    ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "JPY", "INR", "BRL", "SGD", "ILS", "CNY")
-)
+_CODES = {code: code for code in ("EUR", "USD", "GBP", "CHF", "CAD", "AUD", "SEK", "NOK", "DKK", "PLN", "JPY", "INR", "CNY")} | {
+    "EURO": "EUR", "EUROS": "EUR", "KEUR": "EUR", "MEUR": "EUR", "DOLLAR": "USD", "DOLLARS": "USD",
+}  # fmt: skip
 
 
 class Span(NamedTuple):
@@ -76,7 +76,7 @@ def currency_of(text: str) -> str | None:
     for char in text[:MAX_LENGTH]:
         if char in _SIGNS:
             return _SIGNS[char]
-    return next((word for word in re.findall(r"[A-Za-z]{3}", text[:MAX_LENGTH].upper()) if word in _CODES), None)
+    return next((_CODES[word] for word in re.findall(r"[^\W\d_]+", text[:MAX_LENGTH].upper()) if word in _CODES), None)
 
 
 def _values(text: str) -> list[float]:

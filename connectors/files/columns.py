@@ -9,6 +9,8 @@ from connectors.files.cells import clean, fold
 from connectors.files.dates import stated_order
 from connectors.files.vocabulary import Role, SavedMapping, Vendor, Vocabulary
 
+MAX_COLUMNS = 16_384  # cells of a row looked at for column names: Excel's own limit
+MAX_NAME = 256  # characters of a column name
 RECOGNISED = 2.0  # sum of marker weights from which a header is a vendor's
 # A cell may fall back on the next column of the same role; for the others only the first column counts.
 _SEVERAL: frozenset[Role] = frozenset(("company", "domain", "email", "topic"))
@@ -43,7 +45,9 @@ def folded_header(header: Sequence[str]) -> list[str]:
 
 def known_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
     """How many cells of a row are names of columns we read, 0 unless one of them can name an account."""
-    known = {name for cell in row for name in _spellings(cell) if vocabulary.knows(name)}
+    known = {
+        name for cell in row[:MAX_COLUMNS] if cell for name in _spellings(cell[:MAX_NAME]) if vocabulary.knows(name)
+    }
     return len(known) if known & vocabulary.identity_names else 0
 
 
@@ -84,18 +88,11 @@ def read_columns(
     if saved is not None and vendor in ("auto", saved.vendor):
         return Columns(saved.vendor, _saved_roles(saved, folded), french)
     name = detect_vendor(header, vocabulary, file_stem) if vendor == "auto" else vendor
-    columns = Columns(name, _roles(header, vocabulary, vocabulary.vendors[name]), french)
-    if vendor == "auto" and name != "generic" and _own_types(columns, samples, vocabulary):
-        columns = Columns("generic", _roles(header, vocabulary, vocabulary.vendors["generic"]), french)
-    if columns.vendor == "generic" or columns.first("type") is not None:
-        return columns._replace(roles=_with_unsure_type(columns.roles, folded, samples, vocabulary))
-    return columns
-
-
-def _own_types(columns: Columns, samples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> bool:
-    """Whether a column of signal types in our own words makes a consolidated list out of a vendor's header."""
-    roles = columns.roles
-    return any(_mostly_types(at, samples, vocabulary) for role in ("type", "kind") for at in roles.get(role, ()))
+    own = _with_unsure_type(_roles(header, vocabulary, "generic"), folded, samples, vocabulary)
+    stated = "type" in own and _mostly_types(own["type"][0], samples, vocabulary)
+    if name == "generic" or (vendor == "auto" and stated):  # a consolidated list may have a vendor's columns
+        return Columns("generic", own, french)
+    return Columns(name, _roles(header, vocabulary, name), french)
 
 
 def _mostly_types(column: int, samples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> bool:
@@ -116,8 +113,11 @@ def _with_unsure_type(
     return roles
 
 
-def _roles(header: Sequence[str], vocabulary: Vocabulary, vendor: Vendor) -> dict[Role, tuple[int, ...]]:
-    """Columns by role. Each column has one role at most; roles claim in the order of `Role`, aliases in their own."""
+def _roles(header: Sequence[str], vocabulary: Vocabulary, vendor: str) -> dict[Role, tuple[int, ...]]:
+    """Columns by role. Each column has one role at most; roles claim in the order of `Role`, aliases in their own.
+
+    Only a generic list states its own types: a vendor's `Signal Type` tells the kinds of its one type apart.
+    """
     places: defaultdict[str, list[int]] = defaultdict(list)
     for at, cell in enumerate(header):
         for name in _spellings(cell):
@@ -126,7 +126,7 @@ def _roles(header: Sequence[str], vocabulary: Vocabulary, vendor: Vendor) -> dic
     taken: set[int] = set()
     roles: dict[Role, tuple[int, ...]] = {}
     for role in _role_names():
-        names = _aliases(role, vocabulary, vendor)
+        names = () if role == "type" and vendor != "generic" else _aliases(role, vocabulary, vocabulary.vendors[vendor])
         found = [at for name in names for at in places.get(name, ()) if at not in taken]
         found = list(dict.fromkeys(found))[: None if role in _SEVERAL else 1]
         if found:

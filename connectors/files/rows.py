@@ -207,12 +207,15 @@ class TableRows:
         kind = self._cells.type[cells[plan.type[0]]] if plan.type else self._kind_of_vendor
         day_text = self._cells.text[cells[plan.date]] if plan.date is not None else ""
         day = self._day[day_text] if day_text else None
+        topic = self._topic(cells, kind)
+        if name in self._vocabulary.totals and not (domain or topic or day_text):
+            name = ""
         if not (domain or name) or (plan.type and not kind) or (day_text and not day):
             if not identity.strip(_BLANK):
                 return Ignored(line, "empty row")
             return Rejected(line, self._reasons(cells, domain or name, kind, "" if day else day_text))
         return Row(
-            line, cells, identity, company or None, name, domain, kind, self._topic(cells, kind), day,
+            line, cells, identity, company or None, name, domain, kind, topic, day,
             self._cells.score[cells[plan.score]] if plan.score is not None else None, *self._origin,
             self._person(cells) if plan.email or plan.linkedin or plan.names else "",
             self._cells.first_text(plan.page, cells) if plan.page else "",

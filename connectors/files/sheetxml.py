@@ -9,9 +9,9 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from connectors.errors import UnreadableFile
+from connectors.files.columns import MAX_COLUMNS
 from connectors.files.dates import EXCEL_EPOCH, EXCEL_EPOCH_1904, TYPED
 
-MAX_COLUMNS = 16_384  # Excel's own limit
 MAX_CELL_TEXT = 4 << 20  # characters of one cell; Excel stops at 32,767
 _BUILT_IN_DATES = frozenset(
     (14, 15, 16, 17, 22, *range(27, 37), *range(50, 59))
@@ -41,7 +41,7 @@ class Book:
     """The parts of a workbook that say how to read its cells."""
 
     def __init__(self, path: Path, archive: zipfile.ZipFile) -> None:
-        self._path, self._archive = path, archive
+        self.path, self._archive = path, archive
         names = set(archive.namelist())
         root = "xl/workbook.xml"
         if root not in names:
@@ -52,11 +52,11 @@ class Book:
         self._parse("xl/_rels/workbook.xml.rels", targets.start)
         self.sheets = [Sheet(name, part) for name, key in index.sheets if (part := targets.parts.get(key, "")) in names]
         self.epoch = EXCEL_EPOCH_1904 if index.counts_from_1904 else EXCEL_EPOCH
-        self._strings = self._shared_strings() if "xl/sharedStrings.xml" in names else []
+        self.strings = self._shared_strings() if "xl/sharedStrings.xml" in names else []
         styles = _Styles()
         if "xl/styles.xml" in names:
             self._parse("xl/styles.xml", styles.start, styles.end)
-        self._dated = styles.dated
+        self.dated = styles.dated
 
     def _shared_strings(self) -> list[str]:
         reader = _SharedStrings()
@@ -70,16 +70,18 @@ class Book:
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
     ) -> None:
-        parser = _parser(self._path, start, end, text)
+        parser = _parser(self.path, start, end, text)
         with self._archive.open(part) as stream:
             for chunk in iter(lambda: stream.read(1 << 16), b""):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
 
-    def rows(self, sheet: Sheet, merge: Callable[[str], None] | None = None) -> Iterator[tuple[int, list[str]]]:
-        """Rows that have cells, as text, with their number; `merge` is told each merged block."""
-        reader = _SheetReader(self._path, self._strings, self._dated, self.epoch, merge)
-        parser = _parser(self._path, reader.start, reader.end, reader.text)
+    def rows(
+        self, sheet: Sheet, merge: Callable[[str], None] | None = None, width: int = MAX_COLUMNS
+    ) -> Iterator[tuple[int, list[str]]]:
+        """Rows that have cells, as text, with their number, `width` columns at most; `merge` is told each merged block."""
+        reader = _SheetReader(self, width, merge)
+        parser = _parser(self.path, reader.start, reader.end, reader.text)
         with self._archive.open(sheet.part) as stream:
             for chunk in iter(lambda: stream.read(1 << 16), b""):
                 parser.Parse(chunk, False)
@@ -195,10 +197,8 @@ class _Styles:
 class _SheetReader:
     """Collects rows from the events of a sheet part."""
 
-    def __init__(
-        self, path: Path, strings: list[str], dated: list[bool], epoch: date, merge: Callable[[str], None] | None
-    ) -> None:
-        self._path, self._strings, self._dated, self._epoch, self._merge = path, strings, dated, epoch, merge
+    def __init__(self, book: Book, width: int, merge: Callable[[str], None] | None) -> None:
+        self._book, self._width, self._merge = book, width, merge
         self._done: list[tuple[int, list[str]]] = []
         self._line = 0
         self._cells: list[str] = []
@@ -232,10 +232,10 @@ class _SheetReader:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         place = CELL_REFERENCE.match(attributes.get("r", ""))
-        self._at = min(column_number(place[1]) if place else self._at + 1, MAX_COLUMNS - 1)
+        self._at = column_number(place[1]) if place else self._at + 1
         self._type = attributes.get("t", "n")
         style = attributes.get("s", "")
-        self._date_style = style.isdigit() and int(style) < len(self._dated) and self._dated[int(style)]
+        self._date_style = style.isdigit() and int(style) < len(self._book.dated) and self._book.dated[int(style)]
         self._value.clear()
         self._length = 0
 
@@ -244,7 +244,9 @@ class _SheetReader:
             return
         self._length += len(data)
         if self._length > MAX_CELL_TEXT:
-            raise UnreadableFile(self._path, "a cell holds megabytes of text; empty it and save again", line=self._line)
+            raise UnreadableFile(
+                self._book.path, "a cell holds megabytes of text; empty it and save again", line=self._line
+            )
         self._value.append(data)
 
     def end(self, tag: str) -> None:
@@ -252,7 +254,7 @@ class _SheetReader:
         if name in ("v", "t"):
             self._listening = False
         elif name == "c":
-            text = self._text_of("".join(self._value))
+            text = self._text_of("".join(self._value)) if self._at < self._width else ""
             if text:
                 self._cells.extend([""] * (self._at + 1 - len(self._cells)))
                 self._cells[self._at] = text
@@ -263,14 +265,14 @@ class _SheetReader:
 
     def _text_of(self, value: str) -> str:
         if self._type == "s":
-            return self._strings[int(value)] if value.isdigit() and int(value) < len(self._strings) else ""
+            return self._book.strings[int(value)] if value.isdigit() and int(value) < len(self._book.strings) else ""
         if self._type in ("str", "inlineStr", "e"):
             return _unescaped(value)
         if self._type == "b":
             return "TRUE" if value == "1" else "FALSE"
         if self._type == "d":
             return TYPED + value
-        return _number_text(value, self._epoch if self._date_style else None)
+        return _number_text(value, self._book.epoch if self._date_style else None)
 
 
 def _number_text(value: str, epoch: date | None) -> str:

@@ -11,6 +11,8 @@ from connectors.errors import UnreadableFile
 CHUNK = 1 << 20
 MAX_LINE = 8 << 20  # bytes without a line end; beyond, this is no list and reading it would fill the memory
 
+MAX_LINES = 4_000_000  # physical lines; twice the rows we accept, so that a file refused for its size is refused at once
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -78,7 +80,8 @@ def _opens_with_brace(head: bytes) -> bool:
 def open_text(path: Path) -> TextFile:
     """Reads the file once to settle its encoding: byte-order mark, else UTF-8 if all of it decodes, else cp1252.
 
-    UTF-16 without a mark is told by NUL bytes on one side of each pair. Raises `UnreadableFile` on a line over `MAX_LINE`.
+    UTF-16 without a mark is told by NUL bytes on one side of each pair. Raises `UnreadableFile` on a line over `MAX_LINE`
+    or a file over `MAX_LINES`.
     """
     with path.open("rb") as stream:
         head = stream.read(1_024)
@@ -136,6 +139,8 @@ class _Scan:
         else:
             self._line += chunk.count(b"\n") or chunk.count(b"\r")
             self._run = len(chunk) - end - 1
+        if self._line > MAX_LINES:
+            raise UnreadableFile(self._path, f"more than {MAX_LINES:,} lines; split the file and import the parts")
         if self._run > MAX_LINE:
             limit = f"{MAX_LINE >> 20} MB"
             raise UnreadableFile(

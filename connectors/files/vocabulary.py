@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from connectors.errors import UnreadableFile
 from connectors.files.cells import fold, placeholder_key
 from connectors.resolution.domains import Hosts, shared_hosts
+from connectors.resolution.names import account_name
 
 Role = Literal[
     "company", "domain", "email", "topic", "product", "score", "date", "type", "linkedin", "page", "kind", "employees", "revenue",
@@ -62,6 +63,7 @@ class Words(_Strict):
     """The content of `vocabulary.toml`, and of a user's `signals.toml`."""
 
     placeholders: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
     columns: dict[Role, Aliases] = Field(default_factory=dict)
     types: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     vendors: dict[str, Vendor] = Field(default_factory=dict)
@@ -77,6 +79,7 @@ class Vocabulary:
         self.mappings = words.mappings
         self.hosts: Hosts = shared_hosts().extended(words.hosts.never_accounts)
         self.placeholders = frozenset(placeholder_key(p) for p in words.placeholders)
+        self.totals = frozenset(account_name(name) for name in words.totals)
         self.types: Mapping[str, str] = {
             fold(label): name for name, labels in words.types.items() for label in (name, *labels)
         }
@@ -148,6 +151,7 @@ def _merged(shipped: Words, user: Words) -> Words:
         types[name] = (*types.get(name, ()), *labels)
     return Words(
         placeholders=shipped.placeholders + user.placeholders,
+        totals=shipped.totals + user.totals,
         columns=columns,
         types=types,
         vendors={**shipped.vendors, **user.vendors},

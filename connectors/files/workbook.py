@@ -20,7 +20,7 @@ from connectors.files.vocabulary import Vocabulary
 
 MAX_PART = 600 << 20  # bytes of one unpacked part: a million rows of ten cells fit
 MAX_STRINGS = 150 << 20  # bytes of the shared strings, which have to be held in memory
-MAX_RATIO = 200  # unpacked over packed; real sheets stay under 50, a bomb is near 1,000
+MAX_RATIO = 100  # unpacked over packed; real sheets stay under 40, a bomb is near 1,000
 RATIO_FROM = 20 << 20  # bytes from which the ratio is judged
 MAX_MERGES = 200_000
 MAX_GAP = 1_000  # absent rows in a row that are still reported as empty rows of the table
@@ -62,7 +62,7 @@ class WorkbookTable:
         self.sheet: str | None = sheet.name
         self.header = best.header
         self.samples: Sequence[Sequence[str]] = best.below
-        self._spool, blocks = _spooled(book, sheet)
+        self._spool, blocks = _spooled(book, sheet, self.header.width)
         self._blocks = sorted(block for block in blocks if block.column < self.header.width)
 
     def records(self) -> Iterator[tuple[int, list[str]]]:
@@ -116,8 +116,8 @@ def _header_of(book: Book, sheet: Sheet, vocabulary: Vocabulary) -> FoundHeader 
     return find_header(islice(book.rows(sheet), TITLE_ROWS + SAMPLE_ROWS), vocabulary)
 
 
-def _spooled(book: Book, sheet: Sheet) -> tuple[IO[str], list[Block]]:
-    """The sheet as a temporary CSV, row number first, and its merged blocks.
+def _spooled(book: Book, sheet: Sheet, width: int) -> tuple[IO[str], list[Block]]:
+    """The sheet's first `width` columns as a temporary CSV, row number first, and its merged blocks.
 
     The blocks stand after the rows in the file, and the rows are read several times: hence one pass to disk.
     """
@@ -129,7 +129,7 @@ def _spooled(book: Book, sheet: Sheet) -> tuple[IO[str], list[Block]]:
         if (block := _vertical_block(reference)) and len(blocks) < MAX_MERGES:
             blocks.append(block)
 
-    for line, cells in book.rows(sheet, keep):
+    for line, cells in book.rows(sheet, keep, width):
         writer.writerow([line, *cells])
     return spool, blocks
 

@@ -1,0 +1,1 @@
+"""Import: does every row of a signal list become what the rules say?"""
