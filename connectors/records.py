@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -122,3 +122,15 @@ class Signal(Record):
     line: int = Field(default=0, ge=0)
     details: SignalDetails = SignalDetails()
     raw: dict[str, str] = Field(default_factory=dict)
+
+
+class Purchases(NamedTuple):
+    """What a list says of a customer: day of the last purchase, number of purchases, their sum. None is unknown.
+
+    `years` is the period that number and sum cover, as the column's header states it; None when it does not.
+    """
+
+    last: date | None = None
+    orders: float | None = None
+    amount: float | None = None
+    years: float | None = None

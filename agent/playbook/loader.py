@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from agent.errors import PlaybookInvalid
 from agent.playbook.models import Icp, Persona, Playbook, Proof, Seller, Signals
+from agent.playbook.targeting import Targeting
 
 EXAMPLES = ("cyberguard", "insightplatform")
 Model = TypeVar("Model", bound=BaseModel)
@@ -21,7 +22,7 @@ def example_playbook(name: str) -> Playbook:
 
 
 def load_playbook(folder: Path) -> Playbook:
-    """Read `seller.yaml icp.yaml signals.yaml personas/*.yaml proofs/*.md` from a folder.
+    """Read `seller.yaml icp.yaml signals.yaml personas/*.yaml proofs/*.md`, and `targeting.yaml` where there is one.
 
     Raises PlaybookInvalid naming file, field and line at the first fault.
     """
@@ -37,6 +38,7 @@ def load_playbook(folder: Path) -> Playbook:
         signals=_read(folder / "signals.yaml", Signals),
         personas=personas,
         proofs=[_proof(p) for p in sorted((folder / "proofs").glob("*.md"))],
+        targeting=_optional(folder / "targeting.yaml", Targeting),
     )
     _cross_check(folder, playbook)
     return playbook
@@ -57,6 +59,11 @@ def _cross_check(folder: Path, playbook: Playbook) -> None:
             raise PlaybookInvalid(
                 folder / "signals.yaml", f"`{name}` is not one of the signal types", field=f"never_reveal.{index}"
             )
+    for index, name in enumerate(playbook.targeting.mql.signals):
+        if (folder / "targeting.yaml").exists() and name not in types:
+            raise PlaybookInvalid(
+                folder / "targeting.yaml", f"`{name}` is not one of the signal types", field=f"mql.signals.{index}"
+            )
     ids = [c.id for c in playbook.seller.product.claims] + [p.id for p in playbook.proofs]
     double = next((i for i in ids if ids.count(i) > 1), None)
     if double:
@@ -66,6 +73,15 @@ def _cross_check(folder: Path, playbook: Playbook) -> None:
 def _read(path: Path, model: type[Model]) -> Model:
     text = _text(path)
     return _build(path, model, _yaml(path, text, 0), text, 0)
+
+
+def _optional(path: Path, model: type[Model]) -> Model:
+    """The file when it exists; every default when it does not, or when all of it is commented out."""
+    if not path.exists():
+        return model()
+    text = _text(path)
+    data = _yaml(path, text, 0)
+    return model() if data is None else _build(path, model, data, text, 0)
 
 
 def _proof(path: Path) -> Proof:

@@ -2,18 +2,14 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from agent.playbook.parts import HeadCount, Part
+from agent.playbook.targeting import Targeting
 from connectors.records import Language
 
 Bilingual = dict[Language, str]
 BilingualList = dict[Language, list[str]]
-
-
-class Part(BaseModel):
-    """Base of every playbook model."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class LinkedInQuota(Part):
@@ -73,7 +69,7 @@ class EmailRules(Part):
     subject_max_words: int = 5
     body_max_words: int = 125
     questions_max: int = 1
-    body_count_excludes: list[str] = ["greeting", "source_notice", "opt_out", "signature"]
+    body_count_excludes: list[str] = Field(default=["greeting", "source_notice", "opt_out", "signature"])
 
 
 class Seller(Part):
@@ -104,24 +100,13 @@ class Seller(Part):
         return 300 if self.sender.linkedin_account == "premium" else 200
 
 
-class HeadCount(Part):
-    """An inclusive range of employees."""
-
-    min: int | None = None
-    max: int | None = None
-
-    def holds(self, employees: int) -> bool:
-        """True when the head count lies in the range."""
-        return (self.min is None or employees >= self.min) and (self.max is None or employees <= self.max)
-
-
 class Criterion(Part):
     """One line of the fit score: weight x 1 (full), x 0.5 (partial) or x 0 (else or unknown)."""
 
     id: Literal["industry", "employees", "country", "technologies"]
     weight: float = Field(ge=0)
     full: list[str] | HeadCount
-    partial: list[str] | list[HeadCount] = []
+    partial: list[str] | list[HeadCount] = Field(default=[])
     rule: str | None = None
 
 
@@ -163,7 +148,7 @@ class Icp(Part):
 
     seller: str
     criteria: list[Criterion]
-    disqualifiers: list[Disqualifier] = []
+    disqualifiers: list[Disqualifier] = Field(default=[])
     tiers: Tiers
 
 
@@ -173,7 +158,7 @@ class SignalRule(Part):
     type: str
     weight: float = Field(ge=0)
     half_life_days: float = Field(gt=0)
-    angle: Bilingual = {}
+    angle: Bilingual = Field(default={})
 
 
 class Signals(Part):
@@ -181,7 +166,7 @@ class Signals(Part):
 
     seller: str
     signals: list[SignalRule]
-    never_reveal: list[str] = []
+    never_reveal: list[str] = Field(default=[])
 
 
 class Persona(Part):
@@ -189,11 +174,11 @@ class Persona(Part):
 
     id: str
     titles: BilingualList
-    goals: BilingualList = {}
-    pains: BilingualList = {}
-    vocabulary: BilingualList = {}
-    objections: list[Bilingual] = []
-    do_not_say: BilingualList = {}
+    goals: BilingualList = Field(default={})
+    pains: BilingualList = Field(default={})
+    vocabulary: BilingualList = Field(default={})
+    objections: list[Bilingual] = Field(default=[])
+    do_not_say: BilingualList = Field(default={})
 
 
 class Result(Part):
@@ -226,7 +211,7 @@ class Proof(Part):
     country: str | None = None
     language: Language
     problem: str = ""
-    results: list[Result] = []
+    results: list[Result] = Field(default=[])
     body: str = ""
 
 
@@ -238,6 +223,7 @@ class Playbook(Part):
     signals: Signals
     personas: list[Persona]
     proofs: list[Proof]
+    targeting: Targeting = Targeting()
 
     def signal(self, type_: str | None) -> SignalRule | None:
         """The rule of a signal type, None when the playbook has none."""

@@ -2,6 +2,17 @@
 
 from agent.targeting.fit import FitScore, fit_score
 from agent.targeting.intent import IntentScore, intent_score
-from agent.targeting.ranking import Ranked, rank_account, ranked
+from agent.targeting.ranking import Ranked, Ranker, rank_account, ranked
+from agent.targeting.standing import Known
 
-__all__ = ["FitScore", "IntentScore", "Ranked", "fit_score", "intent_score", "rank_account", "ranked"]
+__all__ = [
+    "FitScore",
+    "IntentScore",
+    "Known",
+    "Ranked",
+    "Ranker",
+    "fit_score",
+    "intent_score",
+    "rank_account",
+    "ranked",
+]

@@ -1,16 +1,15 @@
-"""Intent score: sum over signal types of weight x 0.5^(age / half-life), best fresh usable fact of each type."""
+"""Intent score: sum over signal types of weight x 0.5^(age / half-life), best fresh event of each type."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from agent.playbook.models import Playbook
+from agent.playbook.models import Playbook, SignalRule
 from agent.reading.facts import Fact
+from agent.targeting.events import SURGE_FLOOR, Event, events_of
 from connectors.records import Signal
-
-# A vendor's surge score counts from 60 of 100 (Bombora's own definition of a surge); below it the topic is background.
-SURGE_FLOOR = 60.0
 
 
 class IntentSignal(BaseModel):
@@ -30,32 +29,54 @@ class IntentScore(BaseModel):
     signals: list[IntentSignal]
 
 
+class Fresh(NamedTuple):
+    """An event that counts today: younger than its half-life, of a type with a weight, and a surge when it is scored."""
+
+    event: Event
+    age: int
+    decay: float
+    value: float
+
+
 def intent_score(facts: Sequence[Fact], signals: Sequence[Signal], playbook: Playbook, as_of: date) -> IntentScore:
     """Score the usable facts of a dossier and the rows of imported signal lists together."""
-    best: dict[str, IntentSignal] = {}
-    for found in _candidates(facts, signals, playbook, as_of):
-        held = best.get(found.type)
-        if held is None or (-found.value, found.id) < (-held.value, held.id):
-            best[found.type] = found
-    lines = sorted(best.values(), key=lambda s: (-s.value, s.type))
-    return IntentScore(score=round(sum(s.value for s in lines), 1), signals=lines)
+    rules = {rule.type: rule for rule in playbook.signals.signals}
+    return shown(best_of(fresh(events_of(facts, signals), rules, as_of)), rules)
 
 
-def _candidates(
-    facts: Sequence[Fact], signals: Sequence[Signal], playbook: Playbook, as_of: date
-) -> Iterable[IntentSignal]:
-    for fact in facts:
-        if fact.usable and fact.signal:
-            yield from _decayed(fact.id, fact.signal, fact.event_date, playbook, as_of)
-    for signal in signals:
-        if signal.type and signal.occurred_on and (signal.score is None or signal.score >= SURGE_FLOOR):
-            yield from _decayed(signal.id, signal.type, signal.occurred_on, playbook, as_of)
+def fresh(events: Iterable[Event], rules: Mapping[str, SignalRule], as_of: date) -> Iterator[Fresh]:
+    """The events that count on that day. An event of the future counts as of today."""
+    for event in events:
+        rule = rules.get(event.type)
+        if rule is None or rule.weight == 0 or (event.surge is not None and event.surge < SURGE_FLOOR):
+            continue
+        age = max((as_of - event.on).days, 0)
+        if age <= rule.half_life_days:
+            decay = 0.5 ** (age / rule.half_life_days)
+            yield Fresh(event, age, decay, rule.weight * decay)
 
 
-def _decayed(id_: str, type_: str, on: date, playbook: Playbook, as_of: date) -> Iterable[IntentSignal]:
-    rule = playbook.signal(type_)
-    age = max((as_of - on).days, 0)
-    if rule is None or rule.weight == 0 or age > rule.half_life_days:
-        return
-    value = rule.weight * 0.5 ** (age / rule.half_life_days)
-    yield IntentSignal(id=id_, type=type_, weight=rule.weight, age_days=age, value=value)
+def best_of(found: Iterable[Fresh]) -> list[Fresh]:
+    """The best event of each type, best first."""
+    best: dict[str, Fresh] = {}
+    for one in found:
+        held = best.get(one.event.type)
+        if held is None or (-one.value, one.event.id) < (-held.value, held.event.id):
+            best[one.event.type] = one
+    return sorted(best.values(), key=lambda one: (-one.value, one.event.type))
+
+
+def total(best: Iterable[Fresh]) -> float:
+    """The intent score of the best events."""
+    return round(sum(one.value for one in best), 1)
+
+
+def shown(best: Sequence[Fresh], rules: Mapping[str, SignalRule]) -> IntentScore:
+    """The score with its lines."""
+    lines = [
+        IntentSignal(
+            id=one.event.id, type=one.event.type, weight=rules[one.event.type].weight, age_days=one.age, value=one.value
+        )
+        for one in best
+    ]
+    return IntentScore(score=total(best), signals=lines)

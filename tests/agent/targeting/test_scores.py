@@ -11,7 +11,7 @@ from agent.playbook import Playbook, example_playbook
 from agent.reading.circumstances import Circumstances
 from agent.reading.facts import Fact
 from agent.targeting import fit_score, intent_score, rank_account, ranked
-from agent.targeting.ranking import tier_of
+from agent.targeting.standing import tier_of
 from connectors.records import Dossier, Signal
 
 NOW = date(2026, 11, 16)
