@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, SecretStr
 
 from agent.errors import BadInput, ModelFailure
-from agent.llm.faults import RawAnswer, accept, translated
+from agent.llm.faults import FormatRefused, RawAnswer, accept, translated
 from agent.llm.metering import TOKENS_AROUND, Meter, Prices, tokens_of
 from agent.llm.retrying import DEADLINE_FACTOR, Clock, Patience, retrying
 from agent.llm.schemas import parsed, response_format
@@ -49,6 +49,7 @@ class LangChainModel:
         )
         self._lock = threading.Lock()
         self._client: ChatOpenAI | None = None
+        self._by_schema = True
 
     def answer(self, system: str, user: str, schema: type[T]) -> Answer[T]:
         """One answer of the schema. Raises BudgetExceeded before the call, else ModelFailure and its children only.
@@ -81,8 +82,26 @@ class LangChainModel:
             raise failure
         return Answer(value, usage)
 
+    def close(self) -> None:
+        """Close the connections; the next call opens them again."""
+        with self._lock:
+            if self._client is not None and self._client.http_client is not None:
+                self._client.http_client.close()
+            self._client = None
+
     def _call(self, system: str, user: str, form: dict[str, Any]) -> RawAnswer:
-        """One request. Raises ModelFailure and its children only."""
+        """One request. Raises ModelFailure and its children only.
+
+        Some endpoints know `json_object` only: the first refusal is remembered, our own check of the answer stays as strict.
+        """
+        if self._by_schema:
+            try:
+                return self._request(system, user, form)
+            except FormatRefused:
+                self._by_schema = False
+        return self._request(system, user, {"type": "json_object"})
+
+    def _request(self, system: str, user: str, form: dict[str, Any]) -> RawAnswer:
         from langsmith import tracing_context
 
         try:

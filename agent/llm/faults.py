@@ -15,6 +15,10 @@ TRANSIENT = {408, 409, 425, 429, 500, 502, 503, 504, 520, 522, 524, 529}
 _LONGEST_MESSAGE = 200
 
 
+class FormatRefused(ModelFailure):
+    """The endpoint does not know answers by JSON schema."""
+
+
 @dataclass(frozen=True)
 class RawAnswer:
     """What an endpoint gave for a call: tokens are None when it did not count them."""
@@ -67,6 +71,8 @@ def _status(status: int, code: str | None, message: str, wait: float | None) -> 
         return ModelFailure(f"{said}: the account's quota is used up, waiting does not help")
     if status in TRANSIENT:
         return ModelUnavailable(said, wait)
+    if status in (400, 422) and ("response_format" in message or "json_schema" in message):
+        return FormatRefused(said)
     hint = {
         401: ": check OPENAI_API_KEY",
         403: ": check OPENAI_API_KEY",

@@ -159,15 +159,19 @@ def waits() -> Waits:
 
 
 @pytest.fixture
-def model(endpoint: Endpoint, waits: Waits, tmp_path: Path) -> Callable[..., LangChainModel]:
+def model(endpoint: Endpoint, waits: Waits, tmp_path: Path) -> Iterator[Callable[..., LangChainModel]]:
     """Makes the model under test: `model(replies, **settings)`."""
+    opened: list[LangChainModel] = []
 
     def make(replies: Sequence[Any] = (), *, clock: Clock | None = None, **settings: Any) -> LangChainModel:
         endpoint.replies = list(replies)
         values = {"model": "m", "openai_base_url": endpoint.url, "model_timeout_seconds": 30.0, **settings}
-        return LangChainModel(Settings(workspace=tmp_path, **values), clock or waits.clock())
+        opened.append(LangChainModel(Settings(workspace=tmp_path, **values), clock or waits.clock()))
+        return opened[-1]
 
-    return make
+    yield make
+    for one in opened:
+        one.close()
 
 
 @pytest.fixture(scope="session")

@@ -185,6 +185,28 @@ def test_a_200_that_is_no_completion_is_an_error_of_ours(model: Any, speak: Any,
         ask(model([reply] * 3))
 
 
+@pytest.mark.parametrize("status", [400, 422])
+def test_an_endpoint_without_schemas_is_asked_for_json_and_remembered(
+    model: Any, speak: Any, endpoint: Any, waits: Any, status: int
+) -> None:
+    words = b'{"error": {"message": "This response_format type is unavailable now", "type": "t", "param": null, "code": null}}'
+    refusal = speak.reply(words, status, {"Content-Type": "application/json"})
+    made = model([refusal, speak.ok(GOOD), speak.ok({**GOOD, "more": 1})])
+    assert ask(made).value.word == "yes"
+    with pytest.raises(OutputInvalid, match="more"):
+        ask(made)
+    kinds = [r["response_format"]["type"] for r in endpoint.requests]
+    assert kinds == ["json_schema", "json_object", "json_object"]
+    assert waits.slept == []
+
+
+def test_a_request_that_is_wrong_in_every_form_ends(model: Any, speak: Any, endpoint: Any) -> None:
+    words = b'{"error": {"message": "response_format is not supported", "type": "t", "param": null, "code": null}}'
+    with pytest.raises(ModelFailure, match="response_format"):
+        ask(model([speak.reply(words, 400, {"Content-Type": "application/json"})] * 3))
+    assert len(endpoint.requests) == 2
+
+
 NOW = datetime(2026, 11, 16, 8, 0, tzinfo=UTC)
 
 
