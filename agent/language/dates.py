@@ -21,11 +21,13 @@ _MONTHS = {
 }  # fmt: skip
 # "may" the verb, "mars" the planet: a month without day or year is believed only after one of these.
 _BEFORE_MONTH = frozenset(
-    "en in depuis since de d of fin debut mi late early mid by des from until jusqu last next ce".split()
-)
+    ("en", "in", "depuis", "since", "de", "d", "of", "fin", "debut", "mi", "late", "early", "mid", "by", "des",
+     "from", "until", "jusqu", "last", "next", "ce")
+)  # fmt: skip
 _BEFORE_YEAR = frozenset(
-    "en in since depuis of fin debut early late mid from des annee year exercice saison ete hiver".split()
-)
+    ("en", "in", "since", "depuis", "of", "fin", "debut", "early", "late", "mid", "from", "des", "annee",
+     "year", "exercice", "saison", "ete", "hiver")
+)  # fmt: skip
 _ORDINAL_ENDS = ("er", "st", "nd", "rd", "th")
 _NUMBERS = {
     "un": 1, "une": 1, "one": 1, "a": 1, "an": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4,

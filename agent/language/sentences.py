@@ -9,10 +9,10 @@ _WORD = re.compile(rf"[\w{INVISIBLE}]+")
 _STOP = re.compile(r"[.!?…]+[\"'»”’)\]]{0,3}(?=\s|$)")
 _CUT = re.compile(r"[,;:](?=\s)|[()\[\]]|\s[—–-](?=\s)|\s[·•|](?=\s)")
 _ABBREVIATIONS = frozenset(
-    "m mm mme mlle mmes dr pr me st ste no nos art p pp vol fig cf ex env tel av bd etc sem approx vs "
-    "mr mrs ms prof jr sr ltd inc co corp dept est gen rep hon messrs e.g i.e eg ie".split()
-)
-# A sentence may go on after these, when a small letter follows.
+    ("m", "mm", "mme", "mlle", "mmes", "dr", "pr", "me", "st", "ste", "no", "nos", "art", "p", "pp", "vol",
+     "fig", "cf", "ex", "env", "tel", "av", "bd", "etc", "sem", "approx", "vs", "mr", "mrs", "ms", "prof", "jr",
+     "sr", "ltd", "inc", "co", "corp", "dept", "est", "gen", "rep", "hon", "messrs", "e.g", "i.e", "eg", "ie")
+)  # fmt: skip
 _QUOTE_PAIRS = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _OPENING = re.compile('[«“„"]')
 _LONGEST_QUOTE = 900

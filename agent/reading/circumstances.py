@@ -41,7 +41,9 @@ class Circumstances:
 def circumstances(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Circumstances:
     """Read the circumstances. `facts` come from the reader, for the same dossier and playbook."""
     usable = [f for f in facts if f.usable]
-    departed = {_contact(f): f for f in usable if _contact(f) and f.signal is None and _says(f, "departure")}
+    departed = {
+        _contact(f): f for f in usable if _contact(f) and f.signal is None and _says(f, "departure", "past_employer")
+    }
     objected = {_contact(f): f for f in usable if _contact(f) and f.signal is None and _says(f, "objection")}
     broke = next((f for f in usable if _insolvent(f)), None)
     holding = {d.id: f for d in playbook.icp.disqualifiers if (f := _shown(d, dossier, usable, broke))}
@@ -63,9 +65,10 @@ def _contact(fact: Fact) -> str:
     return fact.about.removeprefix("contact:") if fact.about.startswith("contact:") else ""
 
 
-def _says(fact: Fact, category: str) -> bool:
+def _says(fact: Fact, *categories: str) -> bool:
     folded = fold(fact.quote)
-    return any(cue.category == category for cue in lexicon("fr").find(folded, words(folded)))
+    found = words(folded)
+    return any(cue.category in categories for language in _both() for cue in language.find(folded, found))
 
 
 def _insolvent(fact: Fact) -> bool:

@@ -177,7 +177,8 @@ def _cut(reading: Reading, bad: list[Span]) -> list[Reading]:
         start = _locative(page, part, held)
         if start > part.start:
             kept.append(trim(page.text, Span(part.start, start)))
-        pieces += _joined(reading, kept) + [replace(_piece(reading, Span(start, part.end)), reason="conflicting")]
+        pieces += _joined(reading, kept)
+        pieces.append(replace(_piece(reading, Span(start, part.end)), reason="conflicting"))
         kept = []
     pieces += _joined(reading, kept)
     return [p for p in pieces if p.reason or len(page.words_in(p.span)) >= 2]

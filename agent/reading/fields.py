@@ -16,7 +16,8 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 class Field:
     """A leaf: `path` holds the keys from the root (list positions as digits), `value` its text, `quote` `"key": value`.
 
-    `key` is the nearest key that is not a list position, lower case. `within` is the list it stands in, with its key (`"tools": ["a", "b"]`), or the object when that is an item of a list.
+    `key` is the nearest key that is not a list position, lower case. `within` is the list it stands in, with its key
+    (`"tools": ["a", "b"]`), or the object when that is an item of a list.
     """
 
     path: tuple[str, ...]

@@ -17,8 +17,11 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _PAIRS = {"[": "]", "(": ")", "{": "}"}
-_CALLING = frozenset(("to", "for", "attention", "dear", "note", "notice", "message", "aux", "pour", "cher", "chere", "chers", "any", "all",
-                      "toute", "tout", "hey", "hello", "bonjour", "consigne", "consignes", "instruction", "instructions"))  # fmt: skip
+_CALLING = frozenset(
+    ("to", "for", "attention", "dear", "note", "notice", "message", "aux", "pour", "cher", "chere", "chers",
+     "any", "all", "toute", "tout", "hey", "hello", "bonjour", "consigne", "consignes", "instruction",
+     "instructions")
+)  # fmt: skip
 _READING = frozenset(
     ("reading", "processing", "summarising", "summarizing", "parsing", "qui", "who", "lisant", "traitant", "chargee")
 )

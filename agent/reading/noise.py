@@ -1,21 +1,26 @@
 """What is no statement: menus, cookie notices, calls to subscribe, perks and formulas of job ads, thanks of posts."""
 
 from agent.language.sentences import Span
-from agent.reading.page import Page
 from agent.reading.lexicon import small_words
+from agent.reading.page import Page
 
 _SEPARATORS = ("·", "|", "•", ">", "›", "»")
 _FEWEST = 3
 _PUBLISHED = ("press", "company", "review", "record")
 _FOREIGN = 6
-_NUMBERS = frozenset(("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "douze", "vingt", "trente", "cent", "mille",
-                      "two", "three", "four", "five", "seven", "eight", "nine", "ten", "twelve", "twenty", "hundred"))  # fmt: skip
+_NUMBERS = frozenset(
+    ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "douze", "vingt", "trente",
+     "cent", "mille", "two", "three", "four", "five", "seven", "eight", "nine", "ten", "twelve", "twenty",
+     "hundred")
+)  # fmt: skip
 _DENSITY = 14
 _PAY_WORDS = 10
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
 _SITE = ("event", "novelty", "staff_verb", "hiring", "migration", "company_noun", "sells", "system_noun", "insolvency")
-_NOTED = ("matter", "wish", "objection", "consent", "departure", "doubt", "doubt_whole", "hearsay", "private_mark", "private_sure",
-          "private_topic", "private_state", "event", "system_noun", "machine", "insolvency")  # fmt: skip
+_NOTED = (
+    "matter", "wish", "objection", "consent", "departure", "doubt", "doubt_whole", "hearsay", "private_mark",
+    "private_sure", "private_topic", "private_state", "event", "system_noun", "machine", "insolvency",
+)  # fmt: skip
 
 
 def is_noise(page: Page, span: Span, *, first: bool) -> bool:

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent.language.sentences import Span, sentences
 from agent.playbook.models import Playbook
 from agent.reading.conflicts import conflicting
 from agent.reading.facts import USABLE, Fact, Reason
 from agent.reading.fields import Field, fields
 from agent.reading.identity import Identity, identify
-from agent.reading.page import Page, Statement, open_page, statements
 from agent.reading.locations import learn_places
+from agent.reading.page import Page, Statement, open_page, statements
 from agent.reading.profile import Profile, profile_of
 from agent.reading.prose import ProseReader
 from agent.reading.readings import Reading
 from agent.reading.signals import HALF_LIVES
 from agent.reading.structured import identify_record, learn_record, prose_leaves, read_record
-from agent.language.sentences import Span, sentences
 from connectors.records import Dossier
 
 Record = list[Field]

@@ -13,6 +13,8 @@ HALF_LIVES = {
     "funding": 150, "registry_event": 180, "tech_change": 120, "crm_event": 180, "linkedin_post": 60, "profile_fact": 730,
 }  # fmt: skip
 _PLAIN = {"person": "linkedin_post", "note": "crm_event", "review": "review_research", "record": "profile_fact"}
+# Of the words of hiring, those that say it outright.
+_HIRES = ("recrut", "on recrut", "nous recrut", "is hiring", "are hiring", "we are hiring", "we're hiring", "hiring a")
 _REACH = 60
 _HINTS = 2  # `obtient` and `banque` together with a sum tell of money raised, one of them does not
 _DATED = ("news", "job_change", "tech_change", "funding", "linkedin_post", "crm_event", "registry_event")
@@ -100,9 +102,7 @@ def _company(page: Page, span: Span) -> str:
 
 def _is_fresh_item(page: Page, span: Span) -> bool:
     """`Nouveau : une offre…`, `We have just opened…`: an announcement, not the adjective of a product."""
-    head = page.folded[span.start : span.start + 60]
-    announced = ":" in head[:30] or page.has("event", span)
-    return announced
+    return ":" in page.folded[span.start : min(span.end, span.start + 30)] or page.has("event", span)
 
 
 def _is_ad(page: Page) -> bool:
@@ -110,9 +110,8 @@ def _is_ad(page: Page) -> bool:
 
 
 def _hires(page: Page, span: Span) -> bool:
-    hiring = [page.folded[c.start : c.end] for c in page.within("hiring", span)]
-    return any(h.startswith(("recrut", "on recrut", "nous recrut", "is hiring", "are hiring", "we are hiring", "we're hiring", "hiring a"))
-               for h in hiring)  # fmt: skip
+    hiring = (page.folded[c.start : c.end] for c in page.within("hiring", span))
+    return any(said.startswith(_HIRES) for said in hiring)
 
 
 def _changes_job(page: Page, span: Span) -> bool:

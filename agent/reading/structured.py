@@ -9,9 +9,9 @@ from agent.language.fold import fold
 from agent.language.sentences import Span, words
 from agent.reading.fields import Field, fields, first_text
 from agent.reading.identity import Identity
+from agent.reading.lexicon import load, places_in
 from agent.reading.page import Page
 from agent.reading.private import is_private_key
-from agent.reading.lexicon import load, places_in
 from agent.reading.profile import Profile, add_officer
 from agent.reading.readings import Reading
 

@@ -11,7 +11,7 @@ from agent.language.sentences import Span, clauses
 from agent.reading.careers import did_elsewhere, goes_elsewhere, joins_here, worked_here
 from agent.reading.lexicon import Cue
 from agent.reading.naming import Names
-from agent.reading.page import Page, Statement
+from agent.reading.page import Statement
 from agent.reading.particles import (
     DEFINITE,
     DEMONSTRATIVE,
@@ -98,7 +98,11 @@ class Subjects:
             return Subject("other", why="namesake")
         if page.has("past_employer", span) and page.voice in ("person", "note"):
             return Subject("other", why="past employer")
-        if self._of_relation(span) or self._customer_speaks(span) or (page.voice == "person" and self._opens_on_other(span)):
+        if (
+            self._of_relation(span)
+            or self._customer_speaks(span)
+            or (page.voice == "person" and self._opens_on_other(span))
+        ):
             return Subject("other", why="relation")
         return Subject("account", people[0] if people else None)
 

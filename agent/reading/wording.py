@@ -4,19 +4,13 @@ import html
 
 from agent.language.fold import squeeze
 from agent.language.sentences import Span
+from agent.reading.lexicon import cue_phrases
 from agent.reading.page import Page
 from agent.reading.profile import Profile
 
 _STANDING = {
     "fr": ("l'entreprise ", "la société ", "le groupe ", "l'enseigne ", "la marque ", "la maison "),
     "en": ("the company ", "the firm ", "the group ", "the business ", "the chain ", "the retailer "),
-}
-# The name takes the place of `l'entreprise` only before a verb: `l'entreprise familiale` stays as it is.
-_VERBS = {
-    "fr": frozenset(
-        "a va vient est prévoit ouvre lance emploie compte recrute investit signe vise annonce revendique devrait".split()
-    ),
-    "en": frozenset("has is will plans was says said opens employs had expects makes does aims".split()),
 }
 
 
@@ -42,9 +36,10 @@ def statement(
 
 
 def _name_subject(said: str, page: Page, profile: Profile) -> str:
+    """The name takes the place of `l'entreprise` only before a verb: `l'entreprise familiale` stays as it is."""
     lowered = said.lower().replace("’", "'")
     for head in _STANDING[page.language]:
         rest = said[len(head) :]
-        if lowered.startswith(head) and rest.split(" ", 1)[0] in _VERBS[page.language]:
+        if lowered.startswith(head) and rest.split(" ", 1)[0] in cue_phrases(page.language)["finite_verb"]:
             return f"{profile.account.name} {rest}"
     return said
