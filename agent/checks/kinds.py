@@ -140,6 +140,8 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
         return False
     if facing != "nobody":
         return not (facing == "prospect" and not statement.contents)
+    if _is_playbook_remark(statement, ground):
+        return False
     tokens = {t.text for t in statement.tokens}
     if (
         any(q.noun or q.kind != "ordinal" for q in statement.quantities)
@@ -152,6 +154,15 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
         return True
     theirs = tokens & {"leur", "leurs", "their", "they"} and not cues.has("trade", statement.text)
     return bool(theirs) or _echoes(statement, ground)
+
+
+def _is_playbook_remark(statement: Statement, ground: Ground) -> bool:
+    """A remark on the trade built on a pain or goal of the playbook, word for word, with no figure of its own."""
+    lists = (words for p in ground.playbook.personas for words in (p.pains, p.goals))
+    said = (fold(text) for words in lists for texts in words.values() for text in texts)
+    return any(
+        text in statement.flat and not any(c.isdigit() for c in statement.flat.replace(text, "")) for text in said
+    )
 
 
 def _echoes(statement: Statement, ground: Ground) -> bool:
