@@ -18,6 +18,8 @@ def show_proposal(proposal: Proposal) -> None:
     sources = {e.id: e for e in proposal.evidence}
     for draft in proposal.drafts:
         show_draft(draft, sources)
+    if proposal.writer.note:
+        say(f"  note: {proposal.writer.note}")
     for finding in proposal.findings:
         say(f"  {finding.severity}: {finding.check}: {finding.message}")
     say(f'  next: amorce review approve {proposal.proposal_id} --as "YOUR NAME"')
