@@ -44,7 +44,9 @@ def draft(
     context: typer.Context,
     account: Annotated[str, typer.Argument(help="Account id, domain or exact name.")],
     contact: Annotated[str | None, typer.Option(help="Contact id; the best one when not given.")] = None,
-    channel: Annotated[ChannelName | None, typer.Option(help="email, linkedin, call or sequence; the first open of e-mail and LinkedIn.")] = None,
+    channel: Annotated[
+        ChannelName | None, typer.Option(help="email, linkedin, call or sequence; e-mail or LinkedIn when not given.")
+    ] = None,
     language: Annotated[LanguageName | None, typer.Option(help="fr or en; the contact's when not given.")] = None,
     framework: Annotated[FrameworkName | None, typer.Option(help="Force aida, pas or bab.")] = None,
     now: Annotated[

@@ -9,7 +9,10 @@ import pytest
 from agent.cli.main import code_of
 
 ROOT = Path(__file__).parents[2]
-READMES = [ROOT / "README.md", *(ROOT / name / "README.md" for name in ("agent", "connectors", "knowledge", "prompts", "evals"))]
+READMES = [
+    ROOT / "README.md",
+    *(ROOT / name / "README.md" for name in ("agent", "connectors", "knowledge", "prompts", "evals")),
+]
 COMMANDS = sorted(
     {
         line.split("#")[0].strip()

@@ -101,10 +101,8 @@ def _follow_up(brief: Brief, purpose: str, spent: Spent) -> Written | None:
     frames = bank["email"][kind]
     lead = Segment(text=_filled(brief, pick(frames["lead"], brief.account.id, kind)), kind="other")
     body = [] if kind == "break_up" else _new(brief, spent, proof_first=kind in ("proof", "value"))
-    if kind == "break_up":
-        ask = _filled(brief, pick(frames["question"], brief.account.id, kind))
-    else:
-        ask = _next_question(brief, spent)
+    leaving = kind == "break_up"
+    ask = _filled(brief, pick(frames["question"], brief.account.id, kind)) if leaving else _next_question(brief, spent)
     if not body and kind not in ("question", "break_up"):
         return None
     subject = pick(frames["subject"], brief.account.id, kind)
