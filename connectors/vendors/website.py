@@ -225,7 +225,7 @@ def _segments(url: str, domain: str) -> list[str] | None:
     if registrable_domain(host) != domain or parts.path.lower().endswith(_FILES):
         return None
     segments = [folded(s.rpartition(".")[0] or s).replace(" ", "-") for s in parts.path.split("/") if s]
-    return None if any(s in words()["words"]["skipped"] or (s.isdigit() and len(s) < 4) for s in segments) else segments
+    return None if any(s in words()["words"]["skipped"] for s in segments) else segments
 
 
 def items(links: Sequence[Link], index: str, elsewhere: Sequence[Link], domain: str) -> list[Link]:
@@ -236,7 +236,7 @@ def items(links: Sequence[Link], index: str, elsewhere: Sequence[Link], domain: 
 
 def _is_item(link: Link, root: str, domain: str) -> bool:
     segments = _segments(link.url, domain)
-    if not segments:
+    if not segments or link.text.isdigit():
         return False
     below = root != "/" and urlsplit(link.url).path.startswith(root)
     return below or segments[-1].count("-") >= 2 or len(link.text.split()) >= 3
