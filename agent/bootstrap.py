@@ -9,8 +9,6 @@ from agent.outreach.method import shipped_methods
 from agent.outreach.models import Recipient
 from agent.playbook import Playbook, load_playbook
 from agent.ports import Writer
-from agent.reading import read
-from agent.reading.circumstances import circumstances
 from agent.review import ReviewDesk
 from agent.settings import Settings
 from agent.store import (
@@ -19,10 +17,10 @@ from agent.store import (
     DossierStore,
     ProposalStore,
     SignalStore,
+    StandingStore,
     SuppressionStore,
     open_database,
 )
-from agent.targeting import Ranked, rank_account
 from connectors.records import Dossier, Signal
 
 if TYPE_CHECKING:
@@ -54,6 +52,11 @@ class App:
     def signals(self) -> SignalStore:
         """Imported signal lists."""
         return SignalStore(self.database)
+
+    @cached_property
+    def standings(self) -> StandingStore:
+        """Where accounts stood at the last ranking; customers' purchases."""
+        return StandingStore(self.database)
 
     @cached_property
     def proposals(self) -> ProposalStore:
@@ -119,10 +122,3 @@ class App:
     def signals_of(self, dossier: Dossier) -> Sequence[Signal]:
         """Imported signals of the dossier's account."""
         return self.signals.of(dossier.account.domain.lower()) if dossier.account.domain else []
-
-    def rank(self, dossier: Dossier) -> Ranked:
-        """Score one dossier with its imported signals."""
-        facts = read(dossier, self.playbook)
-        found = circumstances(dossier, facts, self.playbook)
-        now = self.settings.now or dossier.account.as_of
-        return rank_account(dossier.account, facts, found, self.playbook, signals=self.signals_of(dossier), as_of=now)

@@ -1,16 +1,14 @@
-"""Bringing lists and dossiers in, and ordering what is there."""
+"""Bringing lists and dossiers in."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from agent.errors import BadInput
-from agent.reading.circumstances import Circumstances
-from agent.targeting import Ranked, rank_account, ranked
 from connectors.dossiers import find_dossiers, read_dossier
 from connectors.errors import UnreadableFile
-from connectors.records import Account, Signal
+from connectors.records import Purchases, SignalRow
 
 if TYPE_CHECKING:
     from agent.bootstrap import App
@@ -44,47 +42,30 @@ def import_signal_file(
 
     Raises UnreadableFile, or BadInput for an unknown vendor.
     """
-    from connectors.files import Item, SignalReader, import_document, signal_of
+    from connectors.files import Item, SignalReader, import_document
+    from connectors.files.purchases import purchase_columns
+    from connectors.files.stored import StoredRows
 
     try:
         reader = SignalReader(file, vendor, app.settings.workspace / "signals.toml")
     except ValueError as error:
         raise BadInput(str(error)) from None
     listed: list[Item] = []
+    bought: dict[str, Purchases] = {}
+    rows, history = StoredRows(reader.layout), purchase_columns(reader.layout)
 
-    def signals() -> Iterator[Signal]:
+    def signals() -> Iterator[SignalRow]:
         for item in reader:
             if show is None or len(listed) < show:
                 listed.append(item)
-            if item.row.type is not None:
-                yield signal_of(item, reader.layout)
+            if history is not None and (told := history.read(item)):
+                bought[item.account] = told
+            if keep and item.row.type is not None:
+                yield rows.of(item)
 
     if keep:
-        app.signals.save(signals(), file.name)
+        app.signals.save_rows(signals(), file.name)
+        app.standings.keep_purchases(bought, file.name)
     else:
-        for _ in signals():
-            pass
-    return import_document(reader.result(listed))
-
-
-def rank_all(app: "App") -> list[Ranked]:
-    """Every account known by a dossier or by a signal, best first."""
-    lines = [app.rank(dossier) for dossier in app.dossiers.all()]
-    known = {key for line in lines for key in (line.account.domain, line.account.id) if key}
-    lines += _list_only(app, known)
-    return ranked(lines)
-
-
-def _list_only(app: "App", known: set[str]) -> Iterator[Ranked]:
-    """Accounts known only from signal lists: what the list does not say is unknown and counts for nothing."""
-    now = app.settings.now or app.signals.latest() or date.today()
-    for key, signals in app.signals.by_account():
-        if key not in known:
-            yield rank_account(stub_account(key, signals, now), [], Circumstances(), app.playbook, signals=signals)
-
-
-def stub_account(key: str, signals: Sequence[Signal], now: date) -> Account:
-    """The account as a signal list knows it: a key and a name."""
-    name = next((s.company for s in reversed(signals) if s.company), None) or key.removeprefix("name:")
-    domain = next((s.domain for s in signals if s.domain), None)
-    return Account(id=key, name=name, domain=domain, as_of=now)
+        deque(signals(), maxlen=0)
+    return import_document(reader.result(listed)) | {"customers": len(bought)}

@@ -134,3 +134,26 @@ class Purchases(NamedTuple):
     orders: float | None = None
     amount: float | None = None
     years: float | None = None
+
+
+class SignalRow(NamedTuple):
+    """A signal as stores keep it, in plain values: dates as ISO text, details as JSON text without its empty fields.
+
+    `event` is true for a CloudEvent, which `source` + `id` identify; the id of a table's row is made from its account.
+    """
+
+    account_key: str
+    source: str
+    id: str
+    company: str | None
+    domain: str | None
+    type: str | None
+    topic: str | None
+    score: float | None
+    score_scale: str | None
+    vendor: str
+    occurred_on: str | None
+    observed_at: str | None
+    line: int
+    details: str | None
+    event: bool

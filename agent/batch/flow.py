@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from agent.batch.choice import Chosen, LinkedInPlan
 from agent.batch.plan import planned
 from agent.batch.work import perform
 from agent.durable import DurableRuns, Run
-from agent.intake import import_signal_file, rank_all
+from agent.intake import import_signal_file
+from agent.ranklist import rank_all
 from agent.store.batches import BatchStore, Item
-from agent.targeting import Ranked
 
 if TYPE_CHECKING:
     from agent.bootstrap import App
@@ -41,7 +42,10 @@ class Failure(BaseModel):
 
 
 class BatchReport(BaseModel):
-    """What a run did. `seconds` is wall time of this run; `tokens` and `cost` are of the whole batch."""
+    """What a run did. `seconds` is wall time of this run; `tokens` and `cost` are of the whole batch.
+
+    `capped` counts, by tier, the accounts to work that the tier's cap left out; `linkedin` is what the sender's quota allows.
+    """
 
     name: str
     accounts: int
@@ -50,6 +54,8 @@ class BatchReport(BaseModel):
     refused: int
     failed: list[Failure]
     skipped: int
+    capped: dict[int, int]
+    linkedin: LinkedInPlan
     cost: float | None
     tokens: int
     seconds: float
@@ -64,20 +70,15 @@ def run_batch(app: "App", file: Path, options: BatchOptions, progress: Progress)
     report = import_signal_file(app, file)
     store = BatchStore(app.database)
     store.open(options.name, str(file), {"top": options.top, "max_cost": options.max_cost})
-    lines = [r for r in rank_all(app) if key_of(r) in set(report["account_keys"])]
-    work = [r for r in lines if r.queue == "work"][: options.top]
-    runs = planned(app, options.name, work, store.items(options.name))
+    ranking, listed = rank_all(app), set(report["account_keys"])
+    found = Chosen.among([p for p in ranking.places if p.key in listed], app, options.top)
+    runs = planned(app, options.name, ranking.of(found.work), store.items(options.name))
     for done, (run, item) in enumerate(_results(app, store, options, runs), start=1):
         store.record(options.name, item)
         progress(done, len(runs), run.subject)
-    summary = _summary(options.name, lines, work, store.items(options.name), time.monotonic() - started)
+    summary = _summary(options.name, found, store.items(options.name), time.monotonic() - started)
     store.close(options.name, summary.model_dump(mode="json"))
     return summary
-
-
-def key_of(line: Ranked) -> str:
-    """How signal lists name an account: its domain, else its key."""
-    return (line.account.domain or line.account.id).lower()
 
 
 def _results(app: "App", store: BatchStore, options: BatchOptions, runs: list[Run]) -> Iterator[tuple[Run, Item]]:
@@ -100,18 +101,20 @@ def _item(run: Run, result: dict[str, Any] | Exception) -> Item:
     return Item.model_validate(result | {"account": run.subject, "key": run.key})
 
 
-def _summary(name: str, lines: list[Ranked], work: list[Ranked], items: dict[str, Item], seconds: float) -> BatchReport:
-    mine = [items[r.account.id] for r in work if r.account.id in items]
+def _summary(name: str, found: Chosen, items: dict[str, Item], seconds: float) -> BatchReport:
+    mine = [items[place.id] for place in found.work if place.id in items]
     count = {state: sum(i.state == state for i in mine) for state in ("proposed", "refused", "skipped")}
     costs = [i.cost for i in mine]
     return BatchReport(
         name=name,
-        accounts=len(lines),
-        ranked=len(work),
+        accounts=found.listed,
+        ranked=len(found.work),
         proposals=count["proposed"],
         refused=count["refused"],
         failed=[Failure(account=i.account, reason=i.reason or "") for i in mine if i.state == "failed"],
-        skipped=count["skipped"] + len(lines) - len(work),
+        skipped=count["skipped"] + found.listed - len(found.work),
+        capped=found.capped,
+        linkedin=found.linkedin,
         cost=None if any(c is None for c in costs) else round(sum(c or 0.0 for c in costs), 6),
         tokens=sum(i.tokens for i in mine),
         seconds=round(seconds, 2),

@@ -1,5 +1,6 @@
 """Which accounts still have to run, each under its idempotency key: batch / account / hash(inputs + recipe)."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from agent.durable import Run
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 RECIPE = "outreach-1"  # raise when the same inputs should give new drafts
 
 
-def planned(app: "App", name: str, work: list[Ranked], before: dict[str, Item]) -> list[Run]:
+def planned(app: "App", name: str, work: Iterable[Ranked], before: dict[str, Item]) -> list[Run]:
     """The runs to submit. An account that ended well or was refused on these very inputs is not run again."""
     runs = []
     for line in work:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 from agent.drafting import propose
 from agent.outreach.flow import Wish
+from agent.ranklist import list_day, stub_account
 from agent.store.batches import BatchStore
-from connectors.records import Account, Dossier
+from agent.targeting.vocabulary import Industries
+from connectors.records import Dossier
 
 if TYPE_CHECKING:
     from agent.bootstrap import App
@@ -31,8 +33,5 @@ def perform(app: "App", store: BatchStore, name: str, max_cost: float | None, ac
 
 def _stub(app: "App", key: str) -> Dossier:
     """An account known only from the list: no contact, no evidence; the flow refuses it and says what is missing."""
-    from agent.intake import stub_account
-
-    signals = app.signals.of(key)
-    account: Account = stub_account(key, signals, app.settings.now or app.signals.latest() or app.settings.today)
-    return Dossier(account=account)
+    industries = Industries(app.playbook)
+    return Dossier(account=stub_account(key, app.signals.of(key), list_day(app), industries))

@@ -11,6 +11,14 @@ def emit(value: Any) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=1) + "\n")
 
 
+def emit_array(values: Iterable[Any]) -> None:
+    """One JSON array on stdout, an element a line, written as it is made: a long list never stands in memory whole."""
+    sys.stdout.write("[")
+    for at, value in enumerate(values):
+        sys.stdout.write((",\n" if at else "\n") + json.dumps(plain(value), ensure_ascii=False))
+    sys.stdout.write("\n]\n")
+
+
 def emit_lines(values: Iterable[Any]) -> None:
     """One JSON document a line."""
     for value in values:

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from agent.cli.console import emit, emit_lines, say, table, warn
+from agent.cli.console import emit, emit_array, emit_lines, say, table, warn
 from agent.cli.opening import open_app
 from agent.cli.workspaces import Json
 
@@ -96,13 +96,13 @@ def rank(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="One JSON document a line.")] = False,
 ) -> None:
     """Order the accounts: ICP fit and intent, every point explained."""
-    from agent.intake import rank_all
+    from agent.ranklist import rank_all
 
     lines = rank_all(open_app(context))[:top]
     if jsonl:
         emit_lines(lines)
     elif json:
-        emit(lines)
+        emit_array(lines)
     elif not lines:
         say("No account yet: `amorce dossier import FOLDER` or `amorce signals import FILE`.")
     else:

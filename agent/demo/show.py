@@ -9,9 +9,10 @@ from agent.bootstrap import App
 from agent.cli.console import emit, say, warn
 from agent.cli.showing import show_head, show_proposal
 from agent.drafting import draft_account
-from agent.intake import import_dossier_folders, import_signal_file, rank_all
+from agent.intake import import_dossier_folders, import_signal_file
 from agent.outreach.flow import Wish
 from agent.outreach.models import Proposal
+from agent.ranklist import rank_all
 from agent.settings import load_settings
 from agent.targeting import Ranked
 from agent.workspace import init_workspace
@@ -30,7 +31,7 @@ def run_demo(folder: Path, *, now: date | None, as_json: bool) -> int:
     with as_file(files("agent.demo")) as data:
         dossiers = import_dossier_folders(app, [data / "accounts"])
         signals = import_signal_file(app, data / "signals.csv")
-    lines = rank_all(app)
+    lines = list(rank_all(app))
     have = {d.account.id for d in app.dossiers.all()}
     drafted = [draft_account(app, r.account.id, Wish(now=settings.now)) for r in lines if r.account.id in have]
     if as_json:

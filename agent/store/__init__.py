@@ -5,6 +5,7 @@ from agent.store.database import Database, open_database
 from agent.store.dossiers import DossierStore
 from agent.store.proposals import ProposalStore
 from agent.store.signals import SignalStore
+from agent.store.standings import StandingStore
 from agent.store.suppressions import SuppressionStore
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "DossierStore",
     "ProposalStore",
     "SignalStore",
+    "StandingStore",
     "SuppressionStore",
     "open_database",
 ]

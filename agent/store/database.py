@@ -9,8 +9,9 @@ from sqlalchemy.exc import OperationalError
 
 from agent.errors import BadInput, StoreLocked
 
-HEAD = "0001"
+HEAD = "0002"
 BUSY_SECONDS = 10
+BULK_KILOBYTES = 64 * 1024
 
 
 class Database:
@@ -34,6 +35,16 @@ class Database:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
             connection.commit()
+
+    @contextmanager
+    def bulk(self) -> Iterator[Connection]:
+        """SQLite: a connection of its own, outside any transaction, with memory for a long list; it closes for good, so
+        that its temporary tables go with it."""
+        with _translated(), self.engine.connect() as connection:
+            connection.detach()
+            connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{BULK_KILOBYTES}")
+            yield connection
 
     @property
     def sqlite(self) -> bool:

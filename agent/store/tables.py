@@ -1,6 +1,6 @@
 """The tables. One place; `migrations/` brings an older database here."""
 
-from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 metadata = MetaData()
 
@@ -13,24 +13,58 @@ dossiers = Table(
     Column("record", JSON, nullable=False),
 )
 
+# One tree, in account order: a list of a million rows is written and read back from end to end, not by leaps.
 signals = Table(
     "signals",
     metadata,
+    Column("account_key", String, primary_key=True),
     Column("source", String, primary_key=True),
     Column("id", String, primary_key=True),
-    Column("account_key", String, nullable=False, index=True),
     Column("company", String),
     Column("domain", String),
     Column("type", String),
     Column("topic", String),
-    Column("score", String),
+    Column("score", Float),
     Column("score_scale", String),
     Column("vendor", String, nullable=False),
     Column("occurred_on", String),
     Column("observed_at", String),
-    Column("file", String, nullable=False),
     Column("line", Integer, nullable=False),
-    Column("details", JSON),  # what else the row says of company and person; the raw row is `file`, `line`
+    Column("details", Text),  # JSON: what else the row says of company and person; the raw row is `file`, `line`
+    Column("event", Boolean, nullable=False),  # a CloudEvent: `source` + `id` identify it, whatever its account
+    Column("file", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+Index(
+    "signals_by_event",
+    signals.c.source,
+    signals.c.id,
+    unique=True,
+    sqlite_where=signals.c.event.is_(True),
+    postgresql_where=signals.c.event.is_(True),
+)
+
+# Where each account stood when it was last ranked, so that lists do not flap (agent.targeting.stability).
+standings = Table(
+    "standings",
+    metadata,
+    Column("account_key", String, primary_key=True),
+    Column("tier", Integer, nullable=False),
+    Column("value", Float, nullable=False),
+    Column("as_of", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Purchases of existing customers, as the last list that told them did.
+customers = Table(
+    "customers",
+    metadata,
+    Column("account_key", String, primary_key=True),
+    Column("last_purchase", String),
+    Column("orders", Float),
+    Column("amount", Float),
+    Column("years", Float),
+    Column("file", String, nullable=False),
 )
 
 proposals = Table(
@@ -117,5 +151,3 @@ batch_items = Table(
     Column("tokens", Integer, nullable=False, default=0),
     Column("cost", String),
 )
-
-Index("signals_by_file", signals.c.file)

@@ -4,7 +4,9 @@ Lists speak only where the account's own record is silent and no fact was read: 
 already made the record silent on purpose.
 """
 
+import json
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from agent.reading.facts import Fact
@@ -53,6 +55,23 @@ def said_by(details: Iterable[SignalDetails]) -> Said:
         countries=frozenset(d.country for d in rows if d.country),
         employees=frozenset(d.employees for d in rows if d.employees),
     )
+
+
+def said_in(details: Iterable[str]) -> Said:
+    """The same from details as the store keeps them (JSON text)."""
+    told = [_told(text) for text in set(details)]
+    return Said(
+        industries=frozenset(industry for industry, _, _ in told if industry),
+        countries=frozenset(country for _, country, _ in told if country),
+        employees=frozenset(employees for _, _, employees in told if employees),
+    )
+
+
+@lru_cache(maxsize=65_536)
+def _told(details: str) -> tuple[str | None, str | None, tuple[int, int | None] | None]:
+    found = json.loads(details)
+    employees = found.get("employees")
+    return found.get("industry"), found.get("country"), (employees[0], employees[1]) if employees else None
 
 
 def listed(said: Said, industries: Industries) -> Profile:

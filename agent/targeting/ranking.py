@@ -110,6 +110,16 @@ def rank_account(
     return Ranker(playbook).line(account, facts, circumstances, signals, as_of or account.as_of)
 
 
+def settled(line: Ranked, owner: str, stability: float, playbook: Playbook) -> Ranked:
+    """The line with what the other accounts and the last ranking decide: its owner, and what hysteresis holds back."""
+    if owner == line.owner and not stability:
+        return line
+    points = round(line.order.points - line.order.stability + stability, 2)
+    order = line.order.model_copy(update={"points": points, "stability": round(stability, 2)})
+    held = line.model_copy(update={"owner": owner, "order": order})
+    return held.model_copy(update={"why": why(held, playbook)})
+
+
 def ranked(lines: Iterable[Ranked]) -> list[Ranked]:
     """Best first: tier, then score and order points, then name, so that equal accounts keep a stable order."""
 

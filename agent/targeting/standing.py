@@ -14,18 +14,17 @@ from agent.playbook.models import Icp, Playbook, SignalRule, Tiers
 from agent.reading.circumstances import Circumstances
 from agent.reading.facts import Fact
 from agent.targeting.customers import Customer
-from agent.targeting.events import Event, Party, events_of, parties
+from agent.targeting.events import JOINED, Event, Party, events_in, events_of, parties
 from agent.targeting.fit import Fit, bare_fit, technology_in
 from agent.targeting.intent import Fresh, best_of, fresh, total
 from agent.targeting.order import Points, Relation, points_of
-from agent.targeting.profile import Heads, Profile, profile_of
+from agent.targeting.profile import Heads, Profile, listed, profile_of, said_in
 from agent.targeting.routing import Queue, Scores, is_mql, queue_of
 from agent.targeting.vocabulary import Industries
-from connectors.records import Account, Signal
+from connectors.records import Account, Signal, SignalRow
 
 # Share of the score, fixed by the contract.
 FIT_SHARE, INTENT_SHARE = 0.6, 0.4
-JOINED = "job_change"  # the signal type that says a person has a new employer
 
 
 class Known(NamedTuple):
@@ -132,6 +131,11 @@ class Scorer:
             holding=circumstances.holding,
         )
 
+    def listed(self, key: str, rows: Sequence[SignalRow]) -> Subject:
+        """An account known from signal lists alone: the subject its stub account and signals would give."""
+        profile = listed(said_in(row.details for row in rows if row.details), self.industries)
+        return Subject(key=key, profile=profile, technology=None, events=events_in(rows), holding=frozenset())
+
     def _fit(self, profile: Profile, technology: str | None) -> Fit:
         held = self._fits.get((profile, technology))
         if held is None:
@@ -140,9 +144,10 @@ class Scorer:
 
     def _moved(self, key: str, found: Iterable[Fresh]) -> bool:
         """Whether a person met at another account has joined this one."""
-        people = self.known.people
-        movers = (one.event.person for one in found if people and one.event.type == JOINED and one.event.person)
-        return any(people.get(person, key) != key for person in movers)
+        met = self.known.people
+        if not met:
+            return False
+        return any(met.get(who, key) != key for one in found if one.event.type == JOINED for who in one.event.people)
 
 
 def tier_of(fit: float, intent: float, disqualified: str | None, tiers: Tiers) -> int:

@@ -1,0 +1,72 @@
+"""Which accounts of a list a batch takes: the work queue from the top, within the cap of each tier, and what LinkedIn allows."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from agent.playbook.targeting import Caps
+from agent.store.invitations import approved_invitations
+from agent.targeting.places import Place
+from agent.targeting.quota import NOTE_DAYS, Sent, allowance, first_touches
+from knowledge.cards import TierCard, load_cards
+
+if TYPE_CHECKING:
+    from agent.bootstrap import App
+
+
+class LinkedInPlan(BaseModel):
+    """How the sender's quota falls on the accounts taken, best first: ids that may have a note, then how many may have an
+    invitation without one, then how many must begin by e-mail."""
+
+    notes: list[str]
+    invitations: int
+    email_first: int
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The accounts taken, best first; `listed` counts all of the list, `capped` by tier those a cap left out."""
+
+    listed: int
+    work: Sequence[Place]
+    capped: dict[int, int]
+    linkedin: LinkedInPlan
+
+    @classmethod
+    def among(cls, places: Sequence[Place], app: "App", top: int | None) -> "Chosen":
+        """Choose among the places of a list, in their order."""
+        work, capped = taken(places, caps_of(app.playbook.targeting.caps), top)
+        return cls(listed=len(places), work=work, capped=dict(capped), linkedin=_linkedin(app, work))
+
+
+def caps_of(caps: Caps) -> dict[int, int]:
+    """The most accounts of each tier in one batch: the playbook's own, else the maximum of the tier's card."""
+    cards = (card.data for card in load_cards("en") if isinstance(card, TierCard))
+    return {data.tier: data.cap.max if (own := caps.of(data.tier)) is None else own for data in cards}
+
+
+def taken(places: Iterable[Place], caps: dict[int, int], top: int | None) -> tuple[list[Place], Counter[int]]:
+    """The accounts of the work queue a batch takes, best first, and how many of each tier its cap leaves out."""
+    work, full, left_out = [], Counter[int](), Counter[int]()
+    for place in places:
+        if place.queue != "work":
+            continue
+        if full[place.tier] >= caps.get(place.tier, 0):
+            left_out[place.tier] += 1
+            continue
+        full[place.tier] += 1
+        work.append(place)
+    return work[:top], left_out
+
+
+def _linkedin(app: "App", work: Sequence[Place]) -> LinkedInPlan:
+    now, quota = app.settings.today, app.playbook.seller.sender.linkedin_quota
+    sent = [Sent(*one) for one in approved_invitations(app.database, now - timedelta(days=NOTE_DAYS))]
+    touches = first_touches((place.id for place in work), allowance(quota, sent, now))
+    kinds = Counter(touches.values())
+    notes = [account for account, touch in touches.items() if touch == "note"]
+    return LinkedInPlan(notes=notes, invitations=kinds["invitation"], email_first=kinds["email"])
