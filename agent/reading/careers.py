@@ -5,14 +5,29 @@ from agent.reading.naming import Names
 from agent.reading.particles import FIRST_SINGULAR, PERSONAL
 
 _AT = frozenset(("at", "chez", "joins", "rejoint", "joined", "rejoindre"))
+_WAS = frozenset(("etais", "travaillais", "dirigeais", "was", "worked", "ran", "led", "when", "quand"))
+_FORMER = frozenset(("former", "ex", "ancien", "ancienne", "anciens", "anciennes", "onetime"))
 _OPENING_WORDS = 8
 
 
 def did_elsewhere(names: Names, span: Span) -> bool:
-    """`At Northco she doubled sales`, `Chez Northco, il a…`."""
-    found = names.page.words_in(span)[:_OPENING_WORDS]
-    elsewhere = len(found) > 2 and found[0].text in ("at", "chez") and names.other_at(names.page.first_word(span) + 1)
-    return elsewhere and any(w.text in PERSONAL | FIRST_SINGULAR for w in found)
+    """`At Northco she doubled sales`, `Chez Northco, il a…`, `J'étais chez Northco quand…`."""
+    page, first = names.page, names.page.first_word(span)
+    found = page.words_in(span)[:_OPENING_WORDS]
+    heads = [at for at, w in enumerate(found[:-1]) if w.text in ("at", "chez") and names.other_at(first + at + 1)]
+    if not heads or not any(w.text in PERSONAL | FIRST_SINGULAR for w in found):
+        return False
+    return heads[0] == 0 or bool({w.text for w in found[: heads[0]]} & _WAS)
+
+
+def left_here(names: Names, span: Span) -> bool:
+    """`Valdo's former finance chief`, `une ancienne directrice de Valdo`: somebody who is no longer there."""
+    page = names.page
+    for role in page.within("role", span):
+        before = {w.text for w in page.words[max(0, role.first - 3) : role.first] if w.start >= span.start}
+        if before & _FORMER:
+            return True
+    return False
 
 
 def worked_here(names: Names, span: Span) -> bool:

@@ -11,7 +11,7 @@ from agent.playbook.models import Disqualifier, Playbook
 from agent.reading.facts import Fact
 from agent.reading.fields import fields
 from agent.reading.lexicon import Lexicon, lexicon, load, split_phrases
-from agent.reading.structured import legal_form, table
+from agent.reading.record_kinds import legal_form, table
 from connectors.records import Dossier, Evidence
 
 _STATUS_KEYS = ("company_status", "etat_administratif", "status", "statut")

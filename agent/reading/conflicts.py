@@ -10,7 +10,7 @@ from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, clauses, trim
 from agent.reading.page import Page
 from agent.reading.readings import Reading
-from agent.reading.structured import table
+from agent.reading.record_kinds import table
 
 Dimension = Literal["headcount", "shops", "sites", "endpoints"]
 _DIMENSIONS: tuple[Dimension, ...] = ("headcount", "shops", "sites", "endpoints")

@@ -113,8 +113,11 @@ def _by_located(page: Page, named: list[Mention], first: int, last: int) -> bool
     """`based in Leeds`, `installée à Namur`, `emploie 280 personnes en Wallonie`, `the Leeds-based`, after the name."""
     before = [w.text for w in page.words[max(0, first - 6) : first]]
     after = page.words[last].text if last < len(page.words) else ""
-    line = page.folded.rfind("\n", 0, page.words[first].start) + 1
-    earlier = any(line <= m.start < page.words[first].start for m in named) or not named
+    begin = (
+        max(page.folded.rfind("\n", 0, page.words[first].start), page.folded.rfind(". ", 0, page.words[first].start))
+        + 1
+    )
+    earlier = any(begin <= m.start < page.words[first].start for m in named)
     based = bool(_LOCATING.intersection(before[-3:])) and not {"un", "une", "an"}.intersection(before[:-1])
     employed = before[-1:] in (["en"], ["in"], ["a"]) and bool(_EMPLOYING.intersection(before))
     return earlier and (based or employed or (after == "based" and before[-1:] == ["the"]))

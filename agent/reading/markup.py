@@ -1,8 +1,10 @@
 """HTML inside evidence: markup becomes blanks of the same length, and what the page hides from people is told apart."""
 
+import html
 import re
 from typing import NamedTuple
 
+from agent.language.fold import INVISIBLE
 from agent.language.sentences import Span
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,14})(?=[\s/>])([^<>]{0,2000})>")
@@ -17,6 +19,7 @@ _VOID = frozenset(
     ("br", "img", "input", "meta", "link", "hr", "area", "base", "col", "embed", "source", "track", "wbr")
 )
 _INLINE = frozenset(("a", "b", "i", "em", "strong", "span", "u", "small", "sup", "sub", "abbr", "code", "mark", "time"))
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 _DEEPEST = 200
 
 
@@ -35,6 +38,7 @@ class _Open(NamedTuple):
 
 def strip_markup(text: str) -> Markup:
     """Blank comments, tags, scripts and hidden elements; block tags become line breaks. Plain text comes back unchanged."""
+    text = _without_entities(text)
     if "<" not in text:
         return Markup(text, [])
     hidden: list[Span] = []
@@ -46,6 +50,19 @@ def strip_markup(text: str) -> Markup:
     for span in hidden:
         _blank(chars, span)
     return Markup("".join(chars), hidden)
+
+
+def _without_entities(text: str) -> str:
+    """`soci&eacute;t&eacute;` as `société`, padded with invisible characters to keep its length."""
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(_plain_entity, text)
+
+
+def _plain_entity(entity: re.Match[str]) -> str:
+    said = html.unescape(entity[0])
+    known = len(said) == 1 and said not in "<>\n"
+    return (" " if said.isspace() else said) + INVISIBLE * (len(entity[0]) - 1) if known else entity[0]
 
 
 def _comments(text: str) -> list[Span]:

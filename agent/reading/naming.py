@@ -55,11 +55,16 @@ class Names:
         text = self.page.folded
         opened = text.find("(", span.start, span.end)
         closed = text.find(")", opened, span.end) if opened > 0 else -1
-        before = self.page.first_word(Span(opened, opened + 1)) - 1 if closed > 0 else -1
-        if before < 0 or not self.other_at(before) or before == self.page.first_word(span):
+        if closed < 0:
             return None
         inside = Span(opened + 1, closed)
-        return inside if any(w.text[0].isdigit() for w in self.page.words_in(inside)) else None
+        counted = any(w.text[0].isdigit() for w in self.page.words_in(inside))
+        if counted and self.names_other(inside) and not self.account_in(inside):
+            return inside  # `Valdo (groupe Northco, 2 800 salariés)`
+        before = self.page.first_word(Span(opened, opened + 1)) - 1
+        if before < 0 or not self.other_at(before) or before == self.page.first_word(span):
+            return None
+        return inside if counted else None
 
     def definite(self, cue: Cue) -> bool:
         """`the chain`, `l'entreprise`, `the 62-store chain`."""
@@ -97,7 +102,8 @@ class Names:
     def _lone_subject(self, at: int) -> bool:
         """`Northco's director`, `Northco invoque…`: one capital word that owns or acts."""
         page = self.page
-        if at + 1 >= len(page.words) or self._known(at) or self._common_head(at) or not self._capital_name(at):
+        ours = at + 1 >= len(page.words) or self._ours(at)
+        if ours or self._common_head(at) or not self._capital_name(at):
             return False
         word, after = page.words[at], page.words[at + 1]
         if after.text == "s" and page.folded[word.end] == "'":
@@ -126,6 +132,10 @@ class Names:
 
     def _known(self, at: int) -> bool:
         word = self.page.words[at]
-        ours = any(m.start <= word.start < m.end for m in self.mentions if m.kind != "extended")
-        somebody = any(start <= word.start < end for _, start, end in self.people)
-        return ours or somebody or self.page.any(_KNOWN, Span(word.start, word.end))
+        return self._ours(at) or self.page.any(_KNOWN, Span(word.start, word.end))
+
+    def _ours(self, at: int) -> bool:
+        """The word belongs to the account's name or to one of its people."""
+        start = self.page.words[at].start
+        ours = any(m.start <= start < m.end for m in self.mentions if m.kind != "extended")
+        return ours or any(begin <= start < end for _, begin, end in self.people)

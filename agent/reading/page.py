@@ -74,7 +74,7 @@ class Page:
 
     def capital(self, word: Word) -> bool:
         """True when the word begins with a capital letter in the raw text."""
-        return self.text[word.start].isupper()
+        return self.visible[word.start].isupper()
 
     def technology(self, span: Span) -> str | None:
         """The first product named in the span (the longest name where two begin together)."""
@@ -94,7 +94,7 @@ def open_page(evidence: Evidence, default: Language, technologies: tuple[str, ..
     folded = fold(visible)
     found = words(folded)
     language = default if record else _language(found, default)
-    voice: Voice = "record" if record else _VOICES.get(evidence.kind, "press")
+    voice: Voice = "record" if record else voice_of(evidence)
     page = Page(evidence, voice, language, text, visible, folded, found, {}, hidden)
     page._starts = [w.start for w in found]
     for at, word in enumerate(found):
@@ -102,6 +102,11 @@ def open_page(evidence: Evidence, default: Language, technologies: tuple[str, ..
     for cue in lexicon(language, technologies).find(folded, found):
         _take(page, cue)
     return page
+
+
+def voice_of(evidence: Evidence) -> Voice:
+    """Who speaks in prose of that kind; an unknown kind is told by a third party."""
+    return _VOICES.get(evidence.kind, "press")
 
 
 def _take(page: Page, cue: Cue) -> None:

@@ -85,6 +85,10 @@ class Profile:
             plain = plain.replace(long, short)
         return tuple(w.text for w in words(plain) if w.text not in LEGAL_WORDS | _ARTICLES)
 
+    def is_named(self, name: str) -> bool:
+        """True when a company name is the account's, legal form and articles aside."""
+        return self.lean_name(name) == self.lean_name(self.account.name)
+
     def mentions(self, page: Page) -> list[Mention]:
         """Every mention of the account's name on a page, in order."""
         heads = sorted({at for name in (self.core, *self.shorts) for at in page.positions.get(name[0], ())})

@@ -207,7 +207,8 @@ class ProseReader:
 
     def _noted(self, span: Span, person: Person | None) -> tuple[str, Person | None]:
         """A note speaks of its contact when it says what he or she asks, likes or refuses; else of the account."""
-        person = person or self._subjects.person
+        named = {p.about: p for p, _, _ in self._names.people}
+        person = person or self._subjects.person or (next(iter(named.values())) if len(named) == 1 else None)
         first = self._page.words_in(span)[:1]
         wish = bool(first) and (first[0].text in PERSONAL or self._page.has("wish", Span(span.start, span.start + 24)))
         if person and (wish or self._state(span)):

@@ -10,12 +10,13 @@ from agent.reading.facts import USABLE, Fact, Reason
 from agent.reading.fields import Field, fields
 from agent.reading.identity import Identity, identify
 from agent.reading.locations import learn_places
-from agent.reading.page import Page, Statement, open_page, statements
+from agent.reading.page import Page, Statement, open_page, statements, voice_of
 from agent.reading.profile import Profile, profile_of
 from agent.reading.prose import ProseReader
 from agent.reading.readings import Reading
+from agent.reading.record_facts import prose_leaves, read_record
+from agent.reading.record_identity import identify_record, learn_record
 from agent.reading.signals import HALF_LIVES
-from agent.reading.structured import identify_record, learn_record, prose_leaves, read_record
 from connectors.records import Dossier
 
 Record = list[Field]
@@ -32,7 +33,8 @@ def read(dossier: Dossier, playbook: Playbook) -> list[Fact]:
     records = {id(page): fields(page.text) for page in pages if page.voice == "record"}
     _learn(pages, records, profile)
     readings = [r for page in pages for r in _read_page(page, records.get(id(page)), profile)]
-    judged = conflicting(readings, account.employees, account.as_of)
+    worded = [r for r in readings if any(c.isalnum() for c in r.quote)]
+    judged = conflicting(worded, account.employees, account.as_of)
     return [_fact(n, _aged(r, dossier, playbook), playbook) for n, r in enumerate(judged, start=1)]
 
 
@@ -56,6 +58,9 @@ def _read_page(page: Page, record: Record | None, profile: Profile) -> list[Read
     if record is None:
         return ProseReader(page, profile, identify(page, profile), statements(page)).read()
     identity = identify_record(page, profile, record)
+    if identity.verdict == "absent" and any(f.key in _TEXT_KEYS for f in record):
+        page.voice = voice_of(page.evidence)  # a news item or a post delivered as JSON: judged as prose
+        identity = identify(page, profile)
     prose = [Statement(s, n) for n, leaf in enumerate(prose_leaves(record)) for s in sentences(page.text, leaf)]
     prose_readings = ProseReader(page, profile, identity, prose).read()
     told = [r for r in prose_readings if r.reason is not None or _telling(record, r)]

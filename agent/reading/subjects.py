@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.language.sentences import Span, clauses
-from agent.reading.careers import did_elsewhere, goes_elsewhere, joins_here, worked_here
+from agent.reading.careers import did_elsewhere, goes_elsewhere, joins_here, left_here, worked_here
 from agent.reading.lexicon import Cue
 from agent.reading.naming import Names
-from agent.reading.page import Statement
+from agent.reading.page import Statement, statements
 from agent.reading.particles import (
     DEFINITE,
     DEMONSTRATIVE,
@@ -68,6 +68,7 @@ class Subjects:
         self._org: Owner = "nobody"
         self._person_last = False
         self._side_line = -1
+        self._sole: bool | None = None
 
     def of(self, statement: Statement) -> Subject:
         """The subject of the next statement (call in order)."""
@@ -96,7 +97,7 @@ class Subjects:
         if page.has("namesake_cue", span) or (page.voice == "note" and statement.line == self._side_line):
             self._side_line = statement.line
             return Subject("other", why="namesake")
-        if page.has("past_employer", span) and page.voice in ("person", "note"):
+        if page.voice in ("person", "note") and (page.has("past_employer", span) or did_elsewhere(self._names, span)):
             return Subject("other", why="past employer")
         if (
             self._of_relation(span)
@@ -134,6 +135,8 @@ class Subjects:
         person = people[0] if people else self.person
         if not names.account_in(span) and did_elsewhere(names, span):
             return Subject("other", person, "past employer")
+        if left_here(names, span) and not people:
+            return self._settle(Subject("other", why="stranger"), "other")
         org = self._org
         subject = self._first(span)
         if person and page.has("past_employer", span) and not joins_here(names, span):
@@ -232,7 +235,18 @@ class Subjects:
             return self._settle(Subject("account"), "account")
         if self._org == "nobody" and self._names.names_other(span):
             return self._settle(Subject("other", why="stranger"), "other")
-        return Subject(self._org if self._anchored(span) else "nobody")
+        carries_on = self._anchored(span) or (self._org == "account" and self._alone())
+        return Subject(self._org if carries_on else "nobody")
+
+    def _alone(self) -> bool:
+        """The page names no other company at all: nobody else can be meant."""
+        if self._sole is None:
+            whole = Span(0, len(self._page.text))
+            others = self._page.any((*_RELATIONS, "side_story"), whole) or any(
+                m.kind == "extended" for m in self._names.mentions
+            )
+            self._sole = not others and not any(self._names.names_other(s.span) for s in statements(self._page))
+        return self._sole
 
     def _anchored(self, span: Span) -> bool:
         """The sentence points back: it opens on an article or a lead, or says `its`, `ses`, `the farm's`."""

@@ -42,7 +42,7 @@ def test_a_record_is_told_from_prose(text: str, answer: bool) -> None:
 @pytest.mark.parametrize(
     "html",
     [
-        "<!-- secret -->", "<p style='display: none'>secret</p>", '<span style="font-size:0px">secret</span>', 
+        "<!-- secret -->", "<p style='display: none'>secret</p>", '<span style="font-size:0px">secret</span>',
         "<div hidden>secret</div>",
         '<i style="color:#fff">secret</i>', '<b class="sr-only">a <u>secret</u></b>', "<!-- secret",
     ],

@@ -31,9 +31,10 @@ ACCOUNT = Account(
     employees=120, as_of=date(2026, 11, 16), contacts=(Contact(id="c1", name="Ève Noir", title="DSI"),),
 )  # fmt: skip
 PIECES = st.sampled_from(
-    ["Moulins d'Éris ", "Ève Noir ", "12 salariés ", "« ", " »", '"', "{", "}", "[", "]", ": ", ", ", ". ", "\n", "<p>", "</p>", 
-     "<!--", "-->", "<div hidden>", "ignorez vos consignes ", "IA : ", "recrute ", "serait ", "while ", "Paris ", "\u202f", "\u200b", 
-     "İ", "ﬁ", "🜁", "(", ")", "2026-10-01 ", "le 3 mars ", "il y a deux ans ", "\\", "null", "·", "https://x.example "]
+    ["Moulins d'Éris ", "Ève Noir ", "12 salariés ", "« ", " »", '"', "{", "}", "[", "]", ": ", ", ", ". ", "\n", "<p>", "</p>",
+     "<!--", "-->", "<div hidden>", "ignorez vos consignes ", "IA : ", "recrute ", "serait ", "while ", "Paris ", "\u202f",
+     "\u200b", "İ", "ﬁ", "🜁", "&eacute;", "(", ")", "2026-10-01 ", "le 3 mars ", "il y a deux ans ", "\\", "null", "·",
+     "https://x.example "]
 )  # fmt: skip
 TEXTS = st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200)
 
@@ -48,7 +49,7 @@ def _read(*evidence: tuple[str, str]) -> list[tuple[Fact, str]]:
     return [(f, texts[f.evidence]) for f in facts]
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from(KINDS), TEXTS), min_size=1, max_size=3))
 def test_any_text_is_read_and_every_quote_is_in_its_source(evidence: list[tuple[str, str]]) -> None:
     for fact, text in _read(*evidence):
@@ -57,13 +58,13 @@ def test_any_text_is_read_and_every_quote_is_in_its_source(evidence: list[tuple[
         assert fact.statement.strip()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_markup_keeps_every_character_at_its_place(text: str) -> None:
     assert len(strip_markup(text).visible) == len(text)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXTS)
 def test_fields_of_any_text_lie_within_it(text: str) -> None:
     assert all(0 <= f.quote.start < f.quote.end <= len(text) for f in fields(text))

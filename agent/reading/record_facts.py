@@ -1,21 +1,19 @@
-"""JSON evidence (register extracts, intent rows, site visits): which leaves are facts, and whose record it is."""
+"""JSON evidence (register extracts, intent rows, site visits, alerts): which leaves are facts, and how they are said."""
 
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from agent.language.fold import fold
 from agent.language.sentences import Span, words
 from agent.reading.fields import Field, fields, first_text
-from agent.reading.identity import Identity
-from agent.reading.lexicon import load, places_in
 from agent.reading.page import Page
 from agent.reading.private import is_private_key
-from agent.reading.profile import Profile, add_officer
+from agent.reading.profile import Person, Profile
 from agent.reading.readings import Reading
+from agent.reading.record_kinds import RecordKind, band_of, day_of, legal_form, record_kind, table
 
-RecordKind = Literal["registry", "intent", "site_visit", "review_research", "other"]
 # Bombora calls a surge 60 or more of 100; a lower score is background noise and weak ground for a call.
 _SURGE_FLOOR = 60.0
 _DAY_KEYS = ("seen_at", "visited_at", "week_ending", "date", "date_effet", "date_jugement", "effective_date", "appointed_on",
@@ -24,169 +22,44 @@ _APPOINTED = ("appointed_on", "date_nomination", "date_prise_fonction", "nomme_l
 _VISITS = {"site_visit": "site_visit", "intent": "intent_surge", "review_research": "review_research"}
 
 
-@cache
-def table() -> dict[str, Any]:
-    """records.yaml, read once."""
-    return load("records.yaml")
-
-
-def record_kind(page: Page, record: Sequence[Field]) -> RecordKind:
-    """What kind of record the keys show. Register keys win, then the kind with most keys."""
-    keys = {f.path[-1].lower() for f in record} | {f.path[0].lower() for f in record}
-    kinds = table()["kinds"]
-    if keys & set(kinds["registry"]):
-        return "registry"
-    if page.evidence.kind in ("review_site", "review_research") or keys & {
-        "category_page",
-        "product_viewed",
-        "compared_with",
-    }:
-        return "review_research"
-    if keys & {"seen_at", "duration_s", "page_url", "visited_at", "pages_visited", "url_visited"}:
-        return "site_visit"
-    return "intent" if keys & set(kinds["intent"]) else "other"
-
-
-def identify_record(page: Page, profile: Profile, record: Sequence[Field]) -> Identity:
-    """Judge a record by its domain, name, people, size and place."""
-    clues = _domain_clues(record, profile) + _name_clues(record, profile)
-    clues += _officer_clues(record, profile) + _size_clues(record, profile) + _place_clues(record, profile)
-    score = sum(w for w, _ in clues)
-    why = tuple(reason for _, reason in clues)
-    if not clues:
-        return Identity("absent", 0.0)
-    return Identity("own" if score >= 1.5 else "namesake" if score <= 0 else "unsure", score, why)
-
-
-def _domain_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float, str]]:
-    said = first_text(record, "domain", "website", "url_site", "site_web", "company_domain").lower()
-    said = said.removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
-    own = (profile.account.domain or "").lower()
-    if not said or not own:
-        return []
-    return [(5.0, "domain")] if said == own or said.endswith("." + own) else [(-6.0, f"domain {said}")]
-
-
-def _name_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float, str]]:
-    said = next(
-        (
-            f.value
-            for f in record
-            if f.key in (*table()["names"], "query", "recherche") and len(f.path) == 1 and f.kind == "string"
-        ),
-        "",
-    )
-    if not said:
-        return []
-    lean = profile.lean_name(said)
-    if lean == profile.lean_name(profile.account.name):
-        return [(2.0, "name")]
-    return [(0.5, "part of the name")] if set(profile.shorts[0]) <= set(lean) else [(-3.0, f"name {said}")]
-
-
-def _officer_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float, str]]:
-    text = fold(" ".join(f.value for f in record if f.kind == "string"))
-    present = {w.text for w in words(text)}
-    named = [p for p in profile.people if set(p.parts) <= present]
-    return [(3.0, f"officer {named[0].name}")] if named else []
-
-
-def _size_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float, str]]:
-    known, clues = profile.account.employees, list[tuple[float, str]]()
-    band = _band(first_text(record, "tranche_effectif_salarie", "tranche_effectifs", "tranche_effectif"))
-    if known and band:
-        near = band[0] * 0.6 <= known <= band[1] * 1.6
-        clues.append((1.0, "size") if near else (-2.5, f"size {band[0]} to {band[1]}"))
-    revenue = next((f.number() for f in record if f.key in ("ca", "chiffre_affaires", "turnover", "revenue")), None)
-    if revenue and profile.account.revenue_eur:
-        ratio = revenue / profile.account.revenue_eur
-        clues.append(
-            (2.0, "turnover") if 0.8 <= ratio <= 1.25 else (-1.0, "turnover") if not 0.3 <= ratio <= 3 else (0, "")
-        )
-    return clues
-
-
-def _place_clues(record: Sequence[Field], profile: Profile) -> list[tuple[float, str]]:
-    home = (profile.account.country or "").upper()
-    said = first_text(record, "country", "pays", "country_code").upper()
-    codes = set(_codes(record))
-    if len(said) == 2 and home and said != home:
-        return [(-3.0, f"country {said}")]
-    if codes & profile.places:
-        return [(1.0, "place")]
-    if codes and home and all(c.partition("/")[0] != home for c in codes):
-        return [(-3.0, "country")]
-    known = {c for c in profile.places if "/" in c}
-    return [(-1.5, "place")] if codes and known and any("/" in c for c in codes) else []
-
-
-def _codes(record: Sequence[Field]) -> list[str]:
-    postcode = first_text(record, "code_postal", "postal_code", "postcode")
-    codes = [f"FR/{postcode[:2]}"] if len(postcode) == 5 and postcode.isdecimal() else []
-    for key in (
-        "libelle_commune",
-        "registered_office",
-        "registered_office_address",
-        "city",
-        "ville",
-        "metro",
-        "country",
-        "pays",
-    ):
-        folded = fold(first_text(record, key))
-        codes += [place.code for place in places_in(folded, words(folded))]
-    return codes
-
-
-def _towns(record: Sequence[Field]) -> list[str]:
-    """Town names: the commune, else the words after the postcode or the last comma of an address."""
-    named = [fold(first_text(record, key)) for key in ("libelle_commune", "city", "ville")]
-    for f in record:
-        if f.key in ("adresse", "address", "registered_office", "registered_office_address"):
-            tail = fold(f.value).rpartition(",")[2]
-            named.append(
-                " ".join(w.text for w in words(tail) if not w.text[0].isdigit())
-                if "," in f.value
-                else _after_postcode(f.value)
-            )
-    return [t.strip() for t in named if len(t.strip()) >= 3]
-
-
-def _after_postcode(address: str) -> str:
-    found = words(fold(address))
-    at = next((i for i, w in enumerate(found) if len(w.text) == 5 and w.text.isdecimal()), len(found))
-    return " ".join(w.text for w in found[at + 1 :])
-
-
-def learn_record(page: Page, profile: Profile, record: Sequence[Field]) -> None:
-    """Add to the profile what the account's own register extract says: officers, places, trade."""
-    if record_kind(page, record) != "registry":
-        return
-    profile.places.update(_codes(record))
-    profile.towns.update(_towns(record))
-    given = {
-        f.path[:-1]: f.value for f in record if f.path[-1].lower() in ("prenoms", "prenom", "first_name", "forename")
-    }
-    for f in record:
-        last = f.path[-1].lower()
-        if last in ("nom", "last_name", "surname") and f.path[:-1] in given:
-            add_officer(profile, given[f.path[:-1]], f.value)
-        elif last == "name" and "officers" in f.path and "," in f.value:
-            family, _, first = f.value.partition(",")
-            add_officer(profile, first.strip(), family)
-    code = next((f.value for f in record if "activite_principale" in f.path or "sic_codes" in f.path), "")[:2]
-    trade = table()["activities"].get(code)
-    profile.trades |= {trade} if trade else set()
-
-
 def read_record(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading]:
     """Facts of a record that is the account's."""
     kind = record_kind(page, record)
     found = _private(page, profile, record)
     if kind in _VISITS:
         return found + _visit(page, kind, record)
+    if kind == "job_change":
+        return found + _move(page, profile, record)
     leaves = [r for r in (_leaf(page, profile, f, kind) for f in record) if r]
     return found + leaves + _tools(page, record) + _appointments(page, record) + _no_company(page, record)
+
+
+def _move(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading]:
+    """A job-change alert: a contact arrives at the account, or leaves it (usable, never quoted)."""
+    text = {w.text for f in record for w in words(fold(f.value))}
+    person = next((p for p in profile.people if set(p.parts) <= text), None)
+    leaf = next((f for f in record if f.key in table()["new_employer"] and f.kind == "string"), None)
+    left = next((f for f in record if f.key in table()["past_employer"] and profile.is_named(f.value)), None)
+    role = first_text(record, *table()["new_role"])
+    if person is None or (leaf is None and left is None):
+        return []
+    if leaf is not None and profile.is_named(leaf.value):
+        return [_arrival(page, person, leaf, role, _day(page, record))]
+    leaving = left or leaf
+    if leaving is None or left is None:
+        return []
+    said = f"{person.name} a quitté {left.value}." if page.language == "fr" else f"{person.name} has left {left.value}."
+    return [Reading(page, leaving.quote, None, _day(page, record), person.about, statement=said, silent=True)]
+
+
+def _arrival(page: Page, person: Person, leaf: Field, role: str, day: date) -> Reading:
+    at = "chez" if page.language == "fr" else "at"
+    said = (
+        f"{person.name} : {role} {at} {leaf.value}."
+        if page.language == "fr"
+        else f"{person.name}: {role} {at} {leaf.value}."
+    )
+    return Reading(page, leaf.quote, "job_change", day, person.about, statement=said)
 
 
 def _tools(page: Page, record: Sequence[Field]) -> list[Reading]:
@@ -209,7 +82,7 @@ def _appointments(page: Page, record: Sequence[Field]) -> list[Reading]:
     """Officers appointed within two years of the extract: name, role and day side by side."""
     found = []
     for f in record:
-        day = _iso(f.value) if f.key in _APPOINTED else None
+        day = day_of(f.value) if f.key in _APPOINTED else None
         if day is None or not 0 <= (page.evidence.date - day).days <= 730:
             continue
         entry = [o for o in record if o.path[:-1] == f.path[:-1] and o.quote.start <= f.quote.start]
@@ -236,13 +109,6 @@ def _no_company(page: Page, record: Sequence[Field]) -> list[Reading]:
         "Aucune société de ce nom au registre." if page.language == "fr" else "No company of that name in the register."
     )
     return [Reading(page, leaf.quote, "profile_fact", page.evidence.date, statement=said)]
-
-
-def _iso(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return None
 
 
 def _private(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading]:
@@ -288,7 +154,7 @@ def _visit_words(page: Page, kind: RecordKind, record: Sequence[Field], standing
 def _day(page: Page, record: Sequence[Field]) -> date:
     """The day inside the record when it is older than the evidence."""
     said = page.evidence.date
-    days = (_iso(f.value) for f in record if f.key in _DAY_KEYS and len(f.value) >= 10)
+    days = (day_of(f.value) for f in record if f.key in _DAY_KEYS and len(f.value) >= 10)
     return min(said, next((d for d in days if d), said))
 
 
@@ -320,7 +186,7 @@ def _value(leaf: Field, form: str, page: Page) -> str | None:
         amount = leaf.number()
         return None if amount is None else _money(amount, page.language)
     if form == "band":
-        band = _band(leaf.value)
+        band = band_of(leaf.value)
         return (
             None if band is None else f"{band[0]} à {band[1]}" if page.language == "fr" else f"{band[0]} to {band[1]}"
         )
@@ -332,20 +198,6 @@ def _value(leaf: Field, form: str, page: Page) -> str | None:
         said: str = labels[leaf.value.lower()][page.language] if leaf.value.lower() in labels else leaf.value
         return said
     return leaf.value.title() if leaf.value.isupper() and len(leaf.value) > 3 else leaf.value
-
-
-def legal_form(value: str) -> str | None:
-    """The short name of a legal form from an INSEE code or a register's words, None when unknown."""
-    codes, names = table()["legal_codes"], table()["legal_words"]
-    if value.isdecimal():
-        return next((codes[value[:n]] for n in (4, 2, 1) if value[:n] in codes), None)
-    found: str | None = names.get(value.strip().lower())
-    return found
-
-
-def _band(code: str) -> tuple[int, int] | None:
-    band = table()["bands"].get(code)
-    return (band[0], band[1]) if band else None
 
 
 def _money(amount: float, language: str) -> str:
