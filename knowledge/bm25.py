@@ -20,12 +20,13 @@ Floats = NDArray[np.float32]
 class TermScores:
     """What a query's words say of every text: `bm25` and `coverage` (share of the words' idf it holds, 0 to 1).
 
-    `weight` is the idf of all the query's words: the yardstick for `bm25`.
+    `weight` is the idf of all the query's words, the yardstick for `bm25`; `terms` is how many they are.
     """
 
     bm25: Floats
     coverage: Floats
     weight: float
+    terms: int
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,8 @@ class Bm25:
         size = len(self.lengths)
         bm25, covered, weight = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32), 0.0
         unseen = float(np.log1p((size + 0.5) / 0.5))
-        for term in dict.fromkeys(terms):
+        distinct = dict.fromkeys(terms)
+        for term in distinct:
             place = self._places.get(term)
             if place is None:
                 weight += unseen
@@ -101,4 +103,4 @@ class Bm25:
             bm25[self.numbers[rows]] += idf * self._saturated[rows]
             covered[self.numbers[rows]] += idf
             weight += idf
-        return TermScores(bm25, covered / weight if weight else covered, weight)
+        return TermScores(bm25, covered / weight if weight else covered, weight, len(distinct))

@@ -54,7 +54,8 @@ class Library:
         self.documents: dict[str, Document] = {}
         self.passages: dict[str, list[Passage]] = {}
         self.vectors: dict[str, NDArray[np.float32]] = {}
-        self.embedder = ""  # of the vectors
+        self.embedder = self.cards_hash = ""  # of the vectors
+        self.cards: NDArray[np.float32] | None = None  # vectors of the cards, by an embedder of the user's choice
 
     @classmethod
     def of(cls, workspace: Path, generation: Generation | None) -> "Library":
@@ -67,7 +68,8 @@ class Library:
         passages = generation.passages()
         for passage in passages:
             library.passages[passage.document].append(passage)
-        library.embedder = generation.manifest.embedder
+        library.embedder, library.cards_hash = generation.manifest.embedder, generation.manifest.cards
+        library.cards = generation.vectors("cards")
         vectors = generation.vectors("passages")
         if vectors is not None:
             library.vectors = {passage.text: row for passage, row in zip(passages, np.array(vectors), strict=True)}

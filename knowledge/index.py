@@ -52,7 +52,7 @@ def state(library: Library, intake: Intake, problems: Iterable[str] = ()) -> Bui
 def write(draft: Draft, library: Library, engine: Embedder | None, intake: Intake, progress: Progress | None) -> Built:
     """Vectors, passages, the same rows in Chroma, and the manifest last."""
     packed, passages = snapshot.load(), library.all_passages()
-    cards = _own_card_vectors(engine, packed)
+    cards = _own_card_vectors(library, engine, packed)
     vectors = _passage_vectors(library, passages, engine, progress)
     if engine is not None:
         draft.write_vectors("passages", vectors)
@@ -69,11 +69,14 @@ def write(draft: Draft, library: Library, engine: Embedder | None, intake: Intak
     return state(library, intake)
 
 
-def _own_card_vectors(engine: Embedder | None, packed: snapshot.Snapshot) -> Matrix:
+def _own_card_vectors(library: Library, engine: Embedder | None, packed: snapshot.Snapshot) -> Matrix:
+    """The snapshot's rows, those of the present index, or (another embedder, or other cards) new ones."""
     if engine is None:
         return _placeholders(len(load_cards()))
     if engine.id == packed.embedder:
         return snapshot.card_vectors()
+    if library.cards is not None and (library.embedder, library.cards_hash) == (engine.id, packed.cards_hash):
+        return library.cards
     return engine.embed_passages([card.text for card in load_cards()])
 
 

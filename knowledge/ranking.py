@@ -6,7 +6,7 @@ them); the test questions and other people's questions had no part in them.
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import exp
+from math import exp, log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,7 @@ class Rule:
 
     coverage: float
     bm25: float
+    length: float
     cosine: float
     scope: float
     constant: float
@@ -34,17 +35,17 @@ class Rule:
 
     def probability(self, clues: "Clues") -> float:
         """Between 0 and 1."""
-        total = self.constant + self.coverage * clues.coverage + self.bm25 * clues.bm25
+        total = self.constant + self.coverage * clues.coverage + self.bm25 * clues.bm25 + self.length * clues.length
         total += self.cosine * clues.cosine + self.scope * clues.scope
         return 1 / (1 + exp(-max(-50.0, min(50.0, total))))
 
 
 # the cards, with the vectors of the snapshot
-CARDS = Rule(coverage=5.4, bm25=2.7, cosine=31.0, scope=3.8, constant=-31.0, line=0.2)
-# a user's passage, or an embedder without a scope classifier
-PASSAGES = Rule(coverage=6.1, bm25=3.0, cosine=47.7, scope=0.0, constant=-46.3, line=0.31)
-# no vectors
-WORDS = Rule(coverage=5.8, bm25=4.1, cosine=0.0, scope=0.0, constant=-5.95, line=0.25)
+CARDS = Rule(coverage=5.4, bm25=2.7, length=0.0, cosine=31.0, scope=3.8, constant=-31.0, line=0.2)
+# a user's passage, which may be about anything
+PASSAGES = Rule(coverage=6.1, bm25=3.0, length=0.0, cosine=47.7, scope=0.0, constant=-46.3, line=0.31)
+# no vectors, or those of another embedder
+WORDS = Rule(coverage=5.8, bm25=4.1, length=0.0, cosine=0.0, scope=0.0, constant=-5.95, line=0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,13 @@ class Clues:
     """What tells whether the best entry answers.
 
     `coverage`: share of the query's words (by idf) the best entry holds; `bm25`: the best BM25 over the words' total
-    idf; `cosine`: the best cosine; `scope`: the scope classifier, about -1 (outside the method) to 1 (inside).
+    idf; `length`: log(1 + number of words), for the more words, the less of them a good answer holds; `cosine`: the best
+    cosine; `scope`: the scope classifier, about -1 (outside the method) to 1 (inside).
     """
 
     coverage: float
     bm25: float
+    length: float
     cosine: float = 0.0
     scope: float = 0.0
 
@@ -111,14 +114,14 @@ class Look:
     def verdict(self, scope: float | None) -> Verdict:
         """The better of two chances: that a card answers, that a passage of the user's documents does.
 
-        `scope` is None when there is no classifier for this embedder.
+        `scope` is None without vectors, and with an embedder whose cosines the rules were not fitted on: then only
+        the words count.
         """
-        card_rule = PASSAGES if scope is None else CARDS
         verdicts = [Verdict(False, 0.0)]
-        for part, rule in ((slice(0, self.shelf.cards), card_rule), (slice(self.shelf.cards, None), PASSAGES)):
+        for part, rule in ((slice(0, self.shelf.cards), CARDS), (slice(self.shelf.cards, None), PASSAGES)):
             clues = self.clues(part, scope or 0.0)
             if clues is not None:
-                applied = rule if self.cosines is not None else WORDS
+                applied = WORDS if scope is None else rule
                 probability = applied.probability(clues)
                 verdicts.append(Verdict(probability >= applied.line, probability))
         return max(verdicts, key=lambda verdict: (verdict.answerable, verdict.probability))
@@ -133,6 +136,7 @@ class Look:
         return Clues(
             coverage=float(self.found.coverage[part][scores.argmax()]),
             bm25=float(self.found.bm25[part][allowed].max()) / weight,
+            length=log1p(self.found.terms),
             cosine=float(self.cosines[part][allowed].max()) if self.cosines is not None else 0.0,
             scope=scope,
         )

@@ -20,7 +20,7 @@ def look(
     words = np.array(bm25, dtype=np.float32)
     return Look(
         Shelf(tuple(entries), cards, Bm25.build([]), None),
-        TermScores(words, words / 10, 10.0),
+        TermScores(words, words / 10, 10.0, 3),
         None if cosines is None else np.array(cosines, dtype=np.float32),
         None if mask is None else np.array(mask),
     )
@@ -62,6 +62,6 @@ def test_users_passages_do_not_move_the_scale_of_the_cards() -> None:
 @pytest.mark.parametrize("rule", [CARDS, PASSAGES, WORDS])
 def test_more_evidence_never_makes_an_answer_less_likely(rule: object) -> None:
     assert rule in (CARDS, PASSAGES, WORDS)
-    weak = Clues(coverage=0.1, bm25=0.2, cosine=0.80, scope=-0.5)
-    strong = Clues(coverage=0.9, bm25=1.5, cosine=0.92, scope=0.5)
+    weak = Clues(coverage=0.1, bm25=0.2, length=1.8, cosine=0.80, scope=-0.5)
+    strong = Clues(coverage=0.9, bm25=1.5, length=1.8, cosine=0.92, scope=0.5)
     assert rule.probability(weak) < rule.line <= rule.probability(strong)  # type: ignore[attr-defined]
