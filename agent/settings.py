@@ -6,11 +6,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from agent.errors import BadInput
 
 FILE = "amorce.toml"
+_WEB = r"^https?://[^/\s]+"
 # Variables that are not fields of amorce.toml.
 _OTHERS = {"AMORCE_WORKSPACE", "AMORCE_WORKER", "AMORCE_OPENAI_API_KEY_FILE"}
 _KEY_FILE = "AMORCE_OPENAI_API_KEY_FILE"
@@ -38,6 +39,9 @@ class Settings(BaseModel):
     price_completion: float = 0.0
     max_cost: float | None = None
     language: str | None = None
+    # Where sources are asked; `website_url` is a mirror or a test server that stands for every company's site.
+    recherche_entreprises_url: str = Field(default="https://recherche-entreprises.api.gouv.fr", pattern=_WEB)
+    website_url: str | None = Field(default=None, pattern=_WEB)
 
     @property
     def state(self) -> Path:
