@@ -8,63 +8,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from agent.language.agreement import agrees as agrees
 from agent.language.bounds import ABOUT, Bound, read_bound
 from agent.language.numerals import Numeral, Token, read_numeral, tokenize
+from agent.language.units import (
+    ARTICLES,
+    CLOCK_BEFORE,
+    CURRENCIES,
+    DAY_KINDS,
+    DURATIONS,
+    ENGLISH_UNITS,
+    GROUPS,
+    HOUR,
+    MINUTE,
+    MOST,
+    MULTIPLES,
+    ORDINALS,
+    SHARES,
+    STOPS,
+)
 
 Kind = Literal["count", "money", "percent", "duration", "clock", "ordinal", "multiple"]
 
-CURRENCIES = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP",
-    "pounds": "GBP", "$": "USD", "usd": "USD", "dollar": "USD", "dollars": "USD", "chf": "CHF",
-}  # fmt: skip
-_MINUTE, _HOUR, _DAY = 1.0, 60.0, 1440.0
-# Calendar units are kept comparable: a month is 30.4 days, a year 365.
-DURATIONS = {
-    **dict.fromkeys(("seconde", "secondes", "second", "seconds"), _MINUTE / 60),
-    **dict.fromkeys(("minute", "minutes", "min", "mn"), _MINUTE),
-    **dict.fromkeys(("heure", "heures", "hour", "hours", "h", "hrs"), _HOUR),
-    **dict.fromkeys(("jour", "jours", "day", "days", "journee", "journees"), _DAY),
-    **dict.fromkeys(("semaine", "semaines", "week", "weeks"), 7 * _DAY),
-    **dict.fromkeys(("mois", "month", "months"), 30.4 * _DAY),
-    **dict.fromkeys(("trimestre", "trimestres", "quarter", "quarters"), 91.25 * _DAY),
-    **dict.fromkeys(("semestre", "semestres"), 182.5 * _DAY),
-    **dict.fromkeys(("an", "ans", "annee", "annees", "year", "years"), 365 * _DAY),
-}
-_CLOCK_BEFORE = {"avant", "before", "apres", "after", "vers", "des", "from", "at", "until", "by", "jusqu"}
-_SHARES = {
-    "moitie": 50, "half": 50, "tiers": 100 / 3, "quart": 25, "quarts": 25, "cinquieme": 20, "fifth": 20,
-    "cinquiemes": 20, "fifths": 20, "quarters": 25, "thirds": 100 / 3, "third": 100 / 3, "quarter": 25,
-    "dixieme": 10, "tenth": 10, "sixieme": 100 / 6, "sixth": 100 / 6, "huitieme": 12.5, "eighth": 12.5,
-}  # fmt: skip
-_MOST = {"plupart", "most", "majorite", "majority"}
-_MULTIPLES = {
-    "double": 2, "doubled": 2, "doubles": 2, "twice": 2, "doubling": 2, "triple": 3, "tripled": 3, "tripling": 3,
-    "quadruple": 4, "quadrupled": 4, "doublement": 2, "triplement": 3, "doubler": 2, "tripler": 3, "halved": 0.5,
-    "doublent": 2, "double's": 2,
-}  # fmt: skip
-_ORDINALS = {
-    "premier": 1, "premiere": 1, "first": 1, "deuxieme": 2, "second": 2, "troisieme": 3, "third": 3, "quatrieme": 4,
-    "fourth": 4, "cinquieme": 5, "fifth": 5, "sixieme": 6, "sixth": 6, "septieme": 7, "seventh": 7, "huitieme": 8,
-    "eighth": 8, "neuvieme": 9, "ninth": 9, "dixieme": 10, "tenth": 10, "onzieme": 11, "eleventh": 11,
-    "douzieme": 12, "twelfth": 12, "quinzieme": 15, "fifteenth": 15, "vingtieme": 20, "twentieth": 20,
-}  # fmt: skip
-_DAY_KINDS = {"working", "business", "calendar", "full", "whole", "long", "short", "consecutive"}
-_ENGLISH_UNITS = {"day", "week", "month", "year", "hour", "minute", "quarter"}
-_ARTICLES = {"un", "une", "a", "an", "one"}
-# Words that end the group of what is counted.
-_STOPS = {
-    "de", "du", "des", "d", "et", "ou", "a", "au", "aux", "en", "dans", "sur", "pour", "par", "avec", "sans", "qui",
-    "que", "qu", "dont", "est", "sont", "ont", "the", "of", "and", "or", "to", "at", "in", "on", "for", "by", "with",
-    "from", "that", "which", "who", "is", "are", "was", "were", "has", "have", "had", "entre", "between", "vers",
-    "l", "la", "le", "les", "un", "une", "an", "than", "per", "as", "its", "their", "your", "vos", "nos", "leurs",
-    "puis", "then", "instead", "lieu", "when", "while", "quand", "chez", "into", "over", "under", "across", "serving",
-    "nobody", "auparavant", "aujourd", "hui", "desormais", "previously", "formerly", "earlier", "today", "now", "n", "y", "s", "j", "m", "t", "c", "il", "ils", "elle", "elles", "they", "it", "we", "you", "vous", "nous",
-    "i", "je", "avant", "before", "apres", "after", "within", "sous", "already", "deja", "ne", "se", "ce", "cette",
-}  # fmt: skip
-_GROUPS = {
-    "equipe", "team", "service", "department", "groupe", "group", "effectif", "workforce", "staff", "total", "parc",
-    "fleet", "reseau", "network", "departement", "cellule", "pole", "party", "crew",
-}  # fmt: skip
 # Between the figure after a change and the figure before it.
 INSTEAD = (
     "instead of",
@@ -145,16 +110,16 @@ def _constant(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None
 def _share(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     """`about half`, `un tiers`, `près d'un cinquième`, `six in ten`, `une semaine sur quatre`, `most`."""
     word = tokens[i].text
-    if word in _MOST and _word(tokens, i + 1) in ("of", "de", "des", "d", "du"):
+    if word in MOST and _word(tokens, i + 1) in ("of", "de", "des", "d", "du"):
         return _bounded(tokens, i, i + 1, Quantity(50, "percent", bound="over")), i + 1
-    head = 1.0 if word in _ARTICLES else None
+    head = 1.0 if word in ARTICLES else None
     numeral = read_numeral(tokens, i) if head is None else None
     j = i + 1 if numeral is None else numeral.stop
     if word in ("half", "moitie"):
         return _half(tokens, i)
-    if (head is not None or numeral is not None) and _word(tokens, j) in _SHARES and _is_share(tokens, j):
+    if (head is not None or numeral is not None) and _word(tokens, j) in SHARES and _is_share(tokens, j):
         times = head if numeral is None else numeral.value
-        return _bounded(tokens, i, j + 1, Quantity((times or 1.0) * _SHARES[_word(tokens, j)], "percent")), j + 1
+        return _bounded(tokens, i, j + 1, Quantity((times or 1.0) * SHARES[_word(tokens, j)], "percent")), j + 1
     return _ratio(tokens, i, j, head if numeral is None else numeral.value)
 
 
@@ -182,7 +147,7 @@ def _is_share(tokens: list[Token], j: int) -> bool:
         return False
     if word in ("tiers", "quarts", "cinquiemes", "thirds", "fifths", "quarters"):
         return True
-    return not after or not after[0].isalpha() or after in _STOPS
+    return not after or not after[0].isalpha() or after in STOPS
 
 
 def _ratio(tokens: list[Token], i: int, j: int, value: float | None) -> tuple[Quantity | None, int] | None:
@@ -213,23 +178,23 @@ def _is_base(tokens: list[Token], link: str, between: int, base: Numeral) -> boo
     round_base = base.value in (3, 4, 5, 7, 10, 100)
     if (link == "sur") == bool(between) and round_base:
         return True
-    return not (len(word) > 1 and word[0].isalpha() and word not in _STOPS)
+    return not (len(word) > 1 and word[0].isalpha() and word not in STOPS)
 
 
 def _multiple(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     word = tokens[i].text
-    if word not in _MULTIPLES or (word == "double" and _word(tokens, i - 1) in ("a", "le", "un")):
+    if word not in MULTIPLES or (word == "double" and _word(tokens, i - 1) in ("a", "le", "un")):
         return None
-    return Quantity(_MULTIPLES[word], "multiple", start=tokens[i].start, end=tokens[i].end), i + 1
+    return Quantity(MULTIPLES[word], "multiple", start=tokens[i].start, end=tokens[i].end), i + 1
 
 
 def _ordinal(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     """`dixième agence`, `3rd plant`, `2e site`. Months follow dates, which are masked."""
     word, after = tokens[i].text, _word(tokens, i + 1)
-    value, j = float(_ORDINALS.get(word, 0)), i + 1
-    if not value and tokens[i].is_number and after in ("e", "eme", "er", "ere", "nd", "rd", "th", "st"):
-        if _word(tokens, i + 1) and tokens[i + 1].start == tokens[i].end:
-            value, j = float(word) if word.isdigit() else 0.0, i + 2
+    value, j = float(ORDINALS.get(word, 0)), i + 1
+    suffixed = tokens[i].is_number and after in ("e", "eme", "er", "ere", "nd", "rd", "th", "st")
+    if not value and suffixed and _word(tokens, i + 1) and tokens[i + 1].start == tokens[i].end:
+        value, j = float(word) if word.isdigit() else 0.0, i + 2
     if not value or (word in ("second", "seconde") and after in ("main", "hand")):
         return None
     noun = _following(tokens, j)
@@ -256,7 +221,7 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     if unit in ("%", "percent", "pourcent") or (unit in ("per", "pour") and _word(tokens, j + 1) == "cent"):
         stop = j + (2 if unit in ("per", "pour") else 1)
         return _bounded(tokens, i, stop, Quantity(numeral.value, "percent"), numeral), stop
-    if unit in DURATIONS or ((unit == "-" or unit in _DAY_KINDS) and _word(tokens, j + 1) in DURATIONS):
+    if unit in DURATIONS or ((unit == "-" or unit in DAY_KINDS) and _word(tokens, j + 1) in DURATIONS):
         return _timed(tokens, numeral, j + (unit not in DURATIONS))
     dotted = _word(tokens, j + 1) == "." and _word(tokens, j + 2) == "m"
     if unit in ("am", "pm") or (unit in ("a", "p") and dotted):
@@ -288,9 +253,9 @@ def _timed(tokens: list[Token], numeral: Numeral, j: int) -> tuple[Quantity, int
     """A duration, or a time of day: `avant 5 heures`, `à 3 h du matin`, `18 h 30`."""
     i, unit = numeral.start, _word(tokens, j)
     before = _word(tokens, i - 1)
-    hourly = DURATIONS[unit] == _HOUR and not (before == "a" and _word(tokens, i - 2) in DURATIONS)
+    hourly = DURATIONS[unit] == HOUR and not (before == "a" and _word(tokens, i - 2) in DURATIONS)
     morning = _word(tokens, j + 1) in ("du", "de") and _word(tokens, j + 2) in ("matin", "soir", "apres")
-    at_hour = before in _CLOCK_BEFORE and unit != "hours"
+    at_hour = before in CLOCK_BEFORE and unit != "hours"
     if hourly and numeral.value <= 24 and (morning or at_hour or (before == "a" and unit in ("h", "heures"))):
         evening = 720 if morning and _word(tokens, j + 2) != "matin" and numeral.value < 12 else 0
         stop = j + (3 if morning else 1)
@@ -304,7 +269,7 @@ def _article_duration(tokens: list[Token], i: int) -> tuple[Quantity | None, int
     word = tokens[i].text
     if word in ("one", "un", "une") and _ends_change(tokens, i):
         return Quantity(1, "count", start=tokens[i].start, end=tokens[i].end), i + 1
-    if word not in _ARTICLES:
+    if word not in ARTICLES:
         return None
     if _word(tokens, i + 1) in ("quart", "demi", "half"):
         reach = [k for k in range(i + 2, i + 5) if _word(tokens, k) in ("heure", "hour")]
@@ -313,7 +278,7 @@ def _article_duration(tokens: list[Token], i: int) -> tuple[Quantity | None, int
             return _bounded(tokens, i, reach[0] + 1, Quantity(value, "duration")), reach[0] + 1
     unit = _word(tokens, i + 1)
     english = word in ("a", "an", "one")
-    if unit not in DURATIONS or DURATIONS[unit] < _MINUTE or english != (unit in _ENGLISH_UNITS):
+    if unit not in DURATIONS or DURATIONS[unit] < MINUTE or english != (unit in ENGLISH_UNITS):
         return None
     before = {_word(tokens, i - 1), _word(tokens, i - 2)}
     led = before & {"than", "to", "de", "d", "en", "in", "within", "under", "over", "a", "from", "for", "pendant"}
@@ -339,7 +304,7 @@ def _following(tokens: list[Token], j: int) -> tuple[str, ...]:
     for token in tokens[j : j + _REACH]:
         if token.text == "-":
             continue
-        if not token.is_word or token.text in _STOPS:
+        if not token.is_word or token.text in STOPS:
             break
         words.append(token.text)
     return tuple(words)
@@ -349,8 +314,8 @@ def _preceding(tokens: list[Token], i: int) -> tuple[str, ...]:
     """Words of a group that a number counts: `une équipe de cinq`, `IT team of nine`, `équipe data de quatre`."""
     if i < 2 or tokens[i - 1].text not in ("de", "d", "of"):
         return ()
-    before = [t.text for t in tokens[max(0, i - 3) : i - 1] if t.is_word and t.text not in _STOPS]
-    return tuple(reversed(before)) if set(before) & _GROUPS else ()
+    before = [t.text for t in tokens[max(0, i - 3) : i - 1] if t.is_word and t.text not in STOPS]
+    return tuple(reversed(before)) if set(before) & GROUPS else ()
 
 
 def _bounded(tokens: list[Token], i: int, stop: int, quantity: Quantity, numeral: Numeral | None = None) -> Quantity:
@@ -362,8 +327,8 @@ def _bounded(tokens: list[Token], i: int, stop: int, quantity: Quantity, numeral
         bound = "over" if numeral.vague else "about" if numeral.about else "exact"
     governor = _governor(tokens, i)
     figure = numeral.value if numeral is not None else None
-    place = {"start": tokens[max(i, 0)].start, "end": tokens[stop - 1].end}
-    return replace(quantity, bound=bound, governor=governor, figure=figure, **place)
+    start, end = tokens[max(i, 0)].start, tokens[stop - 1].end
+    return replace(quantity, bound=bound, governor=governor, figure=figure, start=start, end=end)
 
 
 def _governor(tokens: list[Token], i: int) -> str:
@@ -372,7 +337,7 @@ def _governor(tokens: list[Token], i: int) -> str:
         k -= 1
     led = k >= 1 and tokens[k].text in ("de", "d", "of", "by")
     word = tokens[k - 1].text if led and tokens[k - 1].is_word else ""
-    return "" if word in _STOPS | _GROUPS | ABOUT | {"plus", "moins"} else word
+    return "" if word in STOPS | GROUPS | ABOUT | {"plus", "moins"} else word
 
 
 def _inherit_units(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -413,45 +378,3 @@ def _figure(text: str, quantity: Quantity) -> float:
         if numeral is not None:
             return numeral.value
     return 1.0  # `a day`, `une semaine`
-
-
-def agrees(claim: Quantity, source: Quantity) -> bool:
-    """True when the claimed quantity follows from the source's: same kind and unit, value within its wording.
-
-    `about` allows 15 %; a bound needs the source beyond it within a factor 2.5; a bare figure may round large money and
-    counts to its own significant digits, nothing else. A figure that names no unit on one side (`on visait 8`) stands
-    for the same figure with one.
-    """
-    if claim.bare != source.bare and claim.kind != source.kind:
-        one, two = claim.figure, source.figure
-        return one is not None and one == two and "ordinal" not in (claim.kind, source.kind)
-    timed = {claim.kind, source.kind} == {"clock", "duration"}  # `avant 5 heures` may be read either way
-    if (claim.kind != source.kind and not timed) or (claim.unit and source.unit and claim.unit != source.unit):
-        return False
-    value, true = claim.value, source.value
-    if claim.bound in ("exact", "about") or claim.bound == source.bound:
-        return _same(claim, source) or (claim.bound == source.bound != "exact" and value == true)
-    beyond = {"over": true > value, "at least": true >= value, "under": true < value, "up to": true <= value}[
-        claim.bound
-    ]
-    opposed = {claim.bound, source.bound} in ({"over", "under"}, {"at least", "under"}, {"over", "up to"})
-    return beyond and not opposed and value / 2.5 <= true <= value * 2.5
-
-
-def _same(claim: Quantity, source: Quantity) -> bool:
-    value, true = claim.value, source.value
-    if value == true:
-        return source.bound != "under" or claim.bound == "about"
-    if claim.bound == "about":
-        return abs(value - true) <= 0.15 * max(abs(true), 1e-9)
-    if source.bound != "exact":
-        return False
-    if claim.kind == "duration":
-        return abs(value - true) <= 0.02 * true
-    large = claim.kind == "money" or (claim.kind == "count" and true >= 10_000)
-    return large and _rounds(value, true)
-
-
-def _rounds(value: float, true: float) -> bool:
-    """True when `value` is `true` rounded to at least two significant digits."""
-    return value > 0 and any(float(f"{true:.{digits}e}") == value for digits in (1, 2, 3))
