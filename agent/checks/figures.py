@@ -6,8 +6,9 @@ from itertools import combinations, pairwise
 
 from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
-from agent.checks.matching import matches, noun_bond, weight
+from agent.checks.matching import matches, weight
 from agent.checks.moments import Moment, allowed, moments, relative_phrases
+from agent.checks.nouns import noun_bond
 from agent.checks.premises import Premise, Source
 from agent.checks.words import Content, alike, keys
 from agent.language.quantities import INSTEAD, Quantity, agrees

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
 from agent.checks.wordlists import wordlist
-from agent.checks.words import Content, alike, exact, keys, stem
-from agent.language.names import Name, covered
-from agent.language.quantities import Quantity, agrees
+from agent.checks.words import Content, alike
+from agent.language.names import covered
+from agent.language.quantities import agrees
 
 # Weight of an anchor (figure, name) beside one content word.
 FIGURE, NAME = 2.0, 1.5
@@ -97,35 +96,3 @@ def _widened(claim: Statement, best: Support, premises: Sequence[Premise], ignor
         held |= new
         score += 0.5 * gain
     return Support(best.source, best.premise, score, frozenset(held), tuple(window))
-
-
-def noun_bond(claim: Quantity, source: Quantity) -> int:
-    """How surely both count the same thing: 2 the same word, 1 the same concept, 0 unknown, -1 another kind of thing."""
-    if not claim.noun or not source.noun:
-        return 0
-    if {stem(w) for w in claim.noun} & {stem(w) for w in source.noun}:
-        return 2
-    theirs = frozenset(k for w in source.noun for k in keys(w))
-    if any(keys(w) & theirs for w in claim.noun):
-        return 1
-    if any(a[:5] == b[:5] and len(a) > 4 for a in claim.noun for b in source.noun):
-        return 1
-    one, two = _classes(claim.noun), _classes(source.noun)
-    people = ("people" in one) != ("people" in two)
-    return -1 if people and one and two and not one & two else 0
-
-
-def _classes(noun: Iterable[str]) -> frozenset[str]:
-    """What kind of thing the noun counts: people, places, machines, documents, events, goods."""
-    return frozenset(kind for kind, concepts in _things().items() for w in noun if exact(w) & concepts)
-
-
-@cache
-def _things() -> dict[str, frozenset[str]]:
-    names = ("people", "places", "machines", "documents", "events", "goods", "vehicles")
-    return {name: frozenset("=" + c for c in wordlist(name)) for name in names}
-
-
-def holds_name(name: Name, texts: Iterable[str]) -> bool:
-    """True when one of the folded texts holds every identifying word of the name."""
-    return covered(name, texts)

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from agent.checks.doubts import confirmed
 from agent.checks.speakers import speakers
 from agent.checks.statements import Statement
 from agent.language.fold import fold
 from agent.language.sentences import Span, lines, sentences
 from agent.playbook.models import Playbook, Proof
-from agent.reading.facts import Fact
+from agent.reading.facts import USABLE, Fact
 from connectors.records import Account, Dossier, Evidence
 
 Side = Literal["prospect", "seller"]
@@ -100,6 +101,8 @@ def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Groun
     by_evidence: dict[str, list[Fact]] = {}
     names = {c.id: c.name for c in account.contacts}
     for fact in facts:
+        if not confirmed(fact, facts, dossier.evidence):
+            fact = fact.model_copy(update={"usable": True, "quotable": True, "reason": USABLE})
         speaker = names.get((fact.speaker or "").removeprefix("contact:"), fact.speaker)
         by_evidence.setdefault(fact.evidence, []).append(fact.model_copy(update={"speaker": speaker}))
     own = [_evidence_source(e, by_evidence.get(e.id, []), account, playbook, people) for e in dossier.evidence]
@@ -152,16 +155,21 @@ def _evidence_source(
 
 
 def _default_reason(evidence: Evidence, facts: list[Fact], as_of: date, playbook: Playbook) -> str | None:
-    """Why nothing of this evidence may be used, when no fact says otherwise."""
+    """Why nothing of this evidence may be used, when no fact says otherwise.
+
+    A namesake condemns the whole page, and so does age when the page itself is old; a private, doubtful or foreign fact
+    condemns its own sentence.
+    """
     if evidence.kind in INTENT_KINDS or any(playbook.never_reveals(f.signal) for f in facts):
         return "never reveal"
     if any(f.usable for f in facts):
         return None
-    whole = [f.reason for f in facts if f.reason in _WHOLE]
-    if whole and len(whole) == len(facts):
-        return whole[0]
-    if facts:
-        return None
+    if facts and all(f.reason in _WHOLE for f in facts):
+        namesake = "other company of the same name"
+        if any(f.reason == namesake for f in facts):
+            return namesake
+        if len(facts) == 1:
+            return facts[0].reason
     rule = playbook.signal(evidence.kind) or playbook.signal(_KIND_SIGNAL.get(evidence.kind))
     old = rule is not None and (as_of - evidence.date).days > rule.half_life_days
     return "stale" if old else None

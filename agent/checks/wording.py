@@ -72,6 +72,10 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
            "every year", "each month", "each day", "non seulement", "not only", "tout cela", "all this")  # fmt: skip
 
 
+# Reasons that leave no doubt about the premise.
+_SURE = {"stale", "private life", "other company of the same name", "never reveal", "not quotable", "injected instruction"}
+
+
 def _tokens(statement: Statement) -> set[str]:
     words = [t.text for t in statement.tokens]
     kept = [w for at, w in enumerate(words) if w not in _ALL or _of_all(words, at)]
@@ -206,16 +210,19 @@ def check_inference(case: Case) -> list[Flaw]:
 
 
 def check_tainted(case: Case) -> list[Flaw]:
-    """The sentence says what only a refused premise says."""
-    if not case.tainted:
-        return []
-    bad = case.tainted[0]
-    good = case.supports[0].score if case.supports else 0.0
-    clear = bad.score >= 2.5 and bad.score > good + 0.75
-    weak = bad.score >= 2.0 and bad.score > good and case.coverage < 0.5
-    old = bad.premise.reason == "stale" and bad.score >= 1.5 and cues.has("recent", case.claim.text)
-    if clear or weak or (old and not _fresh(case)):
-        return [Flaw(taint(bad.premise.reason), f"rests on {bad.source.id}: {bad.premise.reason}", bad.source.id)]
+    """The sentence says what only a refused premise says.
+
+    A premise refused for doubt (hearsay, another company, sources that disagree) must be much closer than the usable
+    ones; age, privacy and namesakes are surer.
+    """
+    for bad in case.tainted:
+        sure = bad.premise.reason in _SURE
+        good = case.supports[0].score if case.supports else 0.0
+        clear = bad.score >= 2.5 and bad.score > good + (0.75 if sure else 1.5) and (sure or case.coverage < 0.6)
+        weak = bad.score >= 2.0 and bad.score > good and case.coverage < 0.5
+        old = bad.premise.reason == "stale" and bad.score >= 1.5 and cues.has("recent", case.claim.text)
+        if clear or weak or (old and not _fresh(case)):
+            return [Flaw(taint(bad.premise.reason), f"rests on {bad.source.id}: {bad.premise.reason}", bad.source.id)]
     return []
 
 

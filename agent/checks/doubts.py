@@ -1,0 +1,49 @@
+"""Second look at the facts a reader set aside for doubt: is the doubt in the text?
+
+A reader that refuses too much would make good sentences look unproven. Age, privacy, namesakes and planted orders are taken
+as they come; a conflict needs another source that says otherwise, an uncertainty needs a word of hearsay or a source of
+that kind.
+"""
+
+from collections.abc import Sequence
+
+from agent.checks import cues
+from agent.checks.nouns import kinds_of_thing, noun_bond
+from agent.checks.statements import Statement
+from agent.language.quantities import Quantity
+from agent.reading.facts import Fact
+from connectors.records import Evidence
+
+_HEARSAY_KINDS = {"crm_note", "review_site", "intent", "site_visit", "forum", "job_change"}
+
+# Figures further apart than this count two things under one word (`50 postes` to fill, `850 postes` to guard).
+_FAR = 2.5
+
+
+def confirmed(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -> bool:
+    """False when the fact was refused for a doubt that its own text and the other sources do not show."""
+    if fact.reason == "conflicting":
+        return _contradicted(fact, facts, evidence)
+    if fact.reason == "unsure":
+        kind = next((e.kind for e in evidence if e.id == fact.evidence), "")
+        return kind in _HEARSAY_KINDS or cues.has("hearsay", fact.quote)
+    return True
+
+
+def _contradicted(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -> bool:
+    """Another source, not known to be old or foreign, gives another size of the same thing (people, places, vehicles)."""
+    mine = Statement.of(fact.quote).quantities
+    out = {f.evidence for f in facts if f.reason in ("stale", "other company of the same name", "about another company")}
+    usable = {f.evidence for f in facts if f.usable}
+    apart = [e for e in evidence if e.id != fact.evidence and e.kind not in _HEARSAY_KINDS]
+    others = [e for e in apart if e.id not in out or e.id in usable]
+    return any(_differs(q, other) for q in mine for e in others for other in Statement.of(e.text).quantities)
+
+
+def _differs(one: Quantity, two: Quantity) -> bool:
+    counts = {"count", "ordinal"}
+    same = one.kind == two.kind or {one.kind, two.kind} <= counts
+    near = one.value != two.value and max(one.value, two.value) <= _FAR * min(one.value, two.value)
+    kinds = kinds_of_thing(one.noun)
+    size = bool(kinds) and kinds <= {"people", "places", "vehicles"}
+    return same and near and size and noun_bond(one, two) > 0

@@ -1,0 +1,35 @@
+"""Do two quantities count the same thing?"""
+
+from collections.abc import Iterable
+from functools import cache
+
+from agent.checks.wordlists import wordlist
+from agent.checks.words import exact, keys, stem
+from agent.language.quantities import Quantity
+
+
+def noun_bond(claim: Quantity, source: Quantity) -> int:
+    """How surely both count the same thing: 2 the same word, 1 the same concept, 0 unknown, -1 another kind of thing."""
+    if not claim.noun or not source.noun:
+        return 0
+    if {stem(w) for w in claim.noun} & {stem(w) for w in source.noun}:
+        return 2
+    theirs = frozenset(k for w in source.noun for k in keys(w))
+    if any(keys(w) & theirs for w in claim.noun):
+        return 1
+    if any(a[:5] == b[:5] and len(a) > 4 for a in claim.noun for b in source.noun):
+        return 1
+    one, two = kinds_of_thing(claim.noun), kinds_of_thing(source.noun)
+    people = ("people" in one) != ("people" in two)
+    return -1 if people and one and two and not one & two else 0
+
+
+def kinds_of_thing(noun: Iterable[str]) -> frozenset[str]:
+    """What kind of thing the noun counts: people, places, machines, documents, events, goods."""
+    return frozenset(kind for kind, concepts in _things().items() for w in noun if exact(w) & concepts)
+
+
+@cache
+def _things() -> dict[str, frozenset[str]]:
+    names = ("people", "places", "machines", "documents", "events", "goods", "vehicles")
+    return {name: frozenset("=" + c for c in wordlist(name)) for name in names}
