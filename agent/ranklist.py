@@ -91,7 +91,7 @@ def _of_dossiers(app: "App", ranker: Ranker, dossiers: Iterable[Dossier]) -> Ite
         line = ranker.line(account, facts, found, signals, now)
         subject = ranker.scorer.subject(account, facts, found, signals)
         standing = ranker.scorer.standing(subject, now)
-        yield line, place(standing, subject.profile, subject.key, account.id, account.name)
+        yield line, place(standing, subject, account.id, account.name, ranker.sender)
 
 
 def _of_lists(app: "App", ranker: Ranker, dossiers: set[str], day: date) -> Iterator[Place]:
@@ -100,7 +100,8 @@ def _of_lists(app: "App", ranker: Ranker, dossiers: set[str], day: date) -> Iter
     for key, rows in app.signals.by_account():
         if key not in dossiers:
             subject = scorer.listed(key, rows)
-            yield place(scorer.standing(subject, day), subject.profile, key, key, _name(key, (r.company for r in rows)))
+            name = _name(key, (row.company for row in rows))
+            yield place(scorer.standing(subject, day), subject, key, name, ranker.sender)
 
 
 def _in_order(app: "App", ranker: Ranker, places: Sequence[Place], now: date | None) -> Sequence[Place]:

@@ -144,7 +144,9 @@ class Http:
             value = call.keep(self._ask(service, call, url))
         except ConnectorError as error:
             failure = _without(error, service.secrets)
-        if failure:  # raised here, so that the first error, which may echo a secret, is not carried along as its context
+        if (
+            failure
+        ):  # raised here, so that the first error, which may echo a secret, is not carried along as its context
             raise failure
         now = self.clock.now()
         if self.cache and call.ttl and call.method == "GET":

@@ -58,6 +58,13 @@ def write(folder: Path, rows: Sequence[Row], vectors: NDArray[np.float32], about
             )
 
 
+@contextmanager
+def opened(folder: Path) -> Iterator[Any]:
+    """The collection itself, to measure it. Raises whatever chromadb raises."""
+    with _client(folder) as client:
+        yield client.get_collection(COLLECTION, embedding_function=None)
+
+
 @dataclass(frozen=True)
 class Stored:
     """What a collection holds: rows by id, vectors in the order of `rows`, and what was noted about it."""

@@ -33,7 +33,9 @@ def confirmed(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -
 def _contradicted(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -> bool:
     """Another source, not known to be old or foreign, gives another size of the same thing (people, places, vehicles)."""
     mine = Statement.of(fact.quote).quantities
-    out = {f.evidence for f in facts if f.reason in ("stale", "other company of the same name", "about another company")}
+    out = {
+        f.evidence for f in facts if f.reason in ("stale", "other company of the same name", "about another company")
+    }
     usable = {f.evidence for f in facts if f.usable}
     apart = [e for e in evidence if e.id != fact.evidence and e.kind not in _HEARSAY_KINDS]
     others = [e for e in apart if e.id not in out or e.id in usable]

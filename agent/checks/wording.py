@@ -73,7 +73,14 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
 
 
 # Reasons that leave no doubt about the premise.
-_SURE = {"stale", "private life", "other company of the same name", "never reveal", "not quotable", "injected instruction"}
+_SURE = {
+    "stale",
+    "private life",
+    "other company of the same name",
+    "never reveal",
+    "not quotable",
+    "injected instruction",
+}
 
 
 def _tokens(statement: Statement) -> set[str]:

@@ -2,6 +2,7 @@
 
 from agent.language.sentences import Span
 from agent.reading.page import Page
+from agent.reading.particles import PERSONAL
 from agent.reading.profile import Profile
 
 # Trades whose own business words look like private matters.
@@ -20,7 +21,9 @@ def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> 
     personal = spoken or marked or of_person
     if marked or (page.has("private_sure", span) and (personal or page.voice in ("person", "note"))):
         return True
-    if page.has("private_state", span) and _counts(page, profile, _HEALTH_TRADES, spoken=spoken, personal=personal):
+    if page.has("private_state", span) and _counts(
+        page, span, profile, _HEALTH_TRADES, spoken=spoken, personal=personal
+    ):
         return True
     if page.has("private_topic", span) and _leisure(page, span, profile, spoken=spoken, personal=personal):
         return True
@@ -33,16 +36,21 @@ def is_private_key(path: tuple[str, ...]) -> bool:
     return any(part == key or (len(key) > 3 and key in part) for part in map(str.lower, path) for key in _PRIVATE_KEYS)
 
 
-def _counts(page: Page, profile: Profile, trades: frozenset[str], *, spoken: bool, personal: bool) -> bool:
+def _counts(page: Page, span: Span, profile: Profile, trades: frozenset[str], *, spoken: bool, personal: bool) -> bool:
     """Words that a trade may use as its own need a first person there; elsewhere a person in the sentence is enough."""
     if profile.trades & trades:
-        return spoken and page.voice != "company"
+        return page.voice != "company" and (spoken or _of_somebody(page, span))
     return personal or page.voice in ("person", "note")
+
+
+def _of_somebody(page: Page, span: Span) -> bool:
+    """In a note, `elle`, `he` is the contact."""
+    return page.voice == "note" and any(w.text in PERSONAL for w in page.words_in(span))
 
 
 def _leisure(page: Page, span: Span, profile: Profile, *, spoken: bool, personal: bool) -> bool:
     """Sport and hobbies: of a person, unless a company of that trade speaks of its business."""
-    if not _counts(page, profile, frozenset(), spoken=spoken, personal=personal):
+    if not _counts(page, span, profile, frozenset(), spoken=spoken, personal=personal):
         return False
     business = page.any(("matter", "product", "system_noun"), span) or bool(profile.trades & _business_of(page, span))
     return spoken or not (profile.trades & _LEISURE_TRADES and business)

@@ -6,7 +6,7 @@ third of writing rows where they fall.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from operator import itemgetter
 
 from sqlalchemy import func, select
@@ -56,7 +56,8 @@ class SignalStore:
         query = select(*_COLUMNS).order_by(signals.c.account_key)
         with self._db.read() as connection:
             found = connection.execution_options(yield_per=WINDOW).execute(query)
-            yield from _grouped(map(SignalRow._make, found))
+            # By partitions: handing over row by row costs SQLAlchemy as much as reading them.
+            yield from _grouped(map(SignalRow._make, chain.from_iterable(found.partitions())))
 
     def latest(self) -> date | None:
         """The latest `occurred_on` of all: the "now" of signal lists."""

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from itertools import islice
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Table, bindparam, delete, func, insert, select
 
 from agent.store.database import Database
 from agent.store.tables import customers, standings
 from agent.targeting.places import Stood
 from connectors.records import Purchases
 
-WINDOW = 500  # keys a statement: below SQLite's limit of bound values
-
 
 class StandingStore:
-    """The last ranking, and the purchases lists have told."""
+    """The last ranking, and the purchases lists have told. One row an account in each table."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -34,30 +32,26 @@ class StandingStore:
 
     def keep(self, changed: Mapping[str, Stood], gone: Iterable[str], as_of: date) -> None:
         """Write where accounts stand now: those that moved or are new, without those that are gone."""
-        old = iter([*changed, *gone])
-        rows = [
-            {"account_key": k, "tier": s.tier, "value": s.value, "as_of": as_of.isoformat()} for k, s in changed.items()
-        ]
-        with self._db.write() as connection:
-            while window := list(islice(old, WINDOW)):
-                connection.execute(delete(standings).where(standings.c.account_key.in_(window)))
-            if rows:
-                connection.execute(insert(standings), rows)
+        day = as_of.isoformat()
+        rows = [{"account_key": key, "tier": s.tier, "value": s.value, "as_of": day} for key, s in changed.items()]
+        self._replace(standings, [*changed, *gone], rows)
 
     def purchases(self) -> dict[str, Purchases]:
         """What each customer bought, by account key."""
         with self._db.read() as connection:
             rows = connection.execute(select(customers)).all()
         return {
-            r.account_key: Purchases(
-                date.fromisoformat(r.last_purchase) if r.last_purchase else None, r.orders, r.amount, r.years
+            row.account_key: Purchases(
+                last=date.fromisoformat(row.last_purchase) if row.last_purchase else None,
+                orders=row.orders,
+                amount=row.amount,
+                years=row.years,
             )
-            for r in rows
+            for row in rows
         }
 
     def keep_purchases(self, told: Mapping[str, Purchases], file: str) -> None:
         """Keep what a list says of its customers, in place of what an earlier list said of them."""
-        keys: Sequence[str] = list(told)
         rows = [
             {
                 "account_key": key,
@@ -69,9 +63,13 @@ class StandingStore:
             }
             for key, p in told.items()
         ]
+        self._replace(customers, list(told), rows)
+
+    def _replace(self, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Take the rows of `keys` out and put `rows` in, in one transaction; nothing to do opens none."""
+        if not keys:
+            return
         with self._db.write() as connection:
-            for start in range(0, len(keys), WINDOW):
-                window = keys[start : start + WINDOW]
-                connection.execute(delete(customers).where(customers.c.account_key.in_(window)))
+            connection.execute(delete(table).where(table.c.account_key == bindparam("k")), [{"k": key} for key in keys])
             if rows:
-                connection.execute(insert(customers), rows)
+                connection.execute(insert(table), rows)

@@ -11,7 +11,7 @@ from typing import NamedTuple, overload
 from agent.targeting.profile import Profile
 from agent.targeting.ranking import Ranked
 from agent.targeting.routing import Queue, Routing
-from agent.targeting.standing import Standing
+from agent.targeting.standing import Standing, Subject
 
 WINDOW = 500  # lines written out at a time
 
@@ -26,7 +26,7 @@ class Place(NamedTuple):
     key: str
     queue: Queue
     profile: Profile
-    owner: str = ""
+    owner: str
     held: float = 0.0
 
     @property
@@ -42,21 +42,29 @@ class Stood(NamedTuple):
     value: float
 
 
-def place(standing: Standing, profile: Profile, key: str, id_: str, name: str) -> Place:
-    """The place of an account by its own value."""
-    return Place(standing.tier, standing.value, name, id_, key, standing.queue, profile)
+def place(standing: Standing, subject: Subject, id_: str, name: str, sender: str) -> Place:
+    """The place of an account by its own value, the sender's until owners are given."""
+    return Place(standing.tier, standing.value, name, id_, subject.key, standing.queue, subject.profile, owner=sender)
 
 
 def arranged(places: Iterable[Place], before: Mapping[str, Stood], margin: float, routing: Routing) -> list[Place]:
     """Best first, each held where it stood when it moved by no more than `margin`, each with its owner."""
     ordered = sorted((_held(p, before.get(p.key), margin) for p in places), key=lambda p: p.rank)
-    return [p._replace(owner=routing.owner(p.profile, p.tier, p.queue)) for p in ordered]
+    return [_owned(p, routing.owner(p.profile, p.tier, p.queue)) for p in ordered]
 
 
 def moved(before: Mapping[str, Stood], places: Iterable[Place]) -> tuple[dict[str, Stood], set[str]]:
     """What to write down after a ranking: accounts new or moved, and those that are gone."""
-    after = {p.key: Stood(p.tier, p.value) for p in places}
-    return {key: stood for key, stood in after.items() if before.get(key) != stood}, set(before) - after.keys()
+    gone, changed = set(before), dict[str, Stood]()
+    for p in places:
+        gone.discard(p.key)
+        if before.get(p.key) != (p.tier, p.value):
+            changed[p.key] = Stood(p.tier, p.value)
+    return changed, gone
+
+
+def _owned(one: Place, owner: str) -> Place:
+    return one if owner == one.owner else one._replace(owner=owner)
 
 
 def _held(one: Place, before: Stood | None, margin: float) -> Place:

@@ -92,9 +92,14 @@ class Ranker:
         )
         return line.model_copy(update={"why": why(line, self.playbook)})
 
+    @property
+    def sender(self) -> str:
+        """Who owns what nobody else takes."""
+        return self.playbook.seller.sender.name
+
     def routing(self) -> Routing:
         """Owners with empty desks."""
-        return Routing(self.playbook.targeting.owners, self.playbook.seller.sender.name)
+        return Routing(self.playbook.targeting.owners, self.sender)
 
 
 def rank_account(

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from connectors.files.result import Item, Layout
-from connectors.files.signals import details_of
+from connectors.files.signals import cell_of
+from connectors.resolution.identifiers import siren_of
 from connectors.resolution.matching import Company
 
 
@@ -18,13 +19,12 @@ def companies_of(items: Iterable[Item], layout: Layout) -> Iterator[Company]:
 
 def company_of(item: Item, layout: Layout) -> Company:
     """What one row says of its company; the domain is the account's, which a name may have joined."""
-    details = details_of(item, layout)
     return Company(
         key=item.account,
         name=item.row.company,
         domain=None if item.account.startswith("name:") else item.account,
-        country=details.country,
-        siren=details.siren,
-        city=details.city,
-        postcode=details.postcode,
+        country=cell_of(item, layout, "country") or None,
+        siren=siren_of(cell_of(item, layout, "siren")),
+        city=cell_of(item, layout, "city") or None,
+        postcode=cell_of(item, layout, "postcode") or None,
     )

@@ -5,6 +5,7 @@ from typing import Generic, TypeVar
 
 from connectors.resolution.names import without_accents
 
+Key = TypeVar("Key", bound=str | tuple[str, ...])
 Value = TypeVar("Value")
 
 MAX_CELL = 32_767  # characters of a cell we interpret, Excel's own limit; longer, the row is refused
@@ -41,20 +42,20 @@ def is_blank(row: list[str]) -> bool:
     return not any(cell and clean(cell) for cell in row)
 
 
-class Memory(dict[str, Value], Generic[Value]):
-    """What a function said of each cell met so far: `memory[cell]`. Forgets everything when full.
+class Memory(dict[Key, Value], Generic[Key, Value]):
+    """What a function said of each cell, or tuple of cells, met so far: `memory[cell]`. Forgets everything when full.
 
     A plain dictionary and not an LRU: on lists in random order, keeping the order of use costs more than it saves.
     """
 
-    def __init__(self, function: Callable[[str], Value], size: int) -> None:
+    def __init__(self, function: Callable[[Key], Value], size: int) -> None:
         super().__init__()
         self._function, self._size = function, size
 
-    def __missing__(self, cell: str) -> Value:
+    def __missing__(self, cell: Key) -> Value:
         value = self._function(cell)
         if len(self) >= self._size:
             self.clear()
-        if len(cell) <= MAX_CELL:
+        if (len(cell) if isinstance(cell, str) else sum(map(len, cell))) <= MAX_CELL:
             self[cell] = value
         return value

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple, get_args
 
 from connectors.files.cells import clean, fold
@@ -126,9 +126,9 @@ def _roles(header: Sequence[str], vocabulary: Vocabulary, vendor: str) -> dict[R
     taken: set[int] = set()
     roles: dict[Role, tuple[int, ...]] = {}
     for role in _role_names():
-        names = () if role == "type" and vendor != "generic" else _aliases(role, vocabulary, vocabulary.vendors[vendor])
-        found = [at for name in names for at in places.get(name, ()) if at not in taken]
-        found = list(dict.fromkeys(found))[: None if role in _SEVERAL else 1]
+        tiers = () if role == "type" and vendor != "generic" else _aliases(role, vocabulary, vocabulary.vendors[vendor])
+        found = next(filter(None, (_columns_named(names, places, taken) for names in tiers)), [])
+        found = found[: None if role in _SEVERAL else 1]
         if found:
             roles[role] = tuple(found)
             taken.update(found)
@@ -139,10 +139,15 @@ def _role_names() -> tuple[Role, ...]:
     return get_args(Role)
 
 
-def _aliases(role: Role, vocabulary: Vocabulary, vendor: Vendor) -> tuple[str, ...]:
+def _columns_named(names: Sequence[str], places: Mapping[str, list[int]], taken: set[int]) -> list[int]:
+    return list(dict.fromkeys(at for name in names for at in places.get(name, ()) if at not in taken))
+
+
+def _aliases(role: Role, vocabulary: Vocabulary, vendor: Vendor) -> tuple[tuple[str, ...], ...]:
+    """Names by tier. A file that has a column of the first tier is not read further: beside `New Company` stands a past one."""
     if role in vendor.only:
-        return tuple(map(fold, vendor.only[role]))
-    return (*map(fold, vendor.first.get(role, ())), *vocabulary.aliases.get(role, ()))
+        return (tuple(map(fold, vendor.only[role])),)
+    return tuple(map(fold, vendor.first.get(role, ()))), vocabulary.aliases.get(role, ())
 
 
 def _with_unsure_company(

@@ -1,9 +1,10 @@
 """Dates of a column: the order of day and month is decided once for the column, never for a cell."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 from connectors.resolution.names import without_accents
 
@@ -141,7 +142,6 @@ def stated_order(header: str) -> DateOrder | None:
     return None
 
 
-@lru_cache(maxsize=16_384)
 def vote_of(text: str, epoch: date = EXCEL_EPOCH) -> Vote:
     """What a cleaned, non-empty cell says of its column.
 
@@ -165,24 +165,17 @@ def fitting_votes(order: DateOrder | None) -> tuple[Vote, ...]:
     return (*always, order, "either") if order in ("dmy", "mdy") else always
 
 
-class DateVotes:
-    """Counts what the values of one column say about its order."""
+def column_order(votes: Mapping[Vote, int], header: str, *, french: bool) -> DateOrder:
+    """The order of a column: stated in the header, else what most values can only be, else the language of the headers.
 
-    def __init__(self) -> None:
-        self._count: dict[Vote, int] = dict.fromkeys(get_args(Vote), 0)
-
-    def add(self, vote: Vote) -> None:
-        """Takes a value into account."""
-        self._count[vote] += 1
-
-    def order(self, header: str, *, french: bool) -> DateOrder:
-        """The column's order: stated in the header, else what most values can only be, else the language of the headers."""
-        stated = stated_order(header)
-        if stated:
-            return stated
-        iso, text, day_first, month_first = (self._count[vote] for vote in ("iso", "text", "dmy", "mdy"))
-        if max(iso, text) > day_first + month_first + self._count["either"]:
-            return "ymd" if iso >= text else "text"
-        if day_first != month_first:
-            return "dmy" if day_first > month_first else "mdy"
-        return "dmy" if french else "mdy"
+    `votes` counts what each value says of the column (`vote_of`).
+    """
+    stated = stated_order(header)
+    if stated:
+        return stated
+    iso, text, day_first, month_first = (votes[vote] for vote in ("iso", "text", "dmy", "mdy"))
+    if max(iso, text) > day_first + month_first + votes["either"]:
+        return "ymd" if iso >= text else "text"
+    if day_first != month_first:
+        return "dmy" if day_first > month_first else "mdy"
+    return "dmy" if french else "mdy"

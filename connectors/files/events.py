@@ -10,8 +10,8 @@ from connectors.files.amounts import number
 from connectors.files.cells import MAX_CELL, clean, printable
 from connectors.files.columns import Columns
 from connectors.files.dates import shape_of
-from connectors.files.result import Bearers, Ignored, Layout, Rejected, Row
-from connectors.files.rows import MAX_ROWS, Cells
+from connectors.files.result import Bearers, Event, Ignored, Layout, Origin, Rejected, Row
+from connectors.files.rows import MAX_ROWS, NO_MARKS, Cells
 from connectors.files.textfile import TextFile
 from connectors.files.vocabulary import Role, Vocabulary
 
@@ -74,8 +74,8 @@ class EventRows:
     def _event(self, line: int, text: str, event: dict[str, Any]) -> Row | Rejected:
         found = event.get("data")
         data: dict[str, Any] = found if isinstance(found, dict) else {}
-        company, name = self._cells.company[_string(data.get("company"))]
-        domain = self._cells.domain[_string(event.get("subject"))]
+        company, name = self._cells.company(_string(data.get("company")))
+        domain = self._cells.domain(_string(event.get("subject")))
         kind = _TYPE.match(_string(event.get("type")))
         known = kind is not None and kind[1] in self._vocabulary.type_names
         faults = [*_envelope_faults(event, known), "" if domain or name else "no domain or name"]
@@ -86,13 +86,25 @@ class EventRows:
         if any(faults) or kind is None:
             return Rejected(line, "; ".join(fault for fault in faults if fault))
         source = _string(event["source"])
+        topic = None if kind[1] == "site_visit" else self._told(data.get("topic"))
         return Row(
-            line, [text], json.dumps(event, sort_keys=True), company or None, name, domain, kind[1],
-            None if kind[1] == "site_visit" else self._cells.text[_string(data.get("topic"))] or None,
-            shape.day if shape else None, _score(data.get("score")), self._cells.text[_string(data.get("score_scale"))] or None,
-            self._vendor_of(source), source, "", "", "", _string(event["id"]),
-            self._cells.text[_string(data.get("observed_at"))] or None,
-        )  # fmt: skip
+            line=line,
+            cells=[text],
+            identity=json.dumps(event, sort_keys=True),
+            company=company or None,
+            name=name,
+            domain=domain,
+            type=kind[1],
+            topic=topic,
+            occurred_on=shape.day if shape else None,
+            score=_score(data.get("score")),
+            origin=Origin(self._vendor_of(source), source, self._told(data.get("score_scale"))),
+            marks=NO_MARKS,
+            event=Event(_string(event["id"]), self._told(data.get("observed_at"))),
+        )
+
+    def _told(self, value: object) -> str | None:
+        return self._cells.text[_string(value)] or None
 
     def _vendor_of(self, source: str) -> str:
         """The vendor a source such as `g2:buyer-intent` names: scores of two vendors are never mixed."""

@@ -115,10 +115,10 @@ def _first_seen(seen: dict[int, int], item: Item) -> Duplicate | None:
     """Tells whether this signal came before; remembers it otherwise. One integer a signal: hash of its cells, then its line."""
     row = item.row
     if row.event is not None:
-        key = hash((row.source, row.event))
+        key = hash((row.origin.source, row.event.id))
     else:
         topic = row.topic.casefold() if row.topic else None
-        key = hash((item.account, row.type, topic, row.occurred_on, row.person, row.page, row.kind))
+        key = hash((item.account, row.type, topic, row.occurred_on, row.marks))
     cells = hash(tidy(row.identity)) & _HASH_MASK
     first = seen.setdefault(key, cells << _LINE_BITS | row.line)
     of_line = first & ((1 << _LINE_BITS) - 1)

@@ -10,10 +10,33 @@ from connectors.files.columns import Columns
 from connectors.files.dates import DateOrder
 
 
+class Origin(NamedTuple):
+    """Who said it: vendor, feed (CloudEvents source) and the scale of its scores. Shared by the rows of a table."""
+
+    vendor: str
+    source: str
+    score_scale: str | None
+
+
+class Marks(NamedTuple):
+    """What tells two signals of one account, type, topic and day apart, where a vendor gives it."""
+
+    person: str = ""
+    page: str = ""
+    kind: str = ""
+
+
+class Event(NamedTuple):
+    """The identity of a CloudEvent under its source, and when it was observed."""
+
+    id: str
+    observed_at: str | None
+
+
 class Row(NamedTuple):
     """A record read, before accounts are settled. `name` is the normalised company, "" when none; `identity` all its cells.
 
-    `event` is the CloudEvents id, None in a table; `source` is then the vendor's feed.
+    `event` is None in a table.
     """
 
     line: int
@@ -26,14 +49,9 @@ class Row(NamedTuple):
     topic: str | None
     occurred_on: date | None
     score: float | None
-    score_scale: str | None
-    vendor: str
-    source: str
-    person: str
-    page: str
-    kind: str
-    event: str | None
-    observed_at: str | None
+    origin: Origin
+    marks: Marks
+    event: Event | None
 
 
 class Item(NamedTuple):

@@ -1,6 +1,8 @@
 """A table read row by row: each record becomes a `Row`, a refusal with its reasons, or an ignored line."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, get_args
 
@@ -8,16 +10,17 @@ from connectors.errors import UnreadableFile
 from connectors.files.amounts import number
 from connectors.files.cells import MAX_CELL, Memory, clean, fold, is_blank, placeholder_key
 from connectors.files.columns import Columns, folded_header
-from connectors.files.dates import TYPED, DateOrder, DateVotes, Vote, fitting_votes, shape_of, vote_of
-from connectors.files.result import Bearers, Ignored, Layout, Rejected, Row
+from connectors.files.dates import TYPED, DateOrder, Vote, column_order, fitting_votes, shape_of, vote_of
+from connectors.files.result import Bearers, Ignored, Layout, Marks, Origin, Rejected, Row
 from connectors.files.table import Table
 from connectors.files.vocabulary import Role, Vocabulary
 from connectors.resolution.domains import account_domain
 from connectors.resolution.names import account_name
 
 MAX_ROWS = 2_000_000  # rows of one file: what fits in a gigabyte of memory with every row another account
-MANY = 500_000  # distinct cells remembered: a list of 100,000 companies repeats theirs, often in several spellings
+MANY = 500_000  # distinct pairs of name and address remembered: 100,000 companies repeat theirs, in several spellings
 FEW = 16_384  # for columns with few values
+NO_MARKS = Marks()
 _BLANK = " \t\r\n\0\xa0\ufeff"
 _ORDER_WORDS = {"dmy": "day first", "mdy": "month first", "ymd": "year first", "text": "months in words"}
 _Places = tuple[int, ...]
@@ -28,11 +31,10 @@ class Cells:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._placeholders = vocabulary.placeholders
+        self._hosts = vocabulary.hosts
         self.text = Memory(self._text, FEW)
-        self.company = Memory(self._company, MANY)
-        self.domain = Memory(lambda cell: account_domain(cell, vocabulary.hosts), MANY)
-        self.score = Memory(lambda cell: number(self._text(cell)), FEW)
-        self.type = Memory(lambda cell: vocabulary.types.get(fold(cell)), FEW)
+        self.score: Memory[str, float | None] = Memory(lambda cell: number(self._text(cell)), FEW)
+        self.type: Memory[str, str | None] = Memory(lambda cell: vocabulary.types.get(fold(cell)), FEW)
 
     def _text(self, cell: str) -> str:
         """The cleaned cell, "" for a placeholder; a real date keeps its mark."""
@@ -41,9 +43,14 @@ class Cells:
         text = clean(cell)
         return "" if len(text) <= 12 and placeholder_key(text) in self._placeholders else text
 
-    def _company(self, cell: str) -> tuple[str, str]:
+    def company(self, cell: str) -> tuple[str, str]:
+        """The company a cell names and its normalised name, both "" for a placeholder."""
         text = self._text(cell).lstrip(TYPED)
         return text, account_name(text)
+
+    def domain(self, cell: str) -> str | None:
+        """The account domain a cell states."""
+        return account_domain(cell, self._hosts)
 
     def first_text(self, places: _Places, cells: list[str]) -> str:
         """The first of these cells that says something."""
@@ -57,9 +64,8 @@ class _Plan(NamedTuple):
     """The columns of each role, looked up once. `type` only where rows state their own kind of signal."""
 
     company: _Places
-    domain: _Places
-    email: _Places
     addresses: _Places
+    email: _Places
     topic: _Places
     title: _Places
     type: _Places
@@ -70,6 +76,11 @@ class _Plan(NamedTuple):
     page: _Places
     kind: _Places
 
+    @property
+    def marked(self) -> bool:
+        """Whether any column tells signals of one day apart."""
+        return bool(self.email or self.linkedin or self.names or self.page or self.kind)
+
 
 def _plan(columns: Columns) -> _Plan:
     def of(*roles: Role) -> _Places:
@@ -77,9 +88,8 @@ def _plan(columns: Columns) -> _Plan:
 
     return _Plan(
         company=of("company"),
-        domain=of("domain"),
-        email=of("email"),
         addresses=of("domain", "email"),
+        email=of("email"),
         topic=of("topic", "product"),
         title=of("title"),
         type=of("type") if columns.vendor == "generic" else (),
@@ -99,16 +109,21 @@ class TableRows:
         self._path, self._table, self._columns, self._vocabulary = path, table, columns, vocabulary
         self._cells = Cells(vocabulary)
         self._plan = _plan(columns)
+        self._marked = self._plan.marked
+        self._who = Memory(self._identify, MANY)
+        self._identity_of = _getter((*self._plan.company, *self._plan.addresses))
         vendor = vocabulary.vendors[columns.vendor]
         self._kind_of_vendor = vendor.type or None
-        self._origin = (vendor.score_scale, columns.vendor, vendor.source or f"{columns.vendor}:list")
+        self._origin = Origin(columns.vendor, vendor.source or f"{columns.vendor}:list", vendor.score_scale)
         self._width = table.header.width
         self._header = folded_header(table.header.cells)
         self._key_column = next((i for i, name in enumerate(self._header) if name), 0)
         self._key_text = table.header.cells[self._key_column].casefold()
         self._used = sorted({at for places in columns.roles.values() for at in places})
         self._order: DateOrder | None = None
-        self._day = Memory(lambda text: shape_of(text, table.epoch).under(self._order or "ymd"), FEW)
+        self._day: Memory[str, date | None] = Memory(
+            lambda text: shape_of(text, table.epoch).under(self._order or "ymd"), FEW
+        )
 
     @property
     def layout(self) -> Layout:
@@ -136,28 +151,29 @@ class TableRows:
         not known yet, so bearers are kept apart by what the date says of the order.
         """
         at, plan = self._plan.date, self._plan
-        text, kinds, domain_of, company_of = self._cells.text, self._cells.type, self._domain, self._company
-        votes = DateVotes()
-        bearers: dict[Vote, Bearers] = {vote: Bearers() for vote in get_args(Vote)}
+        text, kinds, who_of, identity_of = self._cells.text, self._cells.type, self._who, self._identity_of
+        votes_of: Memory[str, Vote] = Memory(lambda day: vote_of(day, self._table.epoch), FEW)
+        votes: dict[Vote, int] = dict.fromkeys(get_args(Vote), 0)
+        bearers: dict[Vote, Bearers] = {vote: Bearers() for vote in votes}
         for cells in self._full_rows():
             vote: Vote = "sure"
             if at is not None and (day := text[cells[at]]):
-                vote = vote_of(day, self._table.epoch)
-                votes.add(vote)
-            name = company_of(cells)[1]
+                vote = votes_of[day]
+                votes[vote] += 1
+            _, name, domain = who_of[identity_of(cells)]
             if name and (not plan.type or kinds[cells[plan.type[0]]]):
-                bearers[vote].add(name, domain_of(cells))
+                bearers[vote].add(name, domain)
         if at is not None:
-            self._order = votes.order(self._table.header.cells[at], french=self._columns.french)
+            self._order = column_order(votes, self._table.header.cells[at], french=self._columns.french)
         return Bearers().joined(bearers[vote] for vote in fitting_votes(self._order))
 
     def _full_rows(self) -> Iterator[list[str]]:
-        """Rows long enough to be read. Raises `UnreadableFile` beyond `MAX_ROWS`."""
+        """Rows of the right width. Raises `UnreadableFile` beyond `MAX_ROWS`."""
         for rows, (line, cells) in enumerate(self._table.records(), start=1):
             if rows > MAX_ROWS:
                 reason = f"more than {MAX_ROWS:,} rows; split the file and import the parts"
                 raise UnreadableFile(self._path, reason, line=line)
-            if len(cells) >= self._width:
+            if len(cells) == self._width or (len(cells) > self._width and not self._fault_of_width(line, cells)):
                 yield cells
 
     def outcomes(self) -> Iterator[Row | Rejected | Ignored]:
@@ -202,8 +218,7 @@ class TableRows:
 
     def _row(self, line: int, cells: list[str], identity: str) -> Row | Rejected | Ignored:
         plan = self._plan
-        company, name = self._company(cells)
-        domain = self._domain(cells)
+        company, name, domain = self._who[self._identity_of(cells)]
         kind = self._cells.type[cells[plan.type[0]]] if plan.type else self._kind_of_vendor
         day_text = self._cells.text[cells[plan.date]] if plan.date is not None else ""
         day = self._day[day_text] if day_text else None
@@ -214,13 +229,11 @@ class TableRows:
             if not identity.strip(_BLANK):
                 return Ignored(line, "empty row")
             return Rejected(line, self._reasons(cells, domain or name, kind, "" if day else day_text))
-        return Row(
-            line, cells, identity, company or None, name, domain, kind, topic, day,
-            self._cells.score[cells[plan.score]] if plan.score is not None else None, *self._origin,
-            self._person(cells) if plan.email or plan.linkedin or plan.names else "",
-            self._cells.first_text(plan.page, cells) if plan.page else "",
-            self._cells.first_text(plan.kind, cells).casefold() if plan.kind else "", None, None,
-        )  # fmt: skip
+        score = self._cells.score[cells[plan.score]] if plan.score is not None else None
+        marks = self._marks(cells) if self._marked else NO_MARKS
+        said = (company or None, name, domain, kind, topic, day, score)
+        # `Row(...)` would pass thirteen arguments a second time, which costs as much as the rest of this function.
+        return tuple.__new__(Row, (line, cells, identity, *said, self._origin, marks, None))
 
     def _reasons(self, cells: list[str], account: str, kind: str | None, unread_day: str) -> str:
         reasons = [] if account else ["no domain or name"]
@@ -231,25 +244,24 @@ class TableRows:
             reasons.append(f"date: `{unread_day[:40]}` is no day of this column ({_ORDER_WORDS[self._order or 'ymd']})")
         return "; ".join(reasons)
 
-    def _company(self, cells: list[str]) -> tuple[str, str]:
-        for at in self._plan.company:
-            found = self._cells.company[cells[at]]
-            if found[1]:
-                return found
-        return "", ""
+    def _identify(self, cells: tuple[str, ...]) -> tuple[str, str, str | None]:
+        """The company's name, its normalised name and its domain, from the cells that state them.
 
-    def _domain(self, cells: list[str]) -> str | None:
-        """The website's domain, else the e-mail's."""
-        for at in self._plan.addresses:
-            if domain := self._cells.domain[cells[at]]:
-                return domain
-        return None
+        A plain tuple: the garbage collector stops following hundreds of thousands of them, as it would not for objects.
+        """
+        names = len(self._plan.company)
+        company, name = next((found for cell in cells[:names] if (found := self._cells.company(cell))[1]), ("", ""))
+        return company, name, next(filter(None, map(self._cells.domain, cells[names:])), None)
 
     def _topic(self, cells: list[str], kind: str | None) -> str | None:
         if kind is None or kind == "site_visit":
             return None
         topic = self._cells.first_text(self._plan.topic, cells)
         return topic or (self._cells.first_text(self._plan.title, cells) if kind == "job_change" else "") or None
+
+    def _marks(self, cells: list[str]) -> Marks:
+        plan, first_text = self._plan, self._cells.first_text
+        return Marks(self._person(cells), first_text(plan.page, cells), first_text(plan.kind, cells).casefold())
 
     def _person(self, cells: list[str]) -> str:
         """Who the row is about: the business e-mail, else the LinkedIn page, else the full name."""
@@ -258,6 +270,13 @@ class TableRows:
         if page := self._cells.first_text(self._plan.linkedin, cells):
             return page.casefold().partition("?")[0].rstrip("/")
         return " ".join(self._cells.text[cells[at]] for at in self._plan.names).casefold()
+
+
+def _getter(places: _Places) -> Callable[[list[str]], tuple[str, ...]]:
+    """Several cells of a row as a tuple, in one call."""
+    if len(places) == 1:
+        return lambda cells: (cells[places[0]],)
+    return itemgetter(*places)
 
 
 def _unique(header: list[str]) -> tuple[str, ...]:

@@ -22,9 +22,9 @@ def signal_id(item: Item) -> str:
     """
     row = item.row
     if row.event is not None:
-        return row.event
+        return row.event.id
     day = row.occurred_on.isoformat() if row.occurred_on else ""
-    parts = (item.account, row.type or "", (row.topic or "").casefold(), day, row.person, row.page, row.kind)
+    parts = (item.account, row.type or "", (row.topic or "").casefold(), day, *row.marks)
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
 
 
@@ -33,17 +33,17 @@ def signal_of(item: Item, layout: Layout) -> Signal:
     row = item.row
     return Signal.model_construct(
         id=signal_id(item),
-        source=row.source,
+        source=row.origin.source,
         type=row.type,
         account_key=item.account,
         company=row.company,
         domain=row.domain,
         topic=row.topic,
         score=row.score,
-        score_scale=row.score_scale,
-        vendor=row.vendor,
+        score_scale=row.origin.score_scale,
+        vendor=row.origin.vendor,
         occurred_on=row.occurred_on,
-        observed_at=row.observed_at,
+        observed_at=row.event.observed_at if row.event else None,
         line=row.line,
         details=details_of(item, layout),
         raw={name: cell.replace(TYPED, "") for name, cell in zip(layout.header, row.cells, strict=False) if cell},
@@ -52,15 +52,21 @@ def signal_of(item: Item, layout: Layout) -> Signal:
 
 def details_of(item: Item, layout: Layout) -> SignalDetails:
     """What else the row says of the company and the person, read where a column says so."""
-    cells = {role: text for role in layout.columns.roles if (text := _cell(item, layout, role))}
+    cells = {role: text for role in layout.columns.roles if (text := cell_of(item, layout, role))}
     named = {role: cells.get(role) for role in _PLAIN}
     return SignalDetails(
         **_figures(cells),
         **named,
         siren=siren_of(cells.get("siren")),
-        email=cells["email"].casefold() if "@" in cells.get("email", "") else None,
+        email=_address(cells.get("email", "")),
         person=" ".join(filter(None, (cells.get("first_name"), cells.get("last_name")))) or None,
     )
+
+
+def _address(text: str) -> str | None:
+    """The plain address of `Name <a@b>` or `mailto:a@b`."""
+    plain = (text.partition("<")[2].partition(">")[0] or text).casefold().removeprefix("mailto:").strip()
+    return plain if "@" in plain else None
 
 
 def _figures(cells: Mapping[Role, str]) -> dict[str, Any]:
@@ -78,7 +84,8 @@ def _figures(cells: Mapping[Role, str]) -> dict[str, Any]:
     }
 
 
-def _cell(item: Item, layout: Layout, role: Role) -> str:
+def cell_of(item: Item, layout: Layout, role: Role) -> str:
+    """The first cell of a role that says something, "" when none does."""
     for at in layout.columns.roles.get(role, ()):
         text = clean(item.row.cells[at]) if at < len(item.row.cells) else ""
         if text and placeholder_key(text) not in layout.placeholders:
@@ -100,8 +107,8 @@ def item_document(item: Item, layout: Layout) -> dict[str, Any]:
         "type": row.type,
         "topic": row.topic,
         "score": int(row.score) if row.score is not None and row.score.is_integer() else row.score,
-        "score_scale": row.score_scale,
-        "vendor": row.vendor,
+        "score_scale": row.origin.score_scale,
+        "vendor": row.origin.vendor,
         "occurred_on": row.occurred_on.isoformat() if row.occurred_on else None,
         **details,
     }

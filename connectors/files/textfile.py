@@ -11,7 +11,9 @@ from connectors.errors import UnreadableFile
 CHUNK = 1 << 20
 MAX_LINE = 8 << 20  # bytes without a line end; beyond, this is no list and reading it would fill the memory
 
-MAX_LINES = 4_000_000  # physical lines; twice the rows we accept, so that a file refused for its size is refused at once
+MAX_LINES = (
+    4_000_000  # physical lines; twice the rows we accept, so that a file refused for its size is refused at once
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

@@ -94,7 +94,9 @@ def _hosts(cell: str) -> Iterator[str]:
 
 
 def _host_of(address: str) -> str:
-    rest = _SCHEME.sub("", address.strip("\"'`() "), count=1)
+    rest = address.strip("\"'`() ")
+    if ":" in rest or rest[:2] == "//":
+        rest = _SCHEME.sub("", rest, count=1)
     host = _PATH.split(rest, maxsplit=1)[0].rpartition("@")[2]
     if host.count(":") > 1:
         return ""  # an IPv6 address

@@ -5,7 +5,6 @@ The order of evidence: company numbers, domains, then names within a country. A 
 
 from typing import Literal, NamedTuple
 
-from connectors.records import Record
 from connectors.resolution.domains import registrable_domain
 from connectors.resolution.identifiers import siren_of
 from connectors.resolution.names import ComparableName, account_name, comparable_name
@@ -17,7 +16,7 @@ SLIP_LENGTH = (
 LONG_SLIP_LENGTH = 10  # the same for two letters
 
 
-class Company(Record):
+class Company(NamedTuple):
     """What a source says of a company. `key` names the record; `siren` may be a SIREN, a SIRET or a French VAT number."""
 
     key: str = ""

@@ -9,31 +9,11 @@ from typing import NamedTuple
 
 MAX_NAME = 512  # characters that count; beyond, a cell is a text, not a name
 # Dropped from an account key, at either end, once. A closed list: a key must not change when the tables below grow.
-KEY_LEGAL_FORMS = frozenset(
-    (
-        "sas",
-        "sasu",
-        "sarl",
-        "eurl",
-        "sa",
-        "snc",
-        "scop",
-        "gmbh",
-        "ag",
-        "inc",
-        "ltd",
-        "llc",
-        "bv",
-        "nv",
-        "spa",
-        "srl",
-        "oy",
-        "ab",
-        "plc",
-    )
-)
+KEY_LEGAL_FORMS = frozenset((
+    "sas", "sasu", "sarl", "eurl", "sa", "snc", "scop", "gmbh", "ag", "inc", "ltd", "llc", "bv", "nv", "spa", "srl", "oy", "ab", "plc",  # noqa: E501 - one case a line
+))  # fmt: skip
 _PUNCTUATION = re.compile(r"[\W_]+")
-_CAPITAL = re.compile(r"\bau capital\b")  # the legal mention that may follow a French name
+_NONE: frozenset[str] = frozenset()
 _STE = re.compile(r"\bsté\b")  # société, where `ste` without accent is sainte
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
@@ -65,6 +45,8 @@ class NameTables(NamedTuple):
     """Word lists used to compare names (`names.toml`), all folded."""
 
     legal_forms: frozenset[tuple[str, ...]]
+    form_starts: frozenset[str]
+    form_ends: frozenset[str]
     synonyms: dict[str, str]
     fillers: frozenset[str]
     group: frozenset[str]
@@ -109,8 +91,11 @@ def _unspelled(word: str) -> str:
 def name_tables() -> NameTables:
     """The shipped word lists."""
     table = tomllib.loads(resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
+    forms = frozenset(tuple(form.split()) for form in table["legal_forms"])
     return NameTables(
-        frozenset(tuple(form.split()) for form in table["legal_forms"]),
+        forms,
+        frozenset(form[0] for form in forms),
+        frozenset(form[-1] for form in forms),
         dict(table["synonyms"]),
         frozenset(table["fillers"]),
         frozenset(table["group"]),
@@ -129,28 +114,38 @@ def comparable_name(name: str) -> ComparableName:
     tokens = [token for token in whole if token not in tables.fillers] or whole
     core = [token for token in tokens if token not in tables.group and token not in tables.places]
     if not core:  # a name made of such words only identifies by them
-        return ComparableName(spoken, tuple(tokens), tuple(tokens), frozenset(), frozenset())
-    group = frozenset(token for token in tokens if token in tables.group)
-    places = frozenset(token for token in tokens if token in tables.places)
+        return ComparableName(spoken, tuple(tokens), tuple(tokens), _NONE, _NONE)
+    if len(core) == len(tokens):
+        return ComparableName(spoken, tuple(tokens), tuple(core), _NONE, _NONE)
+    group, places = tables.group.intersection(tokens), tables.places.intersection(tokens)
     return ComparableName(spoken, tuple(tokens), tuple(core), group, places)
 
 
 def _tokens(name: str) -> list[str]:
-    folded = _CAPITAL.split(name[:MAX_NAME].casefold(), maxsplit=1)[0].translate(_LIGATURES)
-    folded = _STE.sub("societe", folded).replace("&", " et ").replace("+", " et ")
-    joined = without_accents(folded).replace(".", "").replace("'s ", "s ").replace("’s ", "s ")
-    return _PUNCTUATION.sub(" ", joined).split()
+    folded = name[:MAX_NAME].casefold()
+    if "au capital" in folded:  # the legal mention that may follow a French name
+        folded = folded.partition(" au capital")[0]
+    if not folded.isascii():
+        folded = without_accents(_STE.sub("societe", folded).translate(_LIGATURES).replace("’", "'"))
+    folded = folded.replace("&", " et ").replace("+", " et ").replace(".", "").replace("'s ", "s ")
+    return _PUNCTUATION.sub(" ", folded).split()
 
 
 def _without_legal_forms(tokens: list[str]) -> list[str]:
     """Legal forms off both ends, as long as something is left: `SAS Duval & Cie` and `Duval et Cie` meet."""
-    forms = name_tables().legal_forms
-    changed = True
-    while changed and len(tokens) > 1:
-        changed = False
-        for length in (4, 3, 2, 1):
-            if len(tokens) > length and tuple(tokens[-length:]) in forms:
-                tokens, changed = tokens[:-length], True
-            if len(tokens) > length and tuple(tokens[:length]) in forms:
-                tokens, changed = tokens[length:], True
+    tables = name_tables()
+    while len(tokens) > 1 and (tokens[-1] in tables.form_ends or tokens[0] in tables.form_starts):
+        shorter = _without_one_form(tokens, tables.legal_forms)
+        if shorter is tokens:
+            break
+        tokens = shorter
+    return tokens
+
+
+def _without_one_form(tokens: list[str], forms: frozenset[tuple[str, ...]]) -> list[str]:
+    for length in range(min(4, len(tokens) - 1), 0, -1):
+        if tuple(tokens[-length:]) in forms:
+            return tokens[:-length]
+        if tuple(tokens[:length]) in forms:
+            return tokens[length:]
     return tokens

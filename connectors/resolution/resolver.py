@@ -67,7 +67,7 @@ class _Resolver:
             self._merged_with[left].append(right)
             self._merged_with[right].append(left)
         self._accounts: dict[str, _Account] = {}
-        self._by_key: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_key: dict[str, tuple[str, ...]] = {}  # tuples: the garbage collector stops following them
         self._questions: dict[tuple[str, str], tuple[float, Question]] = {}
         self._resolution = Resolution()
 
@@ -106,7 +106,7 @@ class _Resolver:
                 continue
             profile = account.profile
             if name.compact in account.spellings:
-                profile = profile.model_copy(update={"name": record.name})
+                profile = profile._replace(name=record.name)
             match = compare(record, profile)
             if match.verdict == "same":
                 same.append((key, match))
@@ -115,7 +115,9 @@ class _Resolver:
         return same, doubts
 
     def _candidates(self, record: Company, name: ComparableName) -> list[str]:
-        keys = _identity_keys(record) + _name_keys(name, edges=not record.domain)
+        keys = _identity_keys(record) + _name_keys(name)
+        if not record.domain:  # two domains are two accounts: a slip matters only where one is missing
+            keys += _edge_keys(name)
         found = [account for key in keys if len(accounts := self._by_key.get(key, ())) <= CROWD for account in accounts]
         return [account for account in dict.fromkeys(found) if account in self._accounts]
 
@@ -144,14 +146,13 @@ class _Resolver:
         self._resolution.matches[other] = Match("same", 1.0, "joined by a decision")
         profile = _together(kept.profile, gone.profile)
         self._accounts[key] = _Account(profile, (*kept.members, *gone.members), kept.spellings | gone.spellings)
-        for index in _identity_keys(gone.profile) + _name_keys(comparable_name(gone.profile.name or ""), edges=True):
-            self._by_key[index].append(key)
+        self._index(key, gone.profile, comparable_name(gone.profile.name or ""))
 
     def _index(self, key: str, record: Company, name: ComparableName) -> None:
-        for index in _identity_keys(record) + _name_keys(name, edges=True):
-            accounts = self._by_key[index]
+        for index in _identity_keys(record) + _name_keys(name) + _edge_keys(name):
+            accounts = self._by_key.get(index, ())
             if len(accounts) <= CROWD and key not in accounts:
-                accounts.append(key)
+                self._by_key[index] = (*accounts, key)
 
     def _ask(self, key: str, account: str, match: Match) -> None:
         keys = pair(key, account)
@@ -173,24 +174,30 @@ def _identity_keys(record: Company) -> list[str]:
     return [f"d:{domain}" for domain in domains_of(record)] + ([f"n:{number}"] if number else [])
 
 
-def _name_keys(name: ComparableName, *, edges: bool) -> list[str]:
-    """Keys under which records of one name meet; with `edges`, also names a slip apart, which share a beginning or an end."""
-    if not name.words:
-        return []
+def _name_keys(name: ComparableName) -> list[str]:
+    """Keys under which records of one name meet."""
     compact = name.compact
-    keys = [f"w:{compact}"] if compact == name.spoken else [f"w:{compact}", f"w:{name.spoken}"]
-    if edges and len(compact) >= 2 * _EDGE:
-        keys += [f"b:{compact[:_EDGE]}", f"e:{compact[-_EDGE:]}"]
-    return keys
+    if not compact:
+        return []
+    return [f"w:{compact}"] if compact == name.spoken else [f"w:{compact}", f"w:{name.spoken}"]
+
+
+def _edge_keys(name: ComparableName) -> list[str]:
+    """Keys under which names a slip apart meet: they share a beginning or an end."""
+    compact = name.compact
+    return [f"b:{compact[:_EDGE]}", f"e:{compact[-_EDGE:]}"] if len(compact) >= 2 * _EDGE else []
 
 
 def _together(profile: Company, record: Company) -> Company:
     """The account's profile with what the new record adds; what is known is never overwritten."""
-    domains = dict.fromkeys(
-        d for d in (*profile.alias_domains, record.domain, *record.alias_domains) if d and d != profile.domain
+    stated = (*profile.alias_domains, record.domain, *record.alias_domains)
+    return Company(
+        key=profile.key,
+        name=profile.name or record.name,
+        domain=profile.domain or record.domain,
+        alias_domains=tuple(dict.fromkeys(domain for domain in stated if domain and domain != profile.domain)),
+        country=profile.country or record.country,
+        siren=profile.siren or record.siren,
+        city=profile.city or record.city,
+        postcode=profile.postcode or record.postcode,
     )
-    known = {
-        name: getattr(profile, name) or getattr(record, name)
-        for name in ("name", "domain", "country", "siren", "city", "postcode")
-    }
-    return profile.model_copy(update={**known, "alias_domains": tuple(domains)})

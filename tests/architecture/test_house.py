@@ -48,7 +48,8 @@ def test_no_room_without_a_name() -> None:
 def test_public_surfaces_are_declared_and_sorted(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     declared = [n for n in tree.body if isinstance(n, ast.Assign) and getattr(n.targets[0], "id", "") == "__all__"]
-    reexports = path.name == "__init__.py" and any(isinstance(n, ast.ImportFrom) for n in tree.body)
+    defines = any(isinstance(n, ast.FunctionDef | ast.ClassDef) for n in tree.body)
+    reexports = path.name == "__init__.py" and not defines and any(isinstance(n, ast.ImportFrom) for n in tree.body)
     assert bool(declared) or not reexports, "a package that re-exports declares __all__"
     for node in declared:
         names = ast.literal_eval(node.value)

@@ -16,8 +16,8 @@ from knowledge.ranking import Clues, Look
 from knowledge.words import stems
 
 Matrix = NDArray[np.float64]
-CLUES = ("coverage", "bm25", "cosine", "scope")
-RULES = {"CARDS": (0, 1, 2, 3), "PASSAGES": (0, 1, 2), "WORDS": (0, 1)}
+CLUES = ("coverage", "bm25", "length", "cosine", "scope")
+RULES = {"CARDS": (0, 1, 2, 3, 4), "PASSAGES": (0, 1, 2, 3), "WORDS": (0, 1, 2)}
 RIDGE = 0.01  # on standardised clues
 
 

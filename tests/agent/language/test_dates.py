@@ -36,7 +36,9 @@ def test_a_date_and_its_precision(text: str, day: date, precision: str) -> None:
     assert [(d.day, d.precision) for d in found] == [(day, precision)]
 
 
-@pytest.mark.parametrize("text", ["it may rise", "31 définitions", "2026 salariés", "les mars et les avoines", "le 31/02/2026", "1 200"])
+@pytest.mark.parametrize(
+    "text", ["it may rise", "31 définitions", "2026 salariés", "les mars et les avoines", "le 31/02/2026", "1 200"]
+)
 def test_what_is_no_date(text: str) -> None:
     assert dates(words(fold(text)), SAID) == []
 

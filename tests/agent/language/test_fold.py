@@ -14,7 +14,12 @@ def test_length_is_kept(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "folded"),
-    [("Éric’s “Œuvre”", "eric's \"œuvre\""), ("6\u202f000\u00a0m²", "6 000 m2"), ("co‑op – fin", "co-op — fin"), ("İstanbul", "istanbul")],
+    [
+        ("Éric’s “Œuvre”", 'eric\'s "œuvre"'),
+        ("6\u202f000\u00a0m²", "6 000 m2"),
+        ("co‑op – fin", "co-op — fin"),
+        ("İstanbul", "istanbul"),
+    ],
 )
 def test_accents_quotes_and_spaces_are_plain(text: str, folded: str) -> None:
     assert fold(text) == folded

@@ -19,7 +19,10 @@ def _cut(text: str, spans: list[Span]) -> list[str]:
         ("M. Dupont est là. Mme Roy aussi.", ["M. Dupont est là.", "Mme Roy aussi."]),
         ("P. J. Moreau signe. Fin.", ["P. J. Moreau signe.", "Fin."]),
         ("« Un mot. Et deux », dit-elle. Fin.", ["« Un mot. Et deux », dit-elle.", "Fin."]),
-        ('"We will do it," said Jo Fry. "Now." Then she left.', ['"We will do it," said Jo Fry.', '"Now."', "Then she left."]),
+        (
+            '"We will do it," said Jo Fry. "Now." Then she left.',
+            ['"We will do it," said Jo Fry.', '"Now."', "Then she left."],
+        ),
         ("It rose 2.5 per cent. 12 stores opened.", ["It rose 2.5 per cent.", "12 stores opened."]),
         ("Wait... what? Yes.", ["Wait... what?", "Yes."]),
         ("Acme Ltd. and others won.", ["Acme Ltd. and others won."]),
@@ -31,11 +34,18 @@ def test_sentences(text: str, expected: list[str]) -> None:
 
 def test_clauses_are_cut_at_commas_brackets_and_dashes_but_not_in_numbers() -> None:
     text = "Avec 2,5 M€ (deux sites), elle ouvre — enfin — un dépôt : fin"
-    assert _cut(text, clauses(text, Span(0, len(text)))) == ["Avec 2,5 M€", "deux sites", "elle ouvre", "enfin", "un dépôt", "fin"]
+    assert _cut(text, clauses(text, Span(0, len(text)))) == [
+        "Avec 2,5 M€",
+        "deux sites",
+        "elle ouvre",
+        "enfin",
+        "un dépôt",
+        "fin",
+    ]
 
 
 def test_quoted_finds_the_insides_and_ignores_unclosed_marks() -> None:
-    text = "« un » “two” \"three\" « quatre"
+    text = '« un » “two” "three" « quatre'
     assert _cut(text, quoted(text, Span(0, len(text)))) == ["un", "two", "three"]
 
 

@@ -26,6 +26,8 @@ def named(header: str, found: Columns, role: str) -> list[str]:
         ("6sense Company Name,6sense Domain,6sense Country", "6sense"),
         ("signal_type,day,company_name,company_domain,company_intent_score,product_name,category_name", "g2"),
         ("Signal Type,Company Name,Company Domain,Category,Product,Date,Buyer Intent Score", "g2"),
+        ("Signal Type,Company,Domain,Category,Date", "g2"),
+        ("Company,Domain,Visit Date,Page URL", "leadfeeder"),
         (
             "Activity Date,Account Name,Account Domain,Account ID,Account Size,Account Sector,Account Industry",
             "trustradius",
@@ -64,7 +66,7 @@ def test_a_vendor_can_be_imposed() -> None:
         (
             "Account Name,New Company,Previous Company,Job Change Date,New Title",
             "company",
-            ["New Company", "Account Name"],
+            ["New Company"],
         ),
         ("Company,Past Company Domain,New Company Domain,Job Change Date,Past Title", "domain", ["New Company Domain"]),
         ("Company name,Website,Landing page,Page views,Keyword", "topic", []),

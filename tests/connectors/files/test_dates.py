@@ -1,10 +1,11 @@
 """Dates: what a cell looks like, and the order of a column."""
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
-from connectors.files.dates import EXCEL_EPOCH_1904, DateVotes, shape_of, stated_order, vote_of
+from connectors.files.dates import EXCEL_EPOCH_1904, Vote, column_order, shape_of, stated_order, vote_of
 
 NOV_4, APR_11 = date(2026, 11, 4), date(2026, 4, 11)
 
@@ -124,7 +125,7 @@ def test_the_order_a_header_states(header: str, order: str | None) -> None:
     ],
 )
 def test_the_order_of_a_column(header: str, french: bool, values: list[str], order: str) -> None:
-    votes = DateVotes()
+    votes = dict.fromkeys(get_args(Vote), 0)
     for value in values:
-        votes.add(vote_of(value))
-    assert votes.order(header, french=french) == order
+        votes[vote_of(value)] += 1
+    assert column_order(votes, header, french=french) == order

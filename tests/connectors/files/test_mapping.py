@@ -37,7 +37,7 @@ def test_an_own_vendor(write: Write, tmp_path: Path) -> None:
     )
     result = read_signal_file(write([("Acme", "Zero trust in practice")], header=("Company", "Webinar")), mapping=words)
     row = result.items[0].row
-    assert (row.vendor, row.type, row.topic, row.source) == (
+    assert (row.origin.vendor, row.type, row.topic, row.origin.source) == (
         "webinars",
         "review_research",
         "Zero trust in practice",

@@ -105,6 +105,12 @@ def test_a_refused_row_lends_its_domain_to_nobody(write: Write) -> None:
     assert accounts(read_signal_file(write(rows))) == ["name:acme"]
 
 
+def test_a_row_of_the_wrong_width_lends_nothing(write: Write) -> None:
+    assert accounts(read_signal_file(write("Company,Website,Topic\nAcme,acme.example,T,more\nAcme,,T\n"))) == [
+        "name:acme"
+    ]
+
+
 def test_a_date_that_turns_out_not_to_fit_lends_nothing_either(write: Write) -> None:
     rows = [
         ("Acme", "acme.example", "T", "1", "10/23/2026"),

@@ -1,0 +1,33 @@
+"""The reader on labelled dossiers: what it finds, what it must refuse."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from evals.results import Metric, figure, share
+from evals.suites.reading.scorer import score
+
+NAME = "reading"
+
+
+def run() -> list[Metric]:
+    """The shared ten (hard gates of the first release) and our own fourteen (watched)."""
+    found: list[Metric] = []
+    for dataset, gate in (("shared_accounts", "hard"), ("accounts", "soft")):
+        result = score(Path(str(files("evals") / "datasets" / dataset)))
+        for metric, target in (
+            ("usable_recall", 0.8),
+            ("rejection", 0.9),
+            ("signal", 0.9),
+            ("about", 0.9),
+            ("tier", 0.9),
+        ):
+            n, value = result[f"n_{metric}"], result[metric]
+            assert isinstance(n, int)
+            assert isinstance(value, int | float)
+            name = f"{metric} ({dataset})"
+            found.append(share(NAME, name, round(value * n), n, target=target, gate=gate))  # type: ignore[arg-type]
+        bad = result["bad_admissions"]
+        assert isinstance(bad, int)
+        name = f"bad facts admitted ({dataset})"
+        found.append(figure(NAME, name, bad, 1, target=0, direction="max", gate=gate))  # type: ignore[arg-type]
+    return found
