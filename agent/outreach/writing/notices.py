@@ -40,10 +40,10 @@ def plain_draft(brief: Brief, channel: DraftChannel, written: Written, *, apart:
 
 
 def signature(brief: Brief) -> str:
-    """Name, title, company and postal address of the sender."""
+    """Name, title, company and postal address of the sender, on one line."""
     seller = brief.playbook.seller
     title = seller.sender.title[brief.language]
-    return f"{seller.sender.name}\n{title}, {seller.legal_name}\n{seller.postal_address}"
+    return f"{seller.sender.name}, {title}, {seller.legal_name}, {seller.postal_address}"
 
 
 def source_notice(brief: Brief) -> str:
