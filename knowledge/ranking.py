@@ -41,11 +41,11 @@ class Rule:
 
 
 # the cards, with the vectors of the snapshot
-CARDS = Rule(coverage=5.4, bm25=2.7, length=0.0, cosine=31.0, scope=3.8, constant=-31.0, line=0.2)
+CARDS = Rule(coverage=3.53, bm25=2.81, length=1.56, cosine=16.6, scope=4.4, constant=-20.35, line=0.23)
 # a user's passage, which may be about anything
-PASSAGES = Rule(coverage=6.1, bm25=3.0, length=0.0, cosine=47.7, scope=0.0, constant=-46.3, line=0.31)
+PASSAGES = Rule(coverage=3.77, bm25=3.6, length=2.42, cosine=27.3, scope=0.0, constant=-32.35, line=0.28)
 # no vectors, or those of another embedder
-WORDS = Rule(coverage=5.8, bm25=4.1, length=0.0, cosine=0.0, scope=0.0, constant=-5.95, line=0.25)
+WORDS = Rule(coverage=4.17, bm25=4.21, length=2.93, cosine=0.0, scope=0.0, constant=-10.31, line=0.23)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import time
 import tracemalloc
 import zlib
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ import pytest
 
 from connectors.cache import HttpCache
 from connectors.errors import BadAnswer, ConnectorError, Denied, NotFound, RateLimited, Refused, Unavailable
-from connectors.http import Call, Http, Service, pause, retry_after
+from connectors.http import Call, Clock, Http, Service, pause, retry_after
 from connectors.transport import Bounds, translate
 
 GET = Call("GET", "/search", {"q": "mecabois"})
@@ -249,6 +250,15 @@ def test_a_silent_server_is_left(server: Any, http: Http, reply: Any) -> None:
     with pytest.raises(Unavailable, match="did not answer in time"):
         http.call(service(server, bounds=Bounds(idle=0.05)), GET)
     assert len(server.seen) == 3
+
+
+def test_the_deadline_also_ends_a_read_under_way(server: Any, http: Http, reply: Any) -> None:
+    server.routes["/search"] = reply(hold=True)
+    started = time.monotonic()
+    http.clock = Clock(sleep=http.clock.sleep)
+    with pytest.raises(Unavailable, match="did not answer in time"):
+        http.call(service(server, bounds=Bounds(idle=20, total=0.05)), GET)
+    assert time.monotonic() - started < 10
 
 
 def test_nobody_at_that_port(server: Any, http: Http) -> None:
