@@ -14,7 +14,7 @@ from knowledge.cards import Card, Language, card, load_cards
 from knowledge.embedder import Embedder
 from knowledge.errors import CardUnknown, EmbedderUnavailable
 from knowledge.shelf import Entry, Provenance, Shelf, Where
-from knowledge.words import lean, stem, stems, stop_words, words
+from knowledge.words import lean, query_stems, stem, stop_words, words
 
 CACHED_QUERIES = 1024
 LONGEST_QUERY = 2000  # characters read of a query; the rest adds time, not meaning
@@ -142,7 +142,7 @@ class KnowledgeBase:
 
     def _look(self, shelf: Shelf, text: str, language: Language, vector: Floats | None, where: Where) -> ranking.Look:
         cosines = None if vector is None or shelf.vectors is None else shelf.vectors @ vector
-        return ranking.Look(shelf, shelf.words.scores(stems(text, language)), cosines, shelf.mask(where))
+        return ranking.Look(shelf, shelf.words.scores(query_stems(text, language)), cosines, shelf.mask(where))
 
     def _embed(self, query: str) -> Floats:
         if self._embedder is None:

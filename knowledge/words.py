@@ -58,6 +58,12 @@ def stems(text: str, language: Language) -> list[str]:
     return [stem(word, language) for word in words(text) if word not in stop]
 
 
+@lru_cache(maxsize=1024)
+def query_stems(query: str, language: Language) -> tuple[str, ...]:
+    """Distinct stems of a query, kept for the next time it is asked."""
+    return tuple(dict.fromkeys(stems(query, language)))
+
+
 @lru_cache(maxsize=2)
 def stop_words(language: Language) -> frozenset[str]:
     """Words of a language that carry no topic, folded."""
