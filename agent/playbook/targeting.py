@@ -58,11 +58,11 @@ class Caps(Part):
 class OrderRule(Part):
     """Points that order the accounts of one tier, added to the score for the order alone.
 
-    The defaults sum to 8: less than half an ICP criterion, so that they settle near scores and never a clear difference.
+    The defaults sum to 8.5: less than half of a 30-point ICP criterion, so that they settle near scores and no clear difference.
     `margin` is what an account must gain or lose before it moves; `cluster_days` the window in which signals agree.
     """
 
-    party_mix: float = Field(default=2.0, ge=0)
+    party_mix: float = Field(default=2.5, ge=0)
     surge: float = Field(default=1.0, ge=0)
     engagement: float = Field(default=2.0, ge=0)
     relation: float = Field(default=2.0, ge=0)

@@ -100,7 +100,7 @@ def why_now(one: Fresh | None, playbook: Playbook, language: Language) -> str:
     age = say["today"] if one.age == 0 else say["yesterday"] if one.age == 1 else say["days"].format(age=one.age)
     label = say["labels"].get(one.event.type, one.event.type)
     left = int(rule.half_life_days) - one.age
-    told = say["fresh" if left > 0 else "last_day"].format(label=label, age=age, left=left)
+    told = say["fresh" if left > 1 else "one_more" if left == 1 else "last_day"].format(label=label, age=age, left=left)
     angle = rule.angle.get(language)
     secret = say["secret"] if playbook.never_reveals(one.event.type) else ""
     return str(told + (say["angle"].format(angle=angle) if angle else "") + secret)

@@ -19,7 +19,7 @@ from agent.targeting.events import SURGE_FLOOR, Party
 from agent.targeting.intent import Fresh
 
 Key = TypeVar("Key", bound=Hashable)
-PARTY_SHARE: dict[Party, float] = {"first": 0.5, "second": 0.3, "third": 0.2}
+PARTY_SHARE: dict[Party, float] = {"first": 0.6, "second": 0.3, "third": 0.1}
 MOVED, CUSTOMER = 1.0, 0.5  # a champion who moved is worth more than a running contract: the door is new and open
 SAME_TYPE = 0.5  # another topic of a type already counted is half a signal
 # Where each part stops being "none" in words.

@@ -86,7 +86,7 @@ class Ranker:
             icp_fit=fit,
             intent=shown(standing.best, self.scorer.rules),
             order=order_of(standing.points),
-            angle=angle_of(account, (facts, signals), standing.best, reasons, self.playbook),
+            angle=angle_of(_reachable(account, circumstances), (facts, signals), standing.best, reasons, self.playbook),
             customer=self.known.customers.get(subject.key, Customer() if subject.key in self.scorer.buyers else None),
             why="",
         )
@@ -100,6 +100,12 @@ class Ranker:
     def routing(self) -> Routing:
         """Owners with empty desks."""
         return Routing(self.playbook.targeting.owners, self.sender)
+
+
+def _reachable(account: Account, circumstances: Circumstances) -> Account:
+    """The account without the people who left it or asked not to be written to."""
+    gone = circumstances.departed | circumstances.objected
+    return account.model_copy(update={"contacts": tuple(c for c in account.contacts if c.id not in gone)})
 
 
 def rank_account(

@@ -44,7 +44,7 @@ def country_of(text: str) -> str | None:
 def _country(text: str) -> str | None:
     if len(text) == 2 and text.isalpha() and text.upper() in _codes():
         return text.upper()
-    return _only(_countries().get(comparable(text), ()))
+    return _only(_countries().get(comparable(text) or fold(text), ()))
 
 
 class Industries:
@@ -160,7 +160,7 @@ def _countries() -> Mapping[str, Sequence[str]]:
 def _index(pairs: Iterable[tuple[str, str]]) -> Mapping[str, Sequence[str]]:
     index: defaultdict[str, list[str]] = defaultdict(list)
     for id_, name in pairs:
-        index[comparable(name)].append(id_)
+        index[comparable(name) or fold(name)].append(id_)  # `AND`, Andorra's code, is a small word elsewhere
     return index
 
 
