@@ -19,7 +19,7 @@ MAX_WORDS = 300  # characters of a cell we interpret; a longer one is a descript
 _SMALL = frozenset(("and", "et", "of", "the", "de", "des", "du", "d", "la", "le", "les", "l"))
 _PARTS = re.compile(r"[,;|]")
 _ACTIVITY_CODE = re.compile(r"[A-U]?\s?(\d\d)[. ]?(\d\d?)[. ]?([A-Z])?")
-_OTHER_CHARACTERS = re.compile(r"[^\w]+")
+_OTHER_CHARACTERS = re.compile(r"[\W_]+")
 
 
 def comparable(text: str) -> str:
