@@ -161,10 +161,11 @@ def _grow(current: float, word: str) -> float | None:
     """The value after one more number word, None when the word does not continue the number."""
     start = current <= 0
     if word in UNITS:
-        fits = start or (current >= 20 and current % 10 == 0)
+        joins = current % 100 in (10, 70, 90) and word in ("sept", "huit", "neuf")  # dix-sept, quatre-vingt-dix-huit
+        fits = start or joins or (current >= 20 and current % 10 == 0)
         return max(current, 0.0) + UNITS[word] if fits else None
     if word in TEENS:
-        fits = start or current in (60, 80) or (current >= 100 and current % 100 == 0)
+        fits = start or current % 100 in (60, 80) or (current >= 100 and current % 100 == 0)
         return max(current, 0.0) + TEENS[word] if fits else None
     if word in TENS:
         if word.startswith("vingt") and current % 100 == 4:
