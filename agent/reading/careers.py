@@ -11,11 +11,12 @@ _OPENING_WORDS = 8
 
 
 def did_elsewhere(names: Names, span: Span) -> bool:
-    """`At Northco she doubled sales`, `Chez Northco, il a…`, `J'étais chez Northco quand…`."""
+    """`At Northco she doubled sales`, `At Northco, Mr Moss cut…`, `Chez Northco, il a…`, `J'étais chez Northco quand…`."""
     page, first = names.page, names.page.first_word(span)
     found = page.words_in(span)[:_OPENING_WORDS]
     heads = [at for at, w in enumerate(found[:-1]) if w.text in ("at", "chez") and names.other_at(first + at + 1)]
-    if not heads or not any(w.text in PERSONAL | FIRST_SINGULAR for w in found):
+    named = any(w.text in PERSONAL | FIRST_SINGULAR for w in found) or bool(names.people_in(span))
+    if not heads or not named:
         return False
     return heads[0] == 0 or bool({w.text for w in found[: heads[0]]} & _WAS)
 

@@ -16,10 +16,27 @@ Dimension = Literal["headcount", "shops", "sites", "endpoints"]
 _DIMENSIONS: tuple[Dimension, ...] = ("headcount", "shops", "sites", "endpoints")
 _COUNTED = tuple(f"count_{d}" for d in _DIMENSIONS)
 _ROUGH = 0.15
-# A count this much smaller (or larger) than the known head count counts something else.
+# A count this much smaller (or larger) than the known one counts something else.
 _PART = 0.35
 _PEOPLE = frozenset(("people", "personnes", "staff", "professionnels", "professionals"))
-_EMPLOYING = frozenset(("have", "avons", "sommes", "are", "ont", "now", "stands", "reunit", "rassemble"))
+_EMPLOYING = frozenset(
+    (
+        "have",
+        "has",
+        "avons",
+        "sommes",
+        "are",
+        "a",
+        "ont",
+        "now",
+        "stands",
+        "reunit",
+        "rassemble",
+        "employs",
+        "emploie",
+        "compte",
+    )
+)
 _LOCATIVE = frozenset(("dans", "sur", "in", "across", "at", "over"))
 _CLAUSE_WORDS = 4
 _EDGES = " ,;:—–-()"
@@ -43,6 +60,10 @@ class Count:
         slack = _ROUGH * max(self.high, other.high) if self.rough or other.rough else 0.0
         return self.low <= other.high + slack and other.low <= self.high + slack
 
+    def of_like_size(self, other: "Count") -> bool:
+        """False when one is so much smaller that it counts a part: 130 of 740 machines."""
+        return min(self.high, other.high) >= _PART * max(self.high, other.high)
+
 
 def conflicting(readings: Sequence[Reading], employees: int | None, as_of: date) -> list[Reading]:
     """The readings again, with the pieces that hold a contradicted count cut out and rejected."""
@@ -63,7 +84,7 @@ def _contradicted(found: list[Count], known: int | None) -> list[Count]:
         reference = Count(-1, "headcount", known, known, date.max, Span(0, 0), rough=True)
         return [c for c in found if not c.agrees(reference) and _PART <= c.high / known <= 1 / _PART]
     plain = [c for c in found if not c.ordinal]
-    bad = [c for c in plain if any(not c.agrees(o) and c.reading != o.reading for o in plain)]
+    bad = [c for c in plain if any(not c.agrees(o) and c.reading != o.reading and c.of_like_size(o) for o in plain)]
     events = [c for c in found if c.ordinal]
     outdated = [c for c in plain if any(e.day > c.day and c.high < e.low for e in events)]
     return [c for c in found if c in bad or c in outdated]
@@ -181,7 +202,7 @@ def _cut(reading: Reading, bad: list[Span]) -> list[Reading]:
         pieces.append(replace(_piece(reading, Span(start, part.end)), reason="conflicting"))
         kept = []
     pieces += _joined(reading, kept)
-    return [p for p in pieces if p.reason or len(page.words_in(p.span)) >= 2]
+    return [p for p in pieces if p.reason or len(page.words_in(p.span)) >= _CLAUSE_WORDS]
 
 
 def _joined(reading: Reading, kept: list[Span]) -> list[Reading]:

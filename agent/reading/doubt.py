@@ -1,11 +1,22 @@
 """Doubt: rumours, hearsay, questions and notes that say of themselves that they were not checked."""
 
+import re
 from collections.abc import Sequence
 
 from agent.language.sentences import Span
+from agent.reading.lexicon import Cue
 from agent.reading.page import Page, Statement
 
 _HEDGED_VOICES = ("press", "note", "review", "record", "person")
+_TOLD_BY_OTHERS = ("press", "note", "review", "record")
+# The French press reports what it has not checked in the conditional: `étudierait`, `vendraient`. The e before -rait has no
+# accent there, unlike the imperfect `gérait`; the imperfects in -irait and the words of plan and condition are set apart.
+_CONDITIONAL = re.compile(r"\b\w{2,}(?:e|i|end|iend|oud)rai(?:t|ent)\b", re.IGNORECASE)
+_NOT_RUMOUR = re.compile(
+    r"^(?:re|at|é|sou)?tirai|^ad?mirai|^(?:in|re|a|ex|trans|con)?spirai|^expirai|^désirai|^virai|^déchirai|^empirai|^cirai"
+    r"|^(?:permett|faud|souhaite|aime|voud|suffi|convien|préfére|préfère|serai|aurai)",
+    re.IGNORECASE,
+)
 
 
 def doubtful(page: Page, found: Sequence[Statement]) -> set[int]:
@@ -24,4 +35,26 @@ def _hedged(page: Page, span: Span) -> bool:
         return True
     if page.voice not in _HEDGED_VOICES:
         return page.has("doubt_whole", span)
-    return page.any(("doubt", "doubt_whole"), span) or (page.voice == "note" and page.has("hearsay", span))
+    return (
+        page.has("doubt_whole", span)
+        or any(not _asks_itself(page, cue) for cue in page.within("doubt", span))
+        or (page.voice == "note" and page.has("hearsay", span))
+        or (page.language == "fr" and page.voice in _TOLD_BY_OTHERS and _in_conditional(page, span))
+    )
+
+
+def _asks_itself(page: Page, cue: Cue) -> bool:
+    """`the first question is whether…` names a question, it does not doubt a fact."""
+    return page.words[cue.first].text == "whether" and cue.first > 0 and page.words[cue.first - 1].text == "is"
+
+
+def _in_conditional(page: Page, span: Span) -> bool:
+    """A conditional outside quoted words, unless somebody announced it before: `a annoncé que le site ouvrirait`."""
+    text = page.visible[span.start : span.end]
+    for verb in _CONDITIONAL.finditer(text):
+        at = span.start + verb.start()
+        spoken = any(q.start <= at < q.end for q in page.speech(span))
+        announced = page.has("speech", Span(span.start, at)) and " que " in page.folded[span.start : at]
+        if not (spoken or announced or _NOT_RUMOUR.match(verb[0])):
+            return True
+    return False

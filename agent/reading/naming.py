@@ -19,7 +19,13 @@ class Names:
         self.page = page
         self.mentions: list[Mention] = profile.mentions(page)
         self.people: list[tuple[Person, int, int]] = profile.contact_names(page)
+        if self.people or any(m.kind == "full" for m in self.mentions):
+            self.people = sorted(self._with_surnames(profile.surnames(page)), key=lambda p: p[1])
         self._places = {at for place in page.places for at in range(place.first, place.last)}
+
+    def _with_surnames(self, alone: list[tuple[Person, int, int]]) -> list[tuple[Person, int, int]]:
+        free = [p for p in alone if not any(start <= p[1] < end for _, start, end in self.people)]
+        return [*self.people, *free]
 
     def people_in(self, span: Span) -> list[Person]:
         """People of the account named in the span."""

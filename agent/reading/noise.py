@@ -15,6 +15,7 @@ _NUMBERS = frozenset(
 )  # fmt: skip
 _DENSITY = 14
 _PAY_WORDS = 10
+_COUNTED = ("count_endpoints", "count_shops", "count_sites")
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
 _SITE = ("event", "novelty", "staff_verb", "hiring", "migration", "company_noun", "sells", "system_noun", "insolvency")
 _NOTED = (
@@ -46,7 +47,8 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
         return not (telling or _says_something(page, span))
     if page.voice == "note":
         return not (telling or page.any(_NOTED, span) or page.has("month", span))
-    return page.voice == "person" and page.has("social_noise", span) and len(found) <= 10
+    ours = telling and any(w.text in _WE for w in found)
+    return page.voice == "person" and page.has("social_noise", span) and len(found) <= 10 and not ours
 
 
 def _says_something(page: Page, span: Span) -> bool:
@@ -81,5 +83,7 @@ def _is_menu(text: str, count: int) -> bool:
 
 
 def _worth_it(page: Page, span: Span, count: int) -> bool:
-    """A clutter word inside a real sentence does not make it noise."""
+    """A clutter word inside a real sentence, or a task of a job ad that counts machines, is not noise."""
+    if page.evidence.kind == "job_post" and page.any(_COUNTED, span):
+        return True
     return count >= 12 and page.any(("event", "migration", "hiring", "staff_verb", "product"), span)

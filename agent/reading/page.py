@@ -23,6 +23,7 @@ _VOICES: dict[str, Voice] = {
 # A text longer than this is cut: no source of a dossier is a book.
 LONGEST = 60_000
 _LONGEST_SENTENCE = 1_500
+_OBJECTS = frozenset(("the", "its", "their", "our", "all", "two", "three", "four", "five", "old", "legacy", "several"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,14 @@ def _take(page: Page, cue: Cue) -> None:
         if name not in capital_products() or page.capital(page.words[cue.first]):
             page.products.append((name, Span(cue.start, cue.end)))
             page.cues.setdefault("product", []).append(cue)
-    else:
+    elif not (cue.category == "departure" and _transitive(page, cue)):
         page.cues.setdefault(cue.category, []).append(cue)
+
+
+def _transitive(page: Page, cue: Cue) -> bool:
+    """`has retired the four systems`: a thing was withdrawn, nobody left."""
+    after = page.words[cue.last].text if cue.last < len(page.words) else ""
+    return page.words[cue.last - 1].text in ("retired", "retire", "retires") and after in _OBJECTS
 
 
 def statements(page: Page) -> list[Statement]:

@@ -1,7 +1,7 @@
 """What is known of an account before its sources are judged: names, people, places, trade, size."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal, NamedTuple
 
@@ -36,6 +36,8 @@ _SHORT_NAME = 5
 _OPENINGS = frozenset(
     ("saint", "sainte", "grand", "grande", "petit", "petite", "north", "south", "great", "little", "royal", "union")
 )
+_TITLES = frozenset(("m", "mr", "mrs", "ms", "mme", "mlle", "monsieur", "madame", "dr", "sir", "me"))
+_SURNAME = 4  # letters; shorter surnames are too often another word
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 Kind = Literal["full", "short", "extended"]
@@ -67,7 +69,8 @@ class Person:
 class Profile:
     """The account as its record and its own pages describe it.
 
-    `places` holds codes `COUNTRY/region`, `towns` folded names of towns that its own pages and register name.
+    `places` holds codes `COUNTRY/region`, `towns` folded names of towns that its own pages and register name, `numbers` its
+    numbers in registers.
     """
 
     account: Account
@@ -77,6 +80,7 @@ class Profile:
     trades: frozenset[str]
     places: set[str]
     towns: set[str]
+    numbers: set[str] = field(default_factory=set)
 
     def lean_name(self, name: str) -> tuple[str, ...]:
         """Folded words of a company name without articles and legal form."""
@@ -143,6 +147,16 @@ class Profile:
                     found.append((person, page.words[at - 1].start, page.words[last - 1].end))
         return sorted(found, key=lambda f: f[1])
 
+    def surnames(self, page: Page) -> list[tuple[Person, int, int]]:
+        """Surnames alone, as articles write after the first mention: `Whitlow told us`, `M. Dussolier`."""
+        found = []
+        for person in self.people:
+            for at in page.positions.get(person.surname[0], ()):
+                last = at + len(person.surname)
+                if len(person.parts) > 1 and _alone(page, at, last, person.surname):
+                    found.append((person, page.words[at].start, page.words[last - 1].end))
+        return found
+
 
 def profile_of(account: Account) -> Profile:
     """The profile as the account record alone gives it; `learn` adds what its own pages say."""
@@ -202,6 +216,21 @@ def _name_end(page: Page, at: int, person: Person) -> int:
         return 0
     following = tuple(w.text for w in found[at + 1 : at + 1 + len(surname)])
     return at + 1 + len(surname) if following == surname and page.capital(found[at + 1]) else 0
+
+
+def _alone(page: Page, at: int, last: int, surname: tuple[str, ...]) -> bool:
+    """The words are that surname with a capital, with no other first name before and no longer name after it."""
+    found = page.words
+    if tuple(w.text for w in found[at:last]) != surname or not page.capital(found[at]) or len(surname[-1]) < _SURNAME:
+        return False
+    before = found[at - 1] if at and found[at].start - found[at - 1].end <= 2 else None
+    after = found[last] if last < len(found) and found[last].start - found[last - 1].end == 1 else None
+    titled = before is None or before.text in _TITLES or not page.capital(before) or _ends(page, before, found[at])
+    return titled and not (after and page.capital(after)) and not _is_place(surname[0])
+
+
+def _ends(page: Page, left: Word, right: Word) -> bool:
+    return page.folded[left.end : right.start].strip() != ""
 
 
 def _title_case(page: Page, first: int) -> bool:

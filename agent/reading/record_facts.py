@@ -19,6 +19,8 @@ _SURGE_FLOOR = 60.0
 _DAY_KEYS = ("seen_at", "visited_at", "week_ending", "date", "date_effet", "date_jugement", "effective_date", "appointed_on",
              "date_parution", "event_date", "week", "date_nomination")  # fmt: skip
 _APPOINTED = ("appointed_on", "date_nomination", "date_prise_fonction", "nomme_le", "appointed")
+_FOUNDED = ("date_creation", "date_of_creation", "incorporated_on", "incorporation_date")
+_NEW = 730  # days in which an establishment opened is still news
 _VISITS = {"site_visit": "site_visit", "intent": "intent_surge", "review_research": "review_research"}
 
 
@@ -31,7 +33,8 @@ def read_record(page: Page, profile: Profile, record: Sequence[Field]) -> list[R
     if kind == "job_change":
         return found + _move(page, profile, record)
     leaves = [r for r in (_leaf(page, profile, f, kind) for f in record) if r]
-    return found + leaves + _tools(page, record) + _appointments(page, record) + _no_company(page, record)
+    found += leaves + _tools(page, record) + _appointments(page, record)
+    return found + _establishments(page, record) + _no_company(page, record)
 
 
 def _move(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading]:
@@ -92,6 +95,32 @@ def _appointments(page: Page, record: Sequence[Field]) -> list[Reading]:
         said = ", ".join(_named(o.value) for o in entry if o is not f and not is_private_key(o.path))
         when = f"nommé le {day.isoformat()}" if page.language == "fr" else f"appointed on {day.isoformat()}"
         found.append(Reading(page, Span(start, f.quote.end), "registry_event", day, statement=f"{said}, {when}."))
+    return found
+
+
+def _establishments(page: Page, record: Sequence[Field]) -> list[Reading]:
+    """Establishments opened within two years of the extract: day and town side by side."""
+    found = []
+    for f in record:
+        day = day_of(f.value) if f.key in _FOUNDED and len(f.path) > 1 else None
+        if day is None or not 0 <= (page.evidence.date - day).days <= _NEW:
+            continue
+        entry = [o for o in record if o.path[:-1] == f.path[:-1] and o.quote.start >= f.quote.start]
+        town = next((o for o in entry if o.key in ("libelle_commune", "city", "ville", "commune", "locality")), None)
+        end = town.quote.end if town else f.quote.end
+        where = (
+            f" à {town.value.title()}"
+            if town and page.language == "fr"
+            else f" in {town.value.title()}"
+            if town
+            else ""
+        )
+        said = (
+            f"Établissement ouvert le {day.isoformat()}{where}."
+            if page.language == "fr"
+            else f"Establishment opened on {day.isoformat()}{where}."
+        )
+        found.append(Reading(page, Span(f.quote.start, end), "registry_event", day, statement=said))
     return found
 
 
@@ -162,6 +191,8 @@ def _leaf(page: Page, profile: Profile, leaf: Field, kind: RecordKind) -> Readin
     rule = _rules().get(leaf.key)
     if rule is None or leaf.value in ("", "null") or (leaf.key == "nature" and kind != "registry"):
         return None
+    if len(leaf.path) > 1 and leaf.key in _FOUNDED:
+        return None  # the day of an establishment, told by `_establishments`
     value = _value(leaf, rule["form"], page)
     if value is None or (len(leaf.path) > 1 and rule["form"] in ("status", "legal")):
         return None
@@ -172,6 +203,7 @@ def _leaf(page: Page, profile: Profile, leaf: Field, kind: RecordKind) -> Readin
     if rule["signal"] == "registry_event":
         event = _day(page, [leaf, *fields(page.text)])
     closed = leaf.value.lower() in table()["closed"] and rule["form"] in ("status", "plain")
+    closed = closed or page.has("insolvency", leaf.inside)
     return Reading(page, leaf.quote, rule["signal"], event, statement=words_, silent=closed)
 
 

@@ -13,6 +13,16 @@ from agent.reading.profile import Profile, add_officer
 from agent.reading.record_kinds import band_of, record_kind, table
 
 _OWN_FLOOR = 1.5
+_NUMBERS = (
+    "siren",
+    "siret",
+    "registre",
+    "company_number",
+    "registration_number",
+    "rcs",
+    "immatriculation",
+    "numero_siren",
+)
 _REVENUES = ("ca", "chiffre_affaires", "turnover", "revenue")
 _PLACES = (
     "libelle_commune",
@@ -28,7 +38,7 @@ _PLACES = (
 
 def identify_record(page: Page, profile: Profile, record: Sequence[Field]) -> Identity:
     """Judge a record by its domain, name, people, size and place."""
-    clues = _domain_clues(record, profile) + _name_clues(record, profile)
+    clues = _domain_clues(record, profile) + _name_clues(record, profile) + _number_clues(record, profile)
     clues += _officer_clues(record, profile) + _size_clues(record, profile) + _place_clues(record, profile)
     score = sum(w for w, _ in clues)
     why = tuple(reason for _, reason in clues)
@@ -54,6 +64,24 @@ def _name_clues(record: Sequence[Field], profile: Profile) -> list[Clue]:
     if lean == profile.lean_name(profile.account.name):
         return [(2.0, "name")]
     return [(0.5, "part of the name")] if set(profile.shorts[0]) <= set(lean) else [(-3.0, f"name {said}")]
+
+
+def _number_clues(record: Sequence[Field], profile: Profile) -> list[Clue]:
+    """The register number, when an extract that is the account's own has told it."""
+    said = _numbers(record)
+    if not said or not profile.numbers:
+        return []
+    return [(5.0, "register number")] if said & profile.numbers else [(-6.0, "another register number")]
+
+
+def _numbers(record: Sequence[Field]) -> set[str]:
+    """Register numbers of the company itself: SIREN (a SIRET begins with it), company number."""
+    found = set()
+    for f in record:
+        plain = "".join(c for c in f.value if c.isalnum()).upper()
+        if f.key in _NUMBERS and len(f.path) <= 2 and 6 <= len(plain) <= 14 and any(c.isdigit() for c in plain):
+            found.add(plain[:9] if len(plain) == 14 else plain)
+    return found
 
 
 def _officer_clues(record: Sequence[Field], profile: Profile) -> list[Clue]:
@@ -125,6 +153,7 @@ def learn_record(page: Page, profile: Profile, record: Sequence[Field]) -> None:
     """Add to the profile what the account's own register extract says: officers, places, trade."""
     if record_kind(page, record) != "registry":
         return
+    profile.numbers.update(_numbers(record))
     profile.places.update(_codes(record))
     profile.towns.update(_towns(record))
     given = {

@@ -47,6 +47,8 @@ _NEAR = 26
 _OPENING = 13
 _LEAD = 90
 _HEAD = 48
+_AFTER_COLON = 3
+_LABEL = 6
 _SPEECH = 5  # words from which a quotation is somebody's speech rather than a term
 
 
@@ -81,7 +83,34 @@ class Subjects:
             rest = Span(at + len(mark), span.end)
             if at > 0 and not self._names.account_in(rest) and (self._names.stranger(rest) or self._relation(rest)):
                 return rest
-        return None
+        return self._after_colon(span)
+
+    def _after_colon(self, span: Span) -> Span | None:
+        """`Ailleurs, l'ambiance est moins légère : Northco ferme un site`: in an article another company takes over."""
+        at = self._page.folded.find(": ", span.start, span.end)
+        rest = Span(at + 2, span.end)
+        if at < 0 or self._page.voice != "press" or self._names.account_in(rest):
+            return None
+        start, first = self._names.stranger(rest), self._page.first_word(rest)
+        lone = self._page.language == "fr" and self._names.other_at(
+            first
+        )  # a capital after a colon is a name in French
+        opens = (start is not None and start - rest.start <= _AFTER_COLON) or lone
+        return rest if opens and len(self._page.words_in(rest)) > _AFTER_COLON else None
+
+    def _labelled(self, span: Span) -> bool:
+        """`Coût du chantier : 18 M€`, `Opening: 12 January`: a label and a figure carry on from the sentence before."""
+        at = self._page.folded.find(":", span.start, span.end)
+        label, told = (
+            self._page.words_in(Span(span.start, max(at, span.start))),
+            self._page.words_in(Span(at, span.end)),
+        )
+        return (
+            at > 0
+            and 0 < len(label) <= _LABEL
+            and any(w.text[0].isdigit() for w in told[:3])
+            and not self._names.names_other(span)
+        )
 
     def own_clause(self, span: Span) -> Span | None:
         """The later clause of a sentence about others that opens on the account's name."""
@@ -235,7 +264,7 @@ class Subjects:
             return self._settle(Subject("account"), "account")
         if self._org == "nobody" and self._names.names_other(span):
             return self._settle(Subject("other", why="stranger"), "other")
-        carries_on = self._anchored(span) or (self._org == "account" and self._alone())
+        carries_on = self._anchored(span) or (self._org == "account" and (self._alone() or self._labelled(span)))
         return Subject(self._org if carries_on else "nobody")
 
     def _alone(self) -> bool:
