@@ -49,7 +49,8 @@ class Opportunity(Record):
 class Turn(Record):
     """One stretch said or written by one person: `text` is exactly `source.text[start:end]` (characters).
 
-    `quoted` marks history repeated inside an e-mail thread: it is kept, and it is never evidence.
+    `quoted` marks history repeated inside an e-mail thread: it is kept, and it is never evidence. `seconds` is the place in a
+    recording; `at` the moment, where the source tells one.
     """
 
     source: str
@@ -63,10 +64,21 @@ class Turn(Record):
     end: int
     at: datetime | None = None
     quoted: bool = False
+    seconds: float | None = None
+
+
+class SourceGap(Record):
+    """A source of the deal that could not be read, and why: nothing is concluded from it."""
+
+    source: str
+    file: str
+    reason: str
 
 
 class DealSource(Record):
-    """One file of the deal. `text` is the untrusted content, decoded and otherwise as it came."""
+    """One file of the deal. `text` is the untrusted content: of text files the characters as they came (line ends are `\\n`, NUL
+    characters are gone); of captions, recordings, e-mail files, PDF and Word the words laid out as plain text.
+    """
 
     id: str
     kind: SourceKind
@@ -87,6 +99,7 @@ class Deal(Record):
     account: DealAccount
     opportunity: Opportunity
     sources: tuple[DealSource, ...] = ()
+    gaps: tuple[SourceGap, ...] = ()
 
     def turns(self) -> tuple[Turn, ...]:
         """Every turn of every source, in order of date, then of position."""
