@@ -5,6 +5,7 @@ from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
+from agent.outreach.models import WriterInfo
 from connectors.deals import Deal
 
 Status = Literal["met", "partial", "absent", "unknown"]
@@ -60,9 +61,10 @@ class Cell(Frozen):
 
 
 class Ledger(Frozen):
-    """Every element of every method, read once: a method is a view of it."""
+    """Every element of every method, read once: a method is a view of it. `reader` says who read, and at what cost."""
 
     cells: dict[ElementName, Cell]
+    reader: WriterInfo = WriterInfo(kind="offline")
 
     def status(self, element: ElementName) -> Status:
         """The status of an element; unknown when nothing was read for it."""
