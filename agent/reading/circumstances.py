@@ -41,10 +41,9 @@ class Circumstances:
 def circumstances(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Circumstances:
     """Read the circumstances. `facts` come from the reader, for the same dossier and playbook."""
     usable = [f for f in facts if f.usable]
-    departed = {
-        _contact(f): f for f in usable if _contact(f) and f.signal is None and _says(f, "departure", "past_employer")
-    }
-    objected = {_contact(f): f for f in usable if _contact(f) and f.signal is None and _says(f, "objection")}
+    silent = [(f, _said(f)) for f in usable if _contact(f) and f.signal is None]
+    departed = {_contact(f): f for f, said in silent if said & {"departure", "past_employer"}}
+    objected = {_contact(f): f for f, said in silent if "objection" in said}
     broke = next((f for f in usable if _insolvent(f)), None)
     holding = {d.id: f for d in playbook.icp.disqualifiers if (f := _shown(d, dossier, usable, broke))}
     named = [(c, "left", f) for c, f in departed.items()] + [(c, "objected", f) for c, f in objected.items()]
@@ -65,17 +64,18 @@ def _contact(fact: Fact) -> str:
     return fact.about.removeprefix("contact:") if fact.about.startswith("contact:") else ""
 
 
-def _says(fact: Fact, *categories: str) -> bool:
+def _said(fact: Fact) -> set[str]:
+    """Categories of the phrases in the quote, in either language."""
     folded = fold(fact.quote)
     found = words(folded)
-    return any(cue.category in categories for language in _both() for cue in language.find(folded, found))
+    return {cue.category for language in _both() for cue in language.find(folded, found)}
 
 
 def _insolvent(fact: Fact) -> bool:
-    if fact.about != "account":
-        return False
+    if fact.about != "account" or fact.quotable:
+        return False  # the reader never lets a failing company's state be quoted
     key, value = _leaf(fact)
-    return _says(fact, "insolvency") or (key in _STATUS_KEYS and value.lower() in table()["closed"])
+    return "insolvency" in _said(fact) or (key in _STATUS_KEYS and value.lower() in table()["closed"])
 
 
 def _leaf(fact: Fact) -> tuple[str, str]:
