@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.checks import entities, figures, form, wording
+from agent.checks import entities, figures, form, rhythms, tenses, wording
 from agent.checks.grounding import Scene, Test, Verdict, judge, open_cases
 from agent.checks.kinds import Reading, cast, read
 from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
@@ -19,6 +19,11 @@ TESTS: tuple[Test, ...] = (
     wording.check_tainted,
     figures.check_figures,
     figures.check_dates,
+    rhythms.check_frequency,
+    rhythms.check_weekdays,
+    rhythms.check_clock,
+    tenses.check_tense,
+    tenses.check_since,
     entities.check_names,
     entities.check_subject,
     entities.check_fusion,

@@ -8,7 +8,7 @@ from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
 from agent.checks.matching import matches, weight
 from agent.checks.moments import Moment, allowed, moments, relative_phrases
-from agent.checks.nouns import noun_bond
+from agent.checks.nouns import follows, noun_bond
 from agent.checks.premises import Premise, Source
 from agent.checks.words import Content, alike, keys
 from agent.language.quantities import INSTEAD, Quantity, agrees
@@ -25,6 +25,8 @@ _TAINT = {
     "not quotable": "opted_out_person",
 }
 
+_NOTHING = {"aucun", "aucune", "no", "none", "sans", "without", "zero", "not", "pas", "never", "jamais", "nobody"}
+_MONTH = 30.4 * 1440  # minutes, as `agent.language.units` counts a month
 # A sentence of the source must share this much more with the claim to overrule the one that holds the figure.
 RIVAL = 1.5
 # Spelled figures up to this one count things a source may only list: they are wrong when it counts the same otherwise.
@@ -47,6 +49,8 @@ def _idle(case: Case, quantity: Quantity) -> bool:
     if quantity.kind == "ordinal":
         new = quantity.value == 1 and any("=newrole" in p.statement.keys for p in case.window)
         return new or not quantity.noun
+    if quantity.value == 0 and quantity.kind == "count":  # `zéro camion bloqué`: the denials are held by their own test
+        return any({t.text for t in p.statement.tokens} & _NOTHING for p in case.window)
     alone = quantity.figure is None and quantity.kind == "duration" and quantity.bound == "exact"
     return alone and _change(case.claim.text, case.claim.quantities) is None
 
@@ -54,7 +58,7 @@ def _idle(case: Case, quantity: Quantity) -> bool:
 def _figure(case: Case, quantity: Quantity) -> Flaw | None:
     said = case.claim.text[quantity.start : quantity.end]
     candidates = list(_candidates(case, quantity, case.sources))
-    agreeing = [c for c in candidates if agrees(quantity, c.quantity)]
+    agreeing = [c for c in candidates if follows(quantity, c.quantity)]
     first = quantity.kind == "ordinal" and quantity.value == 1
     bound = [c for c in agreeing if c.bond >= 0 or first]
     if bound:
@@ -69,12 +73,13 @@ def _figure(case: Case, quantity: Quantity) -> Flaw | None:
     if elsewhere is not None:
         why = f"`{said}` comes from {elsewhere.source}, which may not be used: {elsewhere.reason}"
         return Flaw(taint(elsewhere.reason), why, elsewhere.source)
-    others = [c for c in _candidates(case, quantity, _pool(case)) if agrees(quantity, c.quantity) and c.bond >= 0]
-    small = quantity.figure is not None and quantity.figure <= SMALL and not said[0].isdigit()
+    others = [c for c in _candidates(case, quantity, _pool(case)) if follows(quantity, c.quantity) and c.bond >= 0]
+    small = quantity.kind == "count" and quantity.value <= SMALL and not said[0].isdigit()
     if small and not any(c.bond > 0 for c in candidates):
         return None
     if others and quantity.kind != "ordinal" and not small:
-        return _from_elsewhere(case, said, max(others, key=lambda c: (c.bond, c.score)))
+        best = max(others, key=lambda c: (c.bond, c.score))
+        return _from_elsewhere(case, quantity, best, [c for c in candidates if not follows(quantity, c.quantity)])
     return _absent(case, quantity, said, candidates)
 
 
@@ -85,6 +90,8 @@ def _derived(case: Case, quantity: Quantity) -> bool:
     """
     if quantity.kind not in ("count", "duration", "money") or quantity.bound != "exact":
         return False
+    if quantity.kind == "duration" and any(_lasts(case, p, quantity) for p in case.window):
+        return True
     spelled = not case.claim.text[quantity.start].isdigit()
     if (quantity.figure or 0) < 20 and not spelled and not cues.has("compares", case.claim.text):
         return False
@@ -98,10 +105,25 @@ def _derived(case: Case, quantity: Quantity) -> bool:
     return False
 
 
-def _from_elsewhere(case: Case, said: str, best: "Candidate") -> Flaw | None:
+def _lasts(case: Case, premise: Premise, quantity: Quantity) -> bool:
+    """The duration is that of a stretch of months of the source: `six months` for `from March to August`."""
+    return any(
+        m.last > m.first and not m.loose and abs((m.last - m.first + 1) * _MONTH - quantity.value) <= 0.02 * quantity.value
+        for m in moments(premise.statement.text, case.ground.as_of)
+    )
+
+
+def _from_elsewhere(
+    case: Case, quantity: Quantity, best: "Candidate", rivals: Sequence["Candidate"]
+) -> Flaw | None:
     """The figure is only in a source that the words of the sentence do not point to."""
+    said = case.claim.text[quantity.start : quantity.end]
     if best.source.customer and any(s.customer for s in case.sources):
         return Flaw("wrong_entity", f"`{said}` is a result of {best.source.id}", best.source.id)
+    closer = max((r for r in rivals if r.bond > 0), key=lambda r: r.score, default=None)
+    if closer is not None and closer.score >= best.score + 1:
+        why = f"`{said}` is not the figure of that in {closer.source.id}: {closer.premise.statement.text!r}"
+        return Flaw("wrong_number", why, closer.source.id, _mended(case, quantity, closer))
     if best.bond > 0 and (not case.sources or best.source.side == case.sources[0].side):
         return None
     return Flaw("fused_facts", f"`{said}` belongs to {best.source.id}", best.source.id)
@@ -126,7 +148,7 @@ def _candidates(case: Case, quantity: Quantity, sources: Iterable[Source]) -> It
                 same = other.kind == quantity.kind and (
                     other.unit == quantity.unit or not (other.unit and quantity.unit)
                 )
-                if same or agrees(quantity, other):
+                if same or follows(quantity, other):
                     bond = noun_bond(quantity, other)
                     score = _shared(case, context, premise, other) + max(bond, 0)
                     yield Candidate(other, premise, source, bond, score)

@@ -109,11 +109,11 @@ def _facing(statement: Statement, who: Cast) -> str:
 def _is_request(statement: Statement, facing: str, position: int) -> bool:
     """A question, a call to action or a word about the writer: nothing to prove."""
     text = statement.text.rstrip(" \"'»”)")
-    if text.endswith("?"):
+    if text.endswith("?") or _thanks(statement):
         return True
     tokens = [t.text for t in statement.tokens]
     loaded = (bool(statement.quantities) and not _only_meeting(statement)) or (bool(tokens) and tokens[0] in _WE)
-    telling = {"que", "that"} & set(tokens) or (len(tokens) > 2 and tokens[1] in _LEARN and set(tokens[2:]) & _YOU)
+    telling = _tells_that(tokens)
     meeting = cues.has("meeting", statement.text) and len(tokens) <= 10
     if (meeting or cues.has("cta", statement.text)) and not loaded and not _asserts_you(tokens) and not telling:
         return True
@@ -122,6 +122,18 @@ def _is_request(statement: Statement, facing: str, position: int) -> bool:
         return True
     mine = bool(tokens) and tokens[0] in _I and not set(tokens) & (_YOU - {"vous", "you"})
     return mine and not loaded and not telling
+
+
+def _tells_that(tokens: list[str]) -> bool:
+    """`Je vois que…`, `I understand you are…`; not `je suis ce que publient…`."""
+    clause = any(t in ("que", "that") and tokens[max(0, at - 1)] not in ("ce", "all") for at, t in enumerate(tokens))
+    return clause or (len(tokens) > 2 and tokens[1] in _LEARN and bool(set(tokens[2:]) & _YOU))
+
+
+def _thanks(statement: Statement) -> bool:
+    """`Merci pour nos échanges`: polite, unless it brings a figure or a name."""
+    opens = statement.tokens and statement.tokens[0].text in ("merci", "thanks", "thank")
+    return bool(opens) and not statement.quantities and not any(not n.opening for n in statement.names)
 
 
 def _only_meeting(statement: Statement) -> bool:
@@ -146,6 +158,7 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
     if (
         any(q.noun or q.kind != "ordinal" for q in statement.quantities)
         or _names_somebody(statement)
+        or any(n.key in ground.named for n in statement.names)
         or moments(statement.text, ground.as_of)
     ):
         return True

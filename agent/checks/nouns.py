@@ -5,7 +5,7 @@ from functools import cache
 
 from agent.checks.wordlists import wordlist
 from agent.checks.words import exact, keys, stem
-from agent.language.quantities import Quantity
+from agent.language.quantities import Quantity, agrees
 
 
 def noun_bond(claim: Quantity, source: Quantity) -> int:
@@ -22,6 +22,13 @@ def noun_bond(claim: Quantity, source: Quantity) -> int:
     one, two = kinds_of_thing(claim.noun), kinds_of_thing(source.noun)
     people = ("people" in one) != ("people" in two)
     return -1 if people and one and two and not one & two else 0
+
+
+def follows(claim: Quantity, source: Quantity) -> bool:
+    """The claimed quantity follows from the source's, ranks included: `la deuxième personne` makes two people."""
+    if {claim.kind, source.kind} == {"count", "ordinal"} and claim.bound == "exact":
+        return claim.value == source.value > 1 and noun_bond(claim, source) > 0
+    return agrees(claim, source)
 
 
 def kinds_of_thing(noun: Iterable[str]) -> frozenset[str]:

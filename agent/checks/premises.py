@@ -84,6 +84,11 @@ class Ground:
         return {s.id: s for s in self.sources}
 
     @cached_property
+    def named(self) -> frozenset[str]:
+        """Folded names that stand inside a sentence of a source."""
+        return frozenset(n.key for s in self.sources for p in s.premises for n in p.statement.names if not n.opening)
+
+    @cached_property
     def prospect(self) -> tuple[Source, ...]:
         """Evidence of the dossier."""
         return tuple(s for s in self.sources if s.side == "prospect")

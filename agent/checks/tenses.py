@@ -1,0 +1,110 @@
+"""Done or still to come: a sentence may not tell as done what its sources only announce."""
+
+from collections.abc import Iterator
+
+from agent.checks import cues
+from agent.checks.grounding import Case, Flaw
+from agent.checks.moments import Moment, moments
+from agent.checks.premises import Premise
+from agent.checks.statements import Statement
+from agent.checks.words import Content, alike
+from agent.language.sentences import Word
+from connectors.records import Account
+
+_HAVE = {"has", "have", "had", "ve", "a", "ont", "avez", "avons", "ai", "aurez", "venez", "vient", "viennent", "just", "already",
+         "deja", "desormais", "now"}  # fmt: skip
+_BE_FRENCH = {"est", "sont", "etes"}
+_NOT_PAST = {"be", "is", "are", "being", "will", "to", "the", "your", "our", "its", "their", "of", "a", "an", "and", "get", "as",
+             "would", "could", "by", "for", "with", "in", "on", "at", "from", "more", "newly", "s", "most", "one", "if"}  # fmt: skip
+_COMING = {"will", "shall", "going", "plans", "plan", "planned", "planning", "intends", "expects", "should", "would", "wants",
+           "want", "aims", "set", "ll", "va", "vont", "allons", "allez", "vais", "prevoit", "prevoient", "prevoyons", "devrait",
+           "devraient", "compte", "comptons", "veut", "veulent", "voulons", "souhaite", "envisage", "vise", "projette",
+           "next", "prochain", "prochaine", "d'ici"}  # fmt: skip
+_FUTURE = ("era", "eront", "erons", "erez", "erai", "ira", "iront", "irons", "irez", "dra", "dront", "drons", "ura", "uront",
+           "vra", "vront", "rra", "rront")  # fmt: skip
+_NOT_FUTURE = {"rentrera", "opera", "camera", "et cetera", "dira"}
+_SINCE = {"depuis", "since"}
+_REACH = 3
+
+
+def check_tense(case: Case) -> list[Flaw]:
+    """`vous avez posé`, `already runs` where every sentence of the sources puts that verb in the future."""
+    if cues.has("plan", case.claim.text) or not case.supports or case.sources[0].side == "seller":
+        return []
+    for content in _done(case.claim):
+        told = [(p, c) for p in case.window for c in p.statement.contents if alike(content, c)]
+        if told and all(_to_come(p, c) and not _since_then(case, p) for p, c in told):
+            why = f"{told[0][0].source} announces it, it is not done: {told[0][0].statement.text!r}"
+            return [Flaw("invented_fact", why, told[0][0].source)]
+    return []
+
+
+def check_since(case: Case) -> list[Flaw]:
+    """`depuis le 12 janvier` of a day that has not come."""
+    now = _month_of(case.ground.account)
+    for moment in moments(case.claim.text, case.ground.as_of):
+        before = [t.text for t in case.claim.tokens if t.end <= moment.start][-2:]
+        if set(before) & _SINCE and moment.first > now and (moment.day or moment.dated):
+            said = case.claim.text[moment.start : moment.end]
+            return [Flaw("wrong_date", f"`{said}` has not come yet", case.sources[0].id if case.sources else None)]
+    return []
+
+
+def _month_of(account: Account) -> int:
+    return 12 * account.as_of.year + account.as_of.month
+
+
+def _done(claim: Statement) -> Iterator[Content]:
+    """Content words the sentence tells as done."""
+    at = {t.start: k for k, t in enumerate(claim.tokens)}
+    for content in claim.contents:
+        k = at.get(content.start)
+        if k is not None and _is_done(claim.tokens, k):
+            yield content
+
+
+def _is_done(tokens: list[Word], k: int) -> bool:
+    word, before = tokens[k].text, [t.text for t in tokens[max(0, k - 2) : k]]
+    if set(before) & _COMING:
+        return False
+    participle = word.endswith(("e", "es", "ee", "ees", "i", "is", "u", "us", "t", "ts", "ed", "en", "n"))
+    if set(before) & _HAVE and (participle or set(before) & {"already", "deja", "desormais", "now"}):
+        return True
+    if before[-1:] and before[-1] in _BE_FRENCH:
+        return word.endswith(("e", "es", "ee", "ees", "te", "ts", "tes", "rt", "rts", "rte", "rtes"))
+    return word.endswith("ed") and len(word) > 4 and bool(before) and before[-1] not in _NOT_PAST
+
+
+def _to_come(premise: Premise, content: Content) -> bool:
+    """The source puts the word after `will`, `va`, `pour`, or in the future tense."""
+    tokens = premise.statement.tokens
+    k = next((i for i, t in enumerate(tokens) if t.start == content.start), 0)
+    near = [t.text for t in tokens[max(0, k - _REACH) : k + 1]]
+    return bool(set(near) & _COMING) or _infinitive(tokens, k) or any(_is_future(w) for w in near)
+
+
+def _infinitive(tokens: list[Word], k: int) -> bool:
+    """`to fit its depot`, `pour équiper`."""
+    before = tokens[k - 1].text if k else ""
+    return before == "to" or (before == "pour" and tokens[k].text.endswith(("er", "ir", "re")))
+
+
+def _is_future(word: str) -> bool:
+    return len(word) > 5 and word.endswith(_FUTURE) and word not in _NOT_FUTURE
+
+
+def _since_then(case: Case, premise: Premise) -> bool:
+    """What was to come has come: the sentence gives a month, and it is past."""
+    day = next((s.day for s in case.sources if s.id == premise.source), None)
+    now = _month_of(case.ground.account)
+    return day is not None and any(
+        _after(m, 12 * day.year + day.month) <= now for m in moments(premise.statement.text, case.ground.as_of)
+    )
+
+
+def _after(moment: Moment, start: int) -> int:
+    """The month meant, counted from the month of the source when no year is written."""
+    if moment.dated:
+        return moment.last
+    month = (moment.last - 1) % 12 + 1
+    return start + (month - (start - 1) % 12 - 1) % 12
