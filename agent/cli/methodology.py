@@ -92,10 +92,15 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Only compare the store with the index.")] = False,
     json: Json = False,
 ) -> int:
-    """Bring the index up to date with knowledge/ and with changed documents."""
+    """Bring the index up to date with knowledge/ and with changed documents; report citations that no longer hold."""
+    from agent.citations import changed_cards
     from knowledge.workspace import build as built
 
-    return _report(context, lambda root, engine: built(root, engine, check=check, progress=_progress), json)
+    outdated = changed_cards(open_app(context).proposals.all())
+    for change in outdated:
+        warn(f"kb: proposal {change.proposal} cites {change.card}, which is {change.change}: draft it again")
+    extra = {"citations": [dataclasses.asdict(change) for change in outdated]}
+    return _report(context, lambda root, engine: built(root, engine, check=check, progress=_progress), json, extra)
 
 
 @kb_app.command("add")
@@ -143,10 +148,12 @@ def _workspace(context: typer.Context) -> Path | None:
     return settings.workspace if settings.playbook.is_dir() else None
 
 
-def _report(context: typer.Context, work: Callable[[Path, Any], Any], json: bool) -> int:
+def _report(
+    context: typer.Context, work: Callable[[Path, Any], Any], json: bool, extra: dict[str, Any] | None = None
+) -> int:
     root = open_app(context).settings.workspace
     report = _known(lambda: work(root, embedder_of(context)))
-    values = dataclasses.asdict(report)
+    values = dataclasses.asdict(report) | (extra or {})
     if json:
         emit(values)
     else:
