@@ -14,7 +14,7 @@ from agent.language.quantities import Quantity
 from agent.reading.facts import Fact
 from connectors.records import Evidence
 
-_HEARSAY_KINDS = {"crm_note", "review_site", "intent", "site_visit", "forum", "job_change"}
+_HEARSAY_KINDS = {"crm_note", "review_site", "intent", "site_visit", "forum"}
 
 # Figures further apart than this count two things under one word (`50 postes` to fill, `850 postes` to guard).
 _FAR = 2.5

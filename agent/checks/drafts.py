@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from agent.checks import entities, figures, form, rhythms, tenses, wording
-from agent.checks.grounding import Scene, Test, Verdict, judge, open_cases
+from agent.checks.grounding import Flaw, Scene, Test, Verdict, judge, open_cases
 from agent.checks.kinds import Reading, cast, read
 from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
 from agent.checks.premises import Ground, ground, split
@@ -55,7 +55,7 @@ def check_on(draft: WrittenDraft, base: Ground, dossier: Dossier) -> DraftCheck:
     for at, text in enumerate(texts):
         reading = read(text, at, len(texts), base, who)
         if not reading.factual:
-            results.append(_idle(text, reading))
+            results.append(_idle(text, reading, scene))
             continue
         verdict = judge(open_cases(scene, reading, previous), TESTS)
         previous = verdict.evidence
@@ -65,8 +65,18 @@ def check_on(draft: WrittenDraft, base: Ground, dossier: Dossier) -> DraftCheck:
     return DraftCheck(id=draft.id, sentences=results, defects=defects, blocked=any(blocks(d) for d in found))
 
 
-def _idle(text: str, reading: Reading) -> SentenceCheck:
+def _idle(text: str, reading: Reading, scene: Scene) -> SentenceCheck:
+    """Nothing to prove, unless a question or a polite word smuggles a figure or touches what nobody should write."""
+    smuggled = presumptions(scene, reading)
+    if smuggled:
+        return _answer(text, reading, Verdict(tuple(smuggled)))
     return SentenceCheck(text=text, kind=reading.kind, factual=False, supported=None)
+
+
+def presumptions(scene: Scene, reading: Reading) -> list[Flaw]:
+    """Figures that a sentence without assertion takes for granted; notices and signatures hold none."""
+    formal = reading.kind in ("greeting", "opt_out", "source_notice", "signature")
+    return [] if formal else figures.check_presumed(scene, reading.statement)
 
 
 def _answer(text: str, reading: Reading, verdict: Verdict) -> SentenceCheck:

@@ -7,8 +7,10 @@ from itertools import pairwise
 from agent.checks import cues
 from agent.checks.figures import taint
 from agent.checks.grounding import Case, Flaw
-from agent.checks.matching import FIGURE, matches, weight
+from agent.checks.matching import FIGURE, LIGHT, matches, weight
+from agent.checks.nouns import follows
 from agent.checks.premises import Premise
+from agent.checks.statements import Statement
 from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, keys, known
 from agent.language.fold import fold, squeeze
@@ -229,18 +231,38 @@ def check_speaker(case: Case) -> list[Flaw]:
     claimed = _claimed_speaker(case)
     if claimed is None:
         return []
-    closest = case.supports[0].premise
-    voices = {p.speaker for p in case.window if p.speaker}
-    if closest.speaker is None or any(names_person(v, claimed) or names_person(claimed, v) for v in voices):
+    told = _told_by_others(case, claimed)
+    if told is None or told.speaker is None or names_person(told.speaker, claimed) or names_person(claimed, told.speaker):
         return []
-    why = f"{closest.source} gives these words to {closest.speaker}, not to {claimed}"
-    return [Flaw("misattributed", why, closest.source)]
+    why = f"{told.source} gives these words to {told.speaker}, not to {claimed}"
+    return [Flaw("misattributed", why, told.source)]
+
+
+def _told_by_others(case: Case, claimed: str) -> Premise | None:
+    """The sentence of the sources that holds most of what is said, who says it left aside; of equals, the claimed
+    speaker's own."""
+    people = {w for n in case.claim.names for w in words_of(n.text)} | set(words_of(claimed))
+    said = [c for c in case.claim.contents if c.text not in people | LIGHT]
+
+    def rank(premise: Premise) -> tuple[float, bool, bool]:
+        own = premise.speaker is not None and names_person(premise.speaker, claimed)
+        figures = [q for q in case.claim.quantities if any(follows(q, p) for p in premise.statement.quantities)]
+        held = sum(matches(c, premise.statement) for c in said) + FIGURE * len(figures)
+        return held, own, premise.speaker is None
+
+    return max(case.window, key=rank, default=None)
+
+
+def _inverted(claim: Statement) -> bool:
+    """`…, disiez-vous`, `…, expliquez-vous`."""
+    words = [t.text for t in claim.tokens]
+    return any(b == "vous" and cues.has("says", a) for a, b in pairwise(words)) and not claim.text.rstrip().endswith("?")
 
 
 def _claimed_speaker(case: Case) -> str | None:
     """Who is said to have said it: the contact after `vous disiez`, a person named beside a verb of saying."""
     text = case.claim.text
-    if cues.has("youself", text) and case.contact is not None:
+    if (cues.has("youself", text) or _inverted(case.claim)) and case.contact is not None:
         return case.contact.name
     if not cues.has("says", text):
         return None

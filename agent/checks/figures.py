@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from agent.checks import cues
-from agent.checks.grounding import Case, Flaw
+from agent.checks.grounding import Case, Flaw, Scene
 from agent.checks.matching import matches, weight
 from agent.checks.moments import Moment, allowed, moments, relative_phrases
 from agent.checks.nouns import follows, noun_bond
 from agent.checks.premises import Premise, Source
+from agent.checks.statements import Statement
 from agent.checks.words import Content, alike, keys
 from agent.language.quantities import INSTEAD, Quantity, agrees
 
@@ -90,7 +91,7 @@ def _derived(case: Case, quantity: Quantity) -> bool:
     """
     if quantity.kind not in ("count", "duration", "money") or quantity.bound != "exact":
         return False
-    if quantity.kind == "duration" and any(_lasts(case, p, quantity) for p in case.window):
+    if quantity.kind == "duration" and any(_lasts(case, p, quantity) for s in case.sources for p in s.usable):
         return True
     spelled = not case.claim.text[quantity.start].isdigit()
     if (quantity.figure or 0) < 20 and not spelled and not cues.has("compares", case.claim.text):
@@ -120,7 +121,9 @@ def _from_elsewhere(
     said = case.claim.text[quantity.start : quantity.end]
     if best.source.customer and any(s.customer for s in case.sources):
         return Flaw("wrong_entity", f"`{said}` is a result of {best.source.id}", best.source.id)
-    closer = max((r for r in rivals if r.bond > 0), key=lambda r: r.score, default=None)
+    others = [q for q in case.claim.quantities if q is not quantity]
+    free = (r for r in rivals if r.bond > 0 and not _taken(r, others, others))
+    closer = max(free, key=lambda r: r.score, default=None)
     if closer is not None and closer.score >= best.score + 1:
         why = f"`{said}` is not the figure of that in {closer.source.id}: {closer.premise.statement.text!r}"
         return Flaw("wrong_number", why, closer.source.id, _mended(case, quantity, closer))
@@ -317,6 +320,28 @@ def _dated(case: Case, claim: Moment) -> bool:
         return True
     own = cues.has("says", case.claim.text) or cues.has("dated", case.claim.text) or max(denied) == 0
     return own and any(allowed(claim, [], s.day) for s in case.sources)
+
+
+def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
+    """A question asserts nothing, but the figure it takes for granted must be in a source."""
+    for quantity in claim.quantities:
+        small = quantity.value <= SMALL and not claim.text[quantity.start].isdigit()
+        if quantity.kind not in ("count", "money", "percent") or small or (quantity.kind == "count" and not quantity.noun):
+            continue
+        held = [p for s in scene.ground.sources for p in s.premises if _gives(p, quantity)]
+        if any(p.usable for p in held):
+            continue
+        said = claim.text[quantity.start : quantity.end]
+        if held:
+            return [Flaw(taint(held[0].reason), f"`{said}` comes from {held[0].source}: {held[0].reason}", held[0].source)]
+        return [Flaw("invented_number", f"the question takes `{said}` for granted, no source gives it")]
+    return []
+
+
+def _gives(premise: Premise, quantity: Quantity) -> bool:
+    """The figure stands in the premise, and counts the same thing when both say what they count."""
+    found = [q for q in premise.statement.quantities if follows(quantity, q)]
+    return any(noun_bond(quantity, q) > 0 or not (quantity.noun and q.noun) for q in found)
 
 
 def check_dates(case: Case) -> list[Flaw]:

@@ -19,8 +19,12 @@ JOIN = 1.0
 COVERAGE = {"seller": 0.52, "prospect": 0.42, "nobody": 0.42}
 # Ways to choose the sources of a sentence that are tried.
 WAYS = 3
+# Words by which a sentence speaks of us.
+OURS = frozenset({"nous", "notre", "nos", "we", "our", "ours", "us"})
 # A source is tried as the first when its score is at least this share of the best one's.
 CLOSE = 0.75
+# A source of so few sentences is read as a whole when a date is looked for.
+SHORT = 6
 # Weight of a figure or a date in that share.
 ANCHOR = 1.5
 # Weight there of three words in a row taken from the source.
@@ -163,24 +167,35 @@ def _cover(scene: Scene, claim: Statement, ranked: Sequence[Support]) -> tuple[S
     for support in ranked[:8]:
         new = support.matched - held
         gain = sum(weight(claim.contents[i], ignored) for i in new)
-        if not chosen or (gain >= JOIN and len(chosen) < 3 and _joins(support.source, chosen)):
+        if not chosen or (gain >= JOIN and len(chosen) < 3 and _joins(support.source, chosen, claim)):
             chosen.append(support)
             held |= support.matched
     for moment in moments(claim.text, as_of):
         if chosen and not any(_tells(s, moment, as_of) for s in chosen):
-            found = next((s for s in ranked[:8] if _joins(s.source, chosen) and _tells(s, moment, as_of)), None)
+            found = next((s for s in ranked[:8] if _joins(s.source, chosen, claim) and _tells(s, moment, as_of)), None)
             chosen.extend([found] if found else [])
     return tuple(chosen)
 
 
 def _tells(support: Support, moment: Moment, as_of: date) -> bool:
-    return any(allowed(moment, moments(p.statement.text, as_of), None) for p in support.window)
+    """The sentences that carry the claim give the moment; a record or a post is one whole."""
+    short = len(support.source.usable) <= SHORT
+    return any(
+        allowed(moment, moments(p.statement.text, as_of), None)
+        for p in (support.source.usable if short else support.window)
+    )
 
 
-def _joins(source: Source, chosen: Sequence[Support]) -> bool:
-    """Sources of one side go together, but each result has one customer."""
-    same = source.side == chosen[0].source.side
-    return same and not (source.kind == "proof" and any(s.source.kind == "proof" for s in chosen))
+def _joins(source: Source, chosen: Sequence[Support], claim: Statement) -> bool:
+    """Sources of one side go together, but each result has one customer, whose proof a product claim completes only
+    in a sentence that speaks of us."""
+    if source.side != chosen[0].source.side:
+        return False
+    results = [s for s in chosen if s.source.kind == "proof"]
+    if source.kind == "proof" and results:
+        return False
+    mixed = bool(results) != (source.kind == "proof") and (bool(results) or source.kind == "proof")
+    return not mixed or bool({t.text for t in claim.tokens} & OURS)
 
 
 def _coverage(scene: Scene, claim: Statement, supports: Sequence[Support]) -> float:

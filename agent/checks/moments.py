@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from agent.language.dates import dates
+from agent.checks.statements import is_day_after
+from agent.language.dates import DateMention, dates
 from agent.language.fold import fold
 from agent.language.sentences import Word, words
 
@@ -66,7 +67,7 @@ def moments(text: str, reference: date) -> tuple[Moment, ...]:
     tokens = words(fold(text))
     # `sept` alone is seven in French far more often than September in English.
     told = [m for m in dates(tokens, reference) if not m.relative and text[m.start : m.end].lower() != "sept"]
-    found = [_from_date(m.day, m.precision, text, m.start, m.end) for m in told]
+    found = [_from_date(*_unglued(m, text, tokens), text, m.start, m.end) for m in told]
     taken = [(m.start, m.end) for m in found]
     more = (*_periods(tokens, reference), *_bare(tokens, reference))
     for moment in more:
@@ -74,6 +75,15 @@ def moments(text: str, reference: date) -> tuple[Moment, ...]:
             found.append(moment)
             taken.append((moment.start, moment.end))
     return tuple(_with_years(sorted(found, key=lambda m: m.start), text))
+
+
+def _unglued(mention: DateMention, text: str, tokens: Sequence[Word]) -> tuple[date, str]:
+    """The mention without a day that is no day: `since early November, 2,300 customers`."""
+    inside = [t for t in tokens if mention.start <= t.start < mention.end]
+    if mention.precision == "day" and len(inside) == 2 and not inside[0].text[0].isdigit():
+        if not is_day_after(text, inside[0], inside[1]):
+            return mention.day.replace(day=1), "month"
+    return mention.day, mention.precision
 
 
 def _with_years(found: list[Moment], text: str) -> list[Moment]:

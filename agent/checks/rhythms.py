@@ -35,8 +35,9 @@ def check_frequency(case: Case) -> list[Flaw]:
     mine = frequencies(case.claim)
     if not mine or not case.supports:
         return []
-    near = {f for p in case.window for f in frequencies(p.statement)}
-    held = near | {f for s in case.sources for p in s.usable for f in frequencies(p.statement)}
+    seller = case.sources[0].side == "seller"  # a result is counted by its own proof
+    near = {f for s in case.supports[: 1 if seller else None] for p in s.window for f in frequencies(p.statement)}
+    held = near | {f for s in case.sources[: 1 if seller else None] for p in s.usable for f in frequencies(p.statement)}
     if mine & held or not near:
         return []
     source = case.sources[0].id

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from agent.checks import cues, form
-from agent.checks.drafts import TESTS
+from agent.checks.drafts import TESTS, presumptions
 from agent.checks.grounding import Scene, judge, open_cases
 from agent.checks.kinds import Cast, cast, read
 from agent.checks.models import DraftView, Finding, SegmentView
@@ -33,15 +33,17 @@ def _segment(draft: DraftView, ground: Ground, who: Cast, at: int, before: tuple
     place = (draft.draft_id, at)
     yield from _citations(segment, ground, place)
     contact = next((c for c in ground.account.contacts if c.id == draft.contact_id), None)
+    scene = Scene(ground, who, contact)
     for text in split(segment.text):
         reading = read(text, max(at, 2), len(draft.segments) + 2, ground, who)
         if segment.factual and not reading.factual and reading.kind != "cta":
             reading = reading.as_factual()
         if not reading.factual:
-            yield from (finding(f.defect, f.why, *place) for f in intrusions(text))
+            found = [*intrusions(text), *presumptions(scene, reading)]
+            yield from (finding(f.defect, f.why, *place) for f in found)
             continue
         pool = segment.evidence if segment.factual else None
-        verdict = judge(open_cases(Scene(ground, who, contact), reading, before, pool), TESTS)
+        verdict = judge(open_cases(scene, reading, before, pool), TESTS)
         yield from (finding(f.defect, f"`{text}`: {f.why}", *place) for f in verdict.flaws)
 
 

@@ -11,6 +11,8 @@ from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, Word, clauses, quoted, words
 
 _MONTHS = wordlist("months")
+_ENGLISH_MONTHS = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                   "november", "december"}  # fmt: skip
 
 _JOINTS = wordlist("joints")
 _PERIODS = wordlist("periods")
@@ -84,10 +86,12 @@ class Statement:
             if token.text not in _MONTHS:
                 continue
             first = self.tokens[at - 1] if at and _is_day(self.tokens[at - 1].text) else token
+            after = [t for t in self.tokens[at + 1 : at + 3]]
             last = token
-            following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-            if following is not None and len(following.text) == 4 and following.text.isdigit():
-                last = following
+            if after and first is token and is_day_after(self.text, token, after[0]):
+                last, after = after[0], after[1:]
+            if after and len(after[0].text) == 4 and after[0].text.isdigit():
+                last = after[0]
             spans.append((first.start, last.end))
         spans += [
             (t.start, t.end)
@@ -128,6 +132,13 @@ class Statement:
     def quotes(self) -> list[str]:
         """Insides of quotation marks."""
         return [self.text[s.start : s.end] for s in quoted(self.text, Span(0, len(self.text)))]
+
+
+def is_day_after(text: str, month: Word, number: Word) -> bool:
+    """`November 3`, `Nov 3rd`; not `November, 2,300 customers`, `en octobre 12 salariés`."""
+    figure = number.end < len(text) and text[number.end] in ",." and text[number.end + 1 : number.end + 2].isdigit()
+    close = text[month.end : number.start].strip(" .\u00a0") == ""
+    return month.text in _ENGLISH_MONTHS and close and not figure and _is_day(number.text)
 
 
 def _is_day(text: str) -> bool:

@@ -7,7 +7,7 @@ from agent.checks.grounding import Case, Flaw
 from agent.checks.moments import Moment, moments
 from agent.checks.premises import Premise
 from agent.checks.statements import Statement
-from agent.checks.words import Content, alike
+from agent.checks.words import Content, alike, stem
 from agent.language.sentences import Word
 from connectors.records import Account
 
@@ -33,6 +33,7 @@ def check_tense(case: Case) -> list[Flaw]:
         return []
     for content in _done(case.claim):
         told = [(p, c) for p in case.window for c in p.statement.contents if alike(content, c)]
+        told = [(p, c) for p, c in told if stem(c.text) == stem(content.text)] or told
         if told and all(_to_come(p, c) and not _since_then(case, p) for p, c in told):
             why = f"{told[0][0].source} announces it, it is not done: {told[0][0].statement.text!r}"
             return [Flaw("invented_fact", why, told[0][0].source)]

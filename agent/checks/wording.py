@@ -60,6 +60,14 @@ _SOFT = {
     "instead",
     "impossible",
     "impossibles",
+    "rather",
+    "plutot",
+    "cannot",
+    "can't",
+    "refuse",
+    "refused",
+    "avoid",
+    "eviter",
 }
 _FUTURE = ("era", "eront", "ira", "iront", "dra", "dront", "rez")
 _NOT_FUTURE = {"rentrera", "opera", "camera", "sera"}
@@ -209,11 +217,18 @@ def check_inference(case: Case) -> list[Flaw]:
     if not found or case.reading.facing == "seller":
         return []
     held = " ".join(" ".join(t.text for t in p.statement.tokens) for s in case.supports for p in s.source.usable)
-    new = [c for c in found if c.phrase.replace("*", "") not in held]
+    new = [c for c in found if not _drawn(c.phrase.replace("*", ""), held)]
     if not new:
         return []
     source = case.sources[0].id if case.sources else None
     return [Flaw("unsupported_inference", f"`{new[0].phrase}`: the sources do not draw this conclusion", source)]
+
+
+def _drawn(phrase: str, held: str) -> bool:
+    """The source concludes so itself, of `we` where the sentence says `you`."""
+    told = [phrase, *(phrase.replace(you, we) for you, we in (("you ", "we "), ("vous ", "nous "), ("vous ", "on ")))]
+    bare = phrase.removeprefix("you ").removeprefix("vous ")
+    return any(t in held for t in told) or (bare in ("cannot", "can t") and ("cannot" in held or "can t" in held))
 
 
 def check_tainted(case: Case) -> list[Flaw]:
