@@ -12,6 +12,7 @@ from agent.ports import Writer
 from agent.review import ReviewDesk
 from agent.settings import Settings
 from agent.store import (
+    AccountStore,
     AuditLog,
     Database,
     DossierStore,
@@ -52,6 +53,11 @@ class App:
     def signals(self) -> SignalStore:
         """Imported signal lists."""
         return SignalStore(self.database)
+
+    @cached_property
+    def accounts(self) -> AccountStore:
+        """Which account keys are one account."""
+        return AccountStore(self.database)
 
     @cached_property
     def standings(self) -> StandingStore:
@@ -121,4 +127,4 @@ class App:
 
     def signals_of(self, dossier: Dossier) -> Sequence[Signal]:
         """Imported signals of the dossier's account."""
-        return self.signals.of(dossier.account.domain.lower()) if dossier.account.domain else []
+        return self.signals.of((dossier.account.domain or dossier.account.id).lower())

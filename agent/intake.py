@@ -1,17 +1,23 @@
 """Bringing lists and dossiers in."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from agent.accounts import in_words_of_ours, resolved, settle
 from agent.errors import BadInput
 from connectors.dossiers import find_dossiers, read_dossier
 from connectors.errors import UnreadableFile
 from connectors.records import Purchases, SignalRow
+from connectors.resolution import Company
 
 if TYPE_CHECKING:
     from agent.bootstrap import App
+    from connectors.files import Item, Layout, SignalReader
+
+SHOWN = 200  # joins of one list told one by one; beyond, they are counted
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
 
 
 def import_dossier_folders(app: "App", paths: Sequence[Path]) -> dict[str, Any]:
@@ -32,40 +38,91 @@ def import_dossier_folders(app: "App", paths: Sequence[Path]) -> dict[str, Any]:
         report["accounts"] += 1
         report["evidence"] += len(dossier.evidence)
         report["contacts"] += len(dossier.account.contacts)
+    if report["accounts"] and app.accounts.count():
+        settle(app)
     return report
 
 
 def import_signal_file(
-    app: "App", file: Path, *, vendor: str = "auto", keep: bool = True, show: int | None = 0
+    app: "App",
+    file: Path,
+    *,
+    vendor: str = "auto",
+    keep: bool = True,
+    show: int | None = 0,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Read a signal list row by row and, when asked, keep its signals; `show` items are listed, None lists all.
 
-    Raises UnreadableFile, or BadInput for an unknown vendor.
+    An import that is stopped keeps nothing of the list on SQLite, and whole windows of it on PostgreSQL; the same command then
+    reads it again from the start and adds what is missing, nothing twice. Raises UnreadableFile, or BadInput for an unknown
+    vendor.
     """
-    from connectors.files import Item, SignalReader, import_document
-    from connectors.files.purchases import purchase_columns
-    from connectors.files.stored import StoredRows
+    from connectors.files import SignalReader, import_document
 
+    words = app.settings.workspace / "signals.toml"
     try:
-        reader = SignalReader(file, vendor, app.settings.workspace / "signals.toml")
+        reader = SignalReader(file, vendor, words, progress)
     except ValueError as error:
         raise BadInput(str(error)) from None
-    listed: list[Item] = []
-    bought: dict[str, Purchases] = {}
-    rows, history = StoredRows(reader.layout), purchase_columns(reader.layout)
+    taking = _Taking(reader, show)
+    if keep:
+        app.signals.save_rows(taking.rows(), file.name)
+        app.standings.keep_purchases(taking.bought, file.name)
+        app.accounts.add(taking.companies())
+        found = settle(app)
+        saved = _remembered(words, reader.layout)
+    else:
+        deque(taking.rows(), maxlen=0)
+        found, saved = resolved(app, taking.companies()), False
+    report = import_document(reader.result(taking.listed))
+    mine = found.of(report["account_keys"])
+    return report | {
+        "customers": len(taking.bought),
+        "mapping_saved": saved,
+        "joined": [line.model_dump() for line in mine.lines[:SHOWN]],
+        "joined_count": len(mine.joins),
+        "to_confirm": [doubt.model_dump() for doubt in mine.doubts],
+    }
 
-    def signals() -> Iterator[SignalRow]:
-        for item in reader:
+
+def _remembered(words: Path, layout: "Layout") -> bool:
+    """Whether the mapping was new and could be written down; the list is in all the same when it could not."""
+    from connectors.files import remember_mapping
+
+    try:
+        return remember_mapping(words, layout)
+    except OSError:
+        return False
+
+
+class _Taking:
+    """One reading of a list: signals for the store, and on the way its companies, its purchases and the first rows."""
+
+    def __init__(self, reader: "SignalReader", show: int | None) -> None:
+        from connectors.files.accounts import ListedCompanies
+        from connectors.files.purchases import purchase_columns
+        from connectors.files.stored import StoredRows
+
+        self._reader, self._show = reader, show
+        self._stored, self._history = StoredRows(reader.layout), purchase_columns(reader.layout)
+        self._companies = ListedCompanies(reader.layout)
+        self.listed: list[Item] = []
+        self.bought: dict[str, Purchases] = {}
+
+    def rows(self) -> Iterator[SignalRow]:
+        """The signals, in the order of the file."""
+        show, listed, history = self._show, self.listed, self._history
+        seen, row_of = self._companies.add, self._stored.of
+        for item in self._reader:
             if show is None or len(listed) < show:
                 listed.append(item)
             if history is not None and (told := history.read(item)):
-                bought[item.account] = told
-            if keep and item.row.type is not None:
-                yield rows.of(item)
+                self.bought[item.account] = told
+            seen(item)
+            if item.row.type is not None:
+                yield row_of(item)
 
-    if keep:
-        app.signals.save_rows(signals(), file.name)
-        app.standings.keep_purchases(bought, file.name)
-    else:
-        deque(signals(), maxlen=0)
-    return import_document(reader.result(listed)) | {"customers": len(bought)}
+    def companies(self) -> list[Company]:
+        """The companies of the list, complete once its rows are read."""
+        return [in_words_of_ours(company) for company in self._companies.all()]

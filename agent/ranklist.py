@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
+from agent.accounts import account_key
 from agent.errors import StoreLocked
 from agent.reading import read
 from agent.reading.circumstances import Circumstances, circumstances
@@ -20,7 +21,7 @@ from agent.targeting.places import Place, Ranking, arranged, moved, place
 from agent.targeting.profile import listed, said_by
 from agent.targeting.ranking import settled
 from agent.targeting.vocabulary import Industries
-from connectors.records import Account, Dossier, Signal, SignalRow
+from connectors.records import Account, Dossier, Purchases, Signal, SignalRow
 
 if TYPE_CHECKING:
     from agent.bootstrap import App
@@ -49,12 +50,20 @@ def known(app: "App", dossiers: Sequence[Dossier]) -> Known:
     """The people of the dossiers, by where they were met, and the customers lists have told of."""
     people: dict[str, str] = {}
     for account in (dossier.account for dossier in dossiers):
-        key = (account.domain or account.id).lower()
+        key = account_key(account)
         for contact in account.contacts:
             for who in people_in(contact.linkedin_url, contact.name):
                 people[who] = key if people.get(who, key) == key else ""
     met = {who: key for who, key in people.items() if key}  # a name borne at two accounts is nobody's
-    return Known(met, customers_of(app.standings.purchases(), app.playbook.targeting.ltv))
+    return Known(met, customers_of(_purchases(app), app.playbook.targeting.ltv))
+
+
+def _purchases(app: "App") -> dict[str, Purchases]:
+    """What customers bought, by account: what is told under the account's own key goes before what another key tells."""
+    joins, told = app.accounts.joins(), app.standings.purchases()
+    return {joins[key]: bought for key, bought in told.items() if key in joins} | {
+        key: bought for key, bought in told.items() if key not in joins
+    }
 
 
 def list_day(app: "App") -> date:
@@ -68,7 +77,7 @@ def stub_account(key: str, signals: Sequence[Signal], now: date, industries: Ind
     return Account(
         id=key,
         name=_name(key, (s.company for s in signals)),
-        domain=next((s.domain for s in signals if s.domain), None),
+        domain=next((s.domain for s in signals if s.domain), None) if key.startswith("name:") else key,
         industry=said.industry,
         employees=said.employees.exact if said.employees else None,
         country=said.country,

@@ -70,7 +70,8 @@ def run_batch(app: "App", file: Path, options: BatchOptions, progress: Progress)
     report = import_signal_file(app, file)
     store = BatchStore(app.database)
     store.open(options.name, str(file), {"top": options.top, "max_cost": options.max_cost})
-    ranking, listed = rank_all(app), set(report["account_keys"])
+    ranking, joins = rank_all(app), app.accounts.joins()
+    listed = {joins.get(key, key) for key in report["account_keys"]}
     found = Chosen.among([p for p in ranking.places if p.key in listed], app, options.top)
     runs = planned(app, options.name, ranking.of(found.work), store.items(options.name))
     for done, (run, item) in enumerate(_results(app, store, options, runs), start=1):

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 import typer
 
+from agent.cli.confirming import confirm_app
 from agent.cli.console import emit, emit_array, emit_lines, say, table, warn
 from agent.cli.opening import open_app
+from agent.cli.progress import Bar
 from agent.cli.workspaces import Json
 
 signals_app = typer.Typer(no_args_is_help=True, help="Signal lists.")
@@ -15,6 +17,7 @@ dossier_app = typer.Typer(no_args_is_help=True, help="Account dossiers.")
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room."""
+    signals_app.add_typer(confirm_app, name="confirm")
     app.add_typer(signals_app, name="signals")
     app.add_typer(dossier_app, name="dossier")
     app.command("rank")(rank)
@@ -36,7 +39,10 @@ def import_signals(
     if show != "all" and not show.isdigit():
         raise BadInput(f"--show takes a number or `all`, not `{show}`")
     app = open_app(context)
-    report = import_signal_file(app, file, vendor=vendor, keep=not dry_run, show=None if show == "all" else int(show))
+    with Bar() as bar:
+        report = import_signal_file(
+            app, file, vendor=vendor, keep=not dry_run, show=None if show == "all" else int(show), progress=bar.show
+        )
     if json:
         emit(report)
     else:
@@ -53,6 +59,10 @@ def _show_import(report: dict[str, Any], dry_run: bool) -> None:
         f"  accounts {report['accounts']}, signals {report['signals']}"
         + ("  (dry run: nothing kept)" if dry_run else "")
     )
+    if report["joined_count"]:
+        say(f"  {report['joined_count']} joined an account known by another name: `amorce signals confirm joined`")
+    if report["to_confirm"]:
+        say(f"  {len(report['to_confirm'])} to confirm: `amorce signals confirm`")
     say("  mapping: " + ", ".join(f"{v} → {k}" for k, v in report["mapping"].items()))
     for item in report["rejected"][:10]:
         warn(f"  line {item['line']}: {item['reason']}")

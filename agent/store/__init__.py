@@ -1,5 +1,6 @@
 """Store: what must last, in SQLite (WAL) or PostgreSQL by URL."""
 
+from agent.store.accounts import AccountStore
 from agent.store.audit import AuditLog, AuditReport
 from agent.store.database import Database, open_database
 from agent.store.dossiers import DossierStore
@@ -9,6 +10,7 @@ from agent.store.standings import StandingStore
 from agent.store.suppressions import SuppressionStore
 
 __all__ = [
+    "AccountStore",
     "AuditLog",
     "AuditReport",
     "Database",

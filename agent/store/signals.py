@@ -1,5 +1,8 @@
 """Imported signals: `source` + `id` is the idempotency key, so that importing a file again changes nothing.
 
+Keys that are one account (`AccountStore`) are read as one: their rows come under the account's key. The rows themselves keep
+the key they came with.
+
 A long list is laid down as it comes and then written in account order: the tree is filled from end to end, which costs a
 third of writing rows where they fall.
 """
@@ -13,10 +16,11 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql
 
 from agent.store.database import Database
-from agent.store.tables import signals
+from agent.store.tables import joins, signals
 from connectors.records import Signal, SignalDetails, SignalRow
 
 WINDOW = 5_000  # rows a statement: bounds memory, and lock time on PostgreSQL
+ACCOUNTS = 500  # accounts of several keys read at a time
 _FIELDS = ", ".join(SignalRow._fields)
 _COLUMNS = [signals.c[name] for name in SignalRow._fields]
 
@@ -47,17 +51,29 @@ class SignalStore:
     def rows_of(self, account_keys: Sequence[str]) -> Iterator[tuple[str, list[SignalRow]]]:
         """The rows of some accounts, in key order, each account's oldest first."""
         with self._db.read() as connection:
-            query = select(*_COLUMNS).where(signals.c.account_key.in_(account_keys))
-            found = connection.execute(query.order_by(signals.c.account_key)).all()
-        yield from _grouped(SignalRow._make(row) for row in found)
+            others = connection.execute(
+                select(joins.c.account_key, joins.c.account).where(joins.c.account.in_(account_keys))
+            )
+            owner = {key: key for key in account_keys} | {row[0]: row[1] for row in others}
+            query = select(*_COLUMNS).where(signals.c.account_key.in_(list(owner)))
+            found = [SignalRow._make(row) for row in connection.execute(query)]
+        yield from _grouped(sorted(((owner[row.account_key], row) for row in found), key=itemgetter(0)))
 
     def by_account(self) -> Iterator[tuple[str, list[SignalRow]]]:
-        """Every account key with its rows, streamed in key order, each account's oldest first."""
+        """Every account key with its rows, streamed, each account's oldest first: in key order, accounts of several keys last."""
         query = select(*_COLUMNS).order_by(signals.c.account_key)
         with self._db.read() as connection:
+            joined = {row[0]: row[1] for row in connection.execute(select(joins.c.account_key, joins.c.account))}
+            several = set(joined.values())
             found = connection.execution_options(yield_per=WINDOW).execute(query)
             # By partitions: handing over row by row costs SQLAlchemy as much as reading them.
-            yield from _grouped(map(SignalRow._make, chain.from_iterable(found.partitions())))
+            rows = map(SignalRow._make, chain.from_iterable(found.partitions()))
+            for key, own in _grouped((row.account_key, row) for row in rows):
+                if key not in joined and key not in several:
+                    yield key, own
+        waiting = iter(sorted(several))
+        while window := list(islice(waiting, ACCOUNTS)):
+            yield from self.rows_of(window)
 
     def latest(self) -> date | None:
         """The latest `occurred_on` of all: the "now" of signal lists."""
@@ -122,6 +138,7 @@ def signal_of(row: SignalRow) -> Signal:
     return Signal.model_validate(plain)
 
 
-def _grouped(rows: Iterable[SignalRow]) -> Iterator[tuple[str, list[SignalRow]]]:
-    for key, group in groupby(rows, key=itemgetter(0)):
-        yield key, sorted(group, key=lambda row: (row.occurred_on or "", row.source, row.id))
+def _grouped(pairs: Iterable[tuple[str, SignalRow]]) -> Iterator[tuple[str, list[SignalRow]]]:
+    """Rows by the account they come with; equal accounts must stand together."""
+    for key, group in groupby(pairs, key=itemgetter(0)):
+        yield key, sorted((row for _, row in group), key=lambda row: (row.occurred_on or "", row.source, row.id))

@@ -44,6 +44,45 @@ Index(
     postgresql_where=signals.c.event.is_(True),
 )
 
+# What lists say of the companies behind the account keys: the records that are resolved, kept as they came.
+companies = Table(
+    "companies",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("account_key", String, nullable=False, unique=True),
+    Column("name", String),
+    Column("domain", String),
+    Column("country", String),
+    Column("siren", String),
+    Column("city", String),
+    Column("postcode", String),
+)
+
+# The account a key belongs to where that is not its own, and why; made anew from records and decisions.
+joins = Table(
+    "joins",
+    metadata,
+    Column("account_key", String, primary_key=True),
+    Column("account", String, nullable=False, index=True),
+    Column("confidence", Float, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+# What people decided about two keys. Only ever added to: an undoing is a decision too.
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False, unique=True),
+    Column("kind", String, nullable=False),  # merge | separate | undo
+    Column("left", String, nullable=False),
+    Column("right", String, nullable=False),
+    Column("of", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", String, nullable=False),
+)
+
 # Where each account stood when it was last ranked, so that lists do not flap (agent.targeting.stability).
 standings = Table(
     "standings",

@@ -1,20 +1,46 @@
 """The companies of a list, one record an account, ready to be resolved against those already known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from connectors.files.result import Item, Layout
 from connectors.files.signals import cell_of
+from connectors.files.vocabulary import Role
 from connectors.resolution.identifiers import siren_of
-from connectors.resolution.matching import Company
+from connectors.resolution.matching import Company, filled
+
+_DESCRIBING: tuple[Role, ...] = ("country", "siren", "city", "postcode")
 
 
-def companies_of(items: Iterable[Item], layout: Layout) -> Iterator[Company]:
-    """A `Company` for each account, as its first row describes it. Streams; remembers the account keys only."""
-    seen: set[str] = set()
+class ListedCompanies:
+    """Collects a `Company` for each account while a list is read: its first row, blanks filled by the rows after it."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._stated = [role for role in _DESCRIBING if layout.columns.roles.get(role)]
+        self._held: dict[str, Company] = {}
+        self._whole: set[str] = set()
+
+    def add(self, item: Item) -> None:
+        """Takes one row into account."""
+        key = item.account
+        if key in self._whole:
+            return
+        held, told = self._held.get(key), company_of(item, self._layout)
+        self._held[key] = company = told if held is None else filled(held, told)
+        if company.name and all(getattr(company, role) for role in self._stated):
+            self._whole.add(key)
+
+    def all(self) -> list[Company]:
+        """One record an account, in the order the list names them."""
+        return list(self._held.values())
+
+
+def companies_of(items: Iterable[Item], layout: Layout) -> list[Company]:
+    """A `Company` for each account of some rows."""
+    found = ListedCompanies(layout)
     for item in items:
-        if item.account not in seen:
-            seen.add(item.account)
-            yield company_of(item, layout)
+        found.add(item)
+    return found.all()
 
 
 def company_of(item: Item, layout: Layout) -> Company:

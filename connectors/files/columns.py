@@ -43,6 +43,17 @@ def folded_header(header: Sequence[str]) -> list[str]:
     return [fold(clean(cell)) for cell in header]
 
 
+def unique_names(header: Sequence[str]) -> tuple[str, ...]:
+    """Column names with empty and repeated ones numbered."""
+    seen: dict[str, int] = {}
+    names = []
+    for at, name in enumerate(header, start=1):
+        text = name or f"column {at}"
+        seen[text] = seen.get(text, 0) + 1
+        names.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
+    return tuple(names)
+
+
 def known_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
     """How many cells of a row are names of columns we read, 0 unless one of them can name an account."""
     known = {
@@ -84,9 +95,10 @@ def read_columns(
     """The meaning of each column. `vendor` is a name or `auto`; a mapping saved for this very header wins over everything."""
     folded = folded_header(header)
     french = _is_french(header, vocabulary)
-    saved = next((m for m in vocabulary.mappings if list(map(fold, m.header)) == [n for n in folded if n]), None)
+    numbered, stated_names = folded_header(unique_names(header)), [name for name in folded if name]
+    saved = next((m for m in vocabulary.mappings if list(map(fold, m.header)) in (numbered, stated_names)), None)
     if saved is not None and vendor in ("auto", saved.vendor):
-        return Columns(saved.vendor, _saved_roles(saved, folded), french)
+        return Columns(saved.vendor, _saved_roles(saved, numbered), french)
     name = detect_vendor(header, vocabulary, file_stem) if vendor == "auto" else vendor
     own = _with_unsure_type(_roles(header, vocabulary, "generic"), folded, samples, vocabulary)
     stated = "type" in own and _mostly_types(own["type"][0], samples, vocabulary)

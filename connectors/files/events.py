@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from connectors.errors import UnreadableFile
@@ -11,7 +11,7 @@ from connectors.files.cells import MAX_CELL, clean, printable
 from connectors.files.columns import Columns
 from connectors.files.dates import shape_of
 from connectors.files.result import Bearers, Event, Ignored, Layout, Origin, Rejected, Row
-from connectors.files.rows import MAX_ROWS, NO_MARKS, Cells
+from connectors.files.rows import MAX_ROWS, NO_MARKS, TICK, Cells
 from connectors.files.textfile import TextFile
 from connectors.files.vocabulary import Role, Vocabulary
 
@@ -45,12 +45,15 @@ class EventRows:
             placeholders=self._vocabulary.placeholders,
         )
 
-    def survey(self) -> dict[int, str]:
+    def survey(self, tick: Callable[[int], None]) -> dict[int, str]:
         """The domain that names stated alone join, by hashed name."""
-        bearers = Bearers()
-        for row in self.outcomes():
+        bearers, met = Bearers(), 0
+        for met, row in enumerate(self.outcomes(), start=1):
             if type(row) is Row and row.name:
                 bearers.add(row.name, row.domain)
+            if not met % TICK:
+                tick(met)
+        tick(met)
         return bearers.joined(())
 
     def outcomes(self) -> Iterator[Row | Rejected | Ignored]:

@@ -20,15 +20,23 @@ _OPENING = """\
 
 
 def remember_mapping(signals_file: Path, layout: Layout) -> bool:
-    """Appends the mapping of a header met for the first time; False when it is there already, or the file has no header."""
-    header = [name for name in layout.header if name]
-    if layout.header_line is None:
+    """Appends the mapping of a header met for the first time; False when there is nothing to add.
+
+    Nothing is added for a header that is there already, for a file without one, and for a header with a column that may state
+    the kind of signal but did not in this file: the next file may. Raises OSError.
+    """
+    header = list(layout.header)
+    vocabulary = load_vocabulary(signals_file)
+    if layout.header_line is None or any(
+        list(map(fold, mapping.header)) == list(map(fold, header)) for mapping in vocabulary.mappings
+    ):
         return False
-    saved = load_vocabulary(signals_file).mappings
-    if any(list(map(fold, mapping.header)) == list(map(fold, header)) for mapping in saved):
+    if {fold(name) for name in layout.unmapped} & set(vocabulary.unsure.get("type", ())):
         return False
     text = signals_file.read_text(encoding="utf-8") if signals_file.exists() else _OPENING
-    signals_file.write_text(text.rstrip("\n") + "\n\n" + _table(header, layout), encoding="utf-8")
+    written = signals_file.with_name(signals_file.name + ".new")
+    written.write_text(text.rstrip("\n") + "\n\n" + _table(header, layout), encoding="utf-8")
+    written.replace(signals_file)
     return True
 
 

@@ -10,7 +10,7 @@ Duplicates are told by 64-bit hashes (of the key, of the cells), salted by the p
 with probability 3e-8, and a hostile file cannot aim at it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -18,7 +18,7 @@ from connectors.errors import UnreadableFile
 from connectors.files.columns import read_columns
 from connectors.files.events import EventRows
 from connectors.files.result import Duplicate, Ignored, ImportResult, Item, Layout, Rejected, Row
-from connectors.files.rows import TableRows
+from connectors.files.rows import TICK, TableRows
 from connectors.files.table import DelimitedTable, Table
 from connectors.files.textfile import kind_of, open_text
 from connectors.files.vocabulary import Vocabulary, load_vocabulary
@@ -29,6 +29,14 @@ _HASH_MASK = (1 << 64) - 1
 MAX_IGNORED = 100_000  # ignored lines listed; a sheet may hold a million formatted empty rows
 
 
+Tick = Callable[[int], None]  # hears how many rows were met
+Progress = Callable[[str, int, int], None]
+
+
+def _unheard(_doing: str, _done: int, _of: int) -> None:
+    """Nobody listens."""
+
+
 class RowSource(Protocol):
     """A file being read, whatever its format."""
 
@@ -36,7 +44,7 @@ class RowSource(Protocol):
     def layout(self) -> Layout:
         """How the file is laid out."""
 
-    def survey(self) -> dict[int, str]:
+    def survey(self, tick: Tick) -> dict[int, str]:
         """Reads the file once; returns, by hashed name, the domain that rows without one join."""
 
     def outcomes(self) -> Iterator[Row | Rejected | Ignored]:
@@ -46,13 +54,18 @@ class RowSource(Protocol):
 class SignalReader:
     """Iterate over it for the accepted rows (`Item`); `result()` then tells the whole. Memory: about 250 bytes a row.
 
-    `vendor` is a vendor's name or `auto`; `mapping` the user's `signals.toml`, which may not exist.
+    `vendor` is a vendor's name or `auto`; `mapping` the user's `signals.toml`, which may not exist. `progress` hears, every
+    20,000 rows, what is being done, the rows done and their number (0 during the first pass, which counts them).
     Raises `UnreadableFile`, from the constructor or while iterating, when the file cannot be read as a list.
     """
 
-    def __init__(self, path: Path | str, vendor: str = "auto", mapping: Path | None = None) -> None:
+    def __init__(
+        self, path: Path | str, vendor: str = "auto", mapping: Path | None = None, progress: Progress | None = None
+    ) -> None:
+        self._progress = progress or _unheard
+        self._total = 0
         self._source = _open(Path(path), vendor, load_vocabulary(mapping))
-        self._joins = self._source.survey()
+        self._joins = self._source.survey(self._surveyed)
         self.layout = self._source.layout
         self._rows = self._accepted = self._signals = 0
         self._accounts: set[str] = set()
@@ -68,6 +81,8 @@ class SignalReader:
                     self._ignored.append(outcome)
                 continue
             self._rows += 1
+            if not self._rows % TICK:
+                self._progress("rows", self._rows, max(self._rows, self._total))
             if type(outcome) is Row:
                 item = Item(outcome, outcome.domain or self._account_of_name(outcome.name))
                 if (earlier := _first_seen(seen, item)) is None:
@@ -76,6 +91,10 @@ class SignalReader:
                     self._duplicates.append(earlier)
             elif type(outcome) is Rejected:
                 self._rejected.append(outcome)
+
+    def _surveyed(self, rows: int) -> None:
+        self._total = rows
+        self._progress("reading", rows, 0)
 
     def _account_of_name(self, name: str) -> str:
         return self._joins.get(hash(name)) or f"name:{name}"

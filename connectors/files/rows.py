@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 from connectors.errors import UnreadableFile
 from connectors.files.amounts import number
 from connectors.files.cells import MAX_CELL, Memory, clean, fold, is_blank, placeholder_key
-from connectors.files.columns import Columns, folded_header
+from connectors.files.columns import Columns, folded_header, unique_names
 from connectors.files.dates import TYPED, DateOrder, Vote, column_order, fitting_votes, shape_of, vote_of
 from connectors.files.result import Bearers, Ignored, Layout, Marks, Origin, Rejected, Row
 from connectors.files.table import Table
@@ -19,6 +19,7 @@ from connectors.resolution.names import account_name
 
 MAX_ROWS = 2_000_000  # rows of one file: what fits in a gigabyte of memory with every row another account
 MANY = 500_000  # distinct pairs of name and address remembered: 100,000 companies repeat theirs, in several spellings
+TICK = 20_000  # rows between two words of progress
 FEW = 16_384  # for columns with few values
 NO_MARKS = Marks()
 _BLANK = " \t\r\n\0\xa0\ufeff"
@@ -128,7 +129,7 @@ class TableRows:
     @property
     def layout(self) -> Layout:
         """How the file is laid out; the date order is known after `survey`."""
-        header = _unique(self._table.header.cells)
+        header = unique_names(self._table.header.cells)
         roles = {at: role for role, places in self._columns.roles.items() for at in places}
         return Layout(
             path=self._path,
@@ -144,7 +145,7 @@ class TableRows:
             placeholders=self._vocabulary.placeholders,
         )
 
-    def survey(self) -> dict[int, str]:
+    def survey(self, tick: Callable[[int], None]) -> dict[int, str]:
         """Settles the date order; returns the domain that names stated alone join, by hashed name.
 
         A first reading of the deciding cells. Only rows that will not be refused lend their domain: whether a date will fit is
@@ -155,7 +156,7 @@ class TableRows:
         votes_of: Memory[str, Vote] = Memory(lambda day: vote_of(day, self._table.epoch), FEW)
         votes: dict[Vote, int] = dict.fromkeys(get_args(Vote), 0)
         bearers: dict[Vote, Bearers] = {vote: Bearers() for vote in votes}
-        for cells in self._full_rows():
+        for cells in self._full_rows(tick):
             vote: Vote = "sure"
             if at is not None and (day := text[cells[at]]):
                 vote = votes_of[day]
@@ -167,14 +168,18 @@ class TableRows:
             self._order = column_order(votes, self._table.header.cells[at], french=self._columns.french)
         return Bearers().joined(bearers[vote] for vote in fitting_votes(self._order))
 
-    def _full_rows(self) -> Iterator[list[str]]:
+    def _full_rows(self, tick: Callable[[int], None]) -> Iterator[list[str]]:
         """Rows of the right width. Raises `UnreadableFile` beyond `MAX_ROWS`."""
+        rows = 0
         for rows, (line, cells) in enumerate(self._table.records(), start=1):
+            if not rows % TICK:
+                tick(rows)
             if rows > MAX_ROWS:
                 reason = f"more than {MAX_ROWS:,} rows; split the file and import the parts"
                 raise UnreadableFile(self._path, reason, line=line)
             if len(cells) == self._width or (len(cells) > self._width and not self._fault_of_width(line, cells)):
                 yield cells
+        tick(rows)
 
     def outcomes(self) -> Iterator[Row | Rejected | Ignored]:
         """What becomes of each line below the header, in file order, before duplicates are told."""
@@ -277,14 +282,3 @@ def _getter(places: _Places) -> Callable[[list[str]], tuple[str, ...]]:
     if len(places) == 1:
         return lambda cells: (cells[places[0]],)
     return itemgetter(*places)
-
-
-def _unique(header: list[str]) -> tuple[str, ...]:
-    """Column names with empty and repeated ones numbered."""
-    seen: dict[str, int] = {}
-    names = []
-    for at, name in enumerate(header, start=1):
-        text = name or f"column {at}"
-        seen[text] = seen.get(text, 0) + 1
-        names.append(text if seen[text] == 1 else f"{text} ({seen[text]})")
-    return tuple(names)

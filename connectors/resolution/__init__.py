@@ -3,7 +3,7 @@
 from connectors.resolution.decisions import Decision
 from connectors.resolution.domains import account_domain, registrable_domain
 from connectors.resolution.identifiers import siren_of, valid_siren, valid_siret, valid_vat
-from connectors.resolution.matching import Company, Match, compare
+from connectors.resolution.matching import Company, Match, compare, filled
 from connectors.resolution.names import account_name
 from connectors.resolution.resolver import Question, Resolution, resolve
 
@@ -16,6 +16,7 @@ __all__ = [
     "account_domain",
     "account_name",
     "compare",
+    "filled",
     "registrable_domain",
     "resolve",
     "siren_of",

@@ -29,6 +29,11 @@ class Company(NamedTuple):
     postcode: str | None = None
 
 
+def filled(company: Company, other: Company) -> Company:
+    """The record with its blanks filled from another of the same key."""
+    return Company._make(mine or theirs for mine, theirs in zip(company, other, strict=True))
+
+
 class Match(NamedTuple):
     """A decision on two records. `confidence` is that of the verdict, from 0 to 1; a doubt has 0.5."""
 

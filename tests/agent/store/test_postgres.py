@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from agent.accounts import rule, undo
 from agent.bootstrap import App
 from agent.drafting import draft_account
+from agent.intake import import_signal_file
 from agent.outreach.flow import Wish
 from agent.settings import load_settings
 from agent.workspace import init_workspace
@@ -59,3 +61,20 @@ def test_a_batch_on_postgres(url: str, tmp_path: Path, make_dossier: Callable[..
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["proposals"] == 1
+
+
+def test_accounts_are_joined_decided_and_undone_on_postgres(url: str, tmp_path: Path) -> None:
+    app = App(load_settings(init_workspace(tmp_path / "w"), database_url=url)[0])
+    header = "Company Name,Domain,HQ Country,Topic Name,Composite Score,Report Date\n"
+    for number, row in enumerate(("Ganterie Pérouse,perouse.example,FR,SOC", "Ganterie Perouse SAS,,France,XDR")):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(f"{header}{row},80,2026-11-10\n", encoding="utf-8")
+        import_signal_file(app, path)
+    key = "name:ganterie perouse"
+    assert app.accounts.joins()[key] == "perouse.example"
+    assert {s.topic for s in app.signals.of("perouse.example")} == {"SOC", "XDR"}
+    (taken,) = rule(app, "separate", [key, "perouse.example"], "Claire")
+    assert key not in app.accounts.joins()
+    undo(app, [taken.id], "Claire")
+    assert {key: len(rows) for key, rows in app.signals.by_account()}["perouse.example"] == 2
+    assert app.audit.verify().ok

@@ -1,0 +1,38 @@
+"""Progress on stderr: a bar on a terminal, a line each tenth elsewhere."""
+
+import sys
+from types import TracebackType
+from typing import Self
+
+from agent.cli.console import warn
+
+WIDTH = 30
+LINES_FROM = 200_000  # steps from which progress is worth a line where nobody watches a bar
+
+
+class Bar:
+    """One bar for a job of several parts; leaves the terminal on a fresh line."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._drawn = False
+        self._tenth = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        if self._drawn:
+            sys.stderr.write("\n")
+
+    def show(self, doing: str, done: int, of: int) -> None:
+        """Tells how much of a part is done; `of` 0 when that is not known yet."""
+        if self._live:
+            filled = WIDTH * done // of if of else 0
+            bar = f"[{'#' * filled}{'.' * (WIDTH - filled)}] " if of else ""
+            sys.stderr.write(f"\r\x1b[K{doing} {bar}{done:,}" + (f"/{of:,}" if of else ""))
+            sys.stderr.flush()
+            self._drawn = True
+        elif of >= LINES_FROM and 10 * done // of != self._tenth:
+            self._tenth = 10 * done // of
+            warn(f"{doing} {done:,}/{of:,}")
