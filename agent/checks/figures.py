@@ -13,6 +13,7 @@ from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
 from agent.checks.words import Content, alike, keys
 from agent.language.quantities import INSTEAD, Quantity, agrees
+from agent.language.sentences import Span
 
 _TAINT = {
     "stale": "stale",
@@ -122,7 +123,7 @@ def _from_elsewhere(
     if best.source.customer and any(s.customer for s in case.sources):
         return Flaw("wrong_entity", f"`{said}` is a result of {best.source.id}", best.source.id)
     others = [q for q in case.claim.quantities if q is not quantity]
-    free = (r for r in rivals if r.bond > 0 and not _taken(r, others, others))
+    free = (r for r in rivals if r.bond > 0 and not _taken(r, others))
     closer = max(free, key=lambda r: r.score, default=None)
     if closer is not None and closer.score >= best.score + 1:
         why = f"`{said}` is not the figure of that in {closer.source.id}: {closer.premise.statement.text!r}"
@@ -159,13 +160,22 @@ def _candidates(case: Case, quantity: Quantity, sources: Iterable[Source]) -> It
 
 def _shared(case: Case, context: Iterable[Content], premise: Premise, other: Quantity) -> float:
     """Words of the claim's clause found in the clause of the source's figure, those of its sentence at half price."""
-    near = {c.start for c in premise.statement.contents_in(premise.statement.clause_at(other.start))}
+    near = {c.start for c in _around(premise.statement, other)}
     total = 0.0
     for content in context:
         hits = [c for c in premise.statement.contents if alike(content, c)]
         if hits:
             total += weight(content, case.ignored) * (1.0 if any(h.start in near for h in hits) else 0.5)
     return total
+
+
+def _around(statement: Statement, quantity: Quantity) -> tuple[Content, ...]:
+    """Content words of the clause of a figure, with the label before it (`Coût du chantier : 18 M€`)."""
+    clause = statement.clause_at(quantity.start)
+    before = statement.text[: clause.start].rstrip()
+    if before.endswith(":"):
+        clause = Span(statement.clause_at(len(before) - 2).start, clause.end)
+    return statement.contents_in(clause)
 
 
 def _pool(case: Case) -> Iterable[Source]:
@@ -189,9 +199,13 @@ def _swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequen
     beside = [q for q in others if clause.start <= q.start < clause.end]
     joint = any(agrees(q, p) for q in beside for p in held.premise.statement.quantities)
     rivals = [
-        c for c in candidates if c.bond >= 0 and not agrees(quantity, c.quantity) and not _taken(c, others, beside)
+        c for c in candidates if c.bond >= 0 and not agrees(quantity, c.quantity) and not _taken(c, others)
     ]
-    winner = _closer(quantity, held, rivals, others, joint=joint) or _governed_elsewhere(quantity, held, candidates)
+    winner = (
+        _closer(quantity, held, rivals, others, joint=joint)
+        or _governed_elsewhere(quantity, held, candidates)
+        or _other_part(case, quantity, held, rivals)
+    )
     if winner is None:
         return None
     said = case.claim.text[quantity.start : quantity.end]
@@ -199,11 +213,9 @@ def _swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequen
     return Flaw("wrong_number", why, winner.source.id, _mended(case, quantity, winner))
 
 
-def _taken(rival: Candidate, others: Sequence[Quantity], beside: Sequence[Quantity]) -> bool:
-    """The rival is another figure of the claim, told there of the same thing (or of nothing in the same clause)."""
-    return any(agrees(q, rival.quantity) and noun_bond(q, rival.quantity) > 0 for q in others) or any(
-        agrees(q, rival.quantity) and not q.noun for q in beside
-    )
+def _taken(rival: Candidate, others: Sequence[Quantity]) -> bool:
+    """The rival is another figure of the claim, told there of the same thing or of nothing."""
+    return any(agrees(q, rival.quantity) and (not q.noun or noun_bond(q, rival.quantity) > 0) for q in others)
 
 
 def _closer(
@@ -216,13 +228,30 @@ def _closer(
     for rival in rivals:
         context = rival.score - max(rival.bond, 0) - (held.score - max(held.bond, 0))
         named = rival.bond > max(held.bond, 0) and rival.source is held.source
-        crossed = rival.premise is held.premise and any(
-            agrees(q, rival.quantity) and noun_bond(q, held.quantity) > 0 for q in others
+        crossed = any(
+            agrees(q, rival.quantity) and noun_bond(q, held.quantity) > max(noun_bond(q, rival.quantity), 0)
+            for q in others
         )
         if named and (crossed or context >= 1):
             return rival
         told = rival.bond > 0 or quantity.kind not in ("count", "ordinal")
         if told and not joint and context >= RIVAL:
+            return rival
+    return None
+
+
+def _other_part(case: Case, quantity: Quantity, held: Candidate, rivals: Sequence[Candidate]) -> Candidate | None:
+    """Two amounts of one sentence of the source: the clause of the other one holds what the claim says, its own none."""
+    said = [c for c in case.claim.contents if weight(c, case.ignored) == 1.0]
+    mine = {c.start for c in _around(held.premise.statement, held.quantity)}
+    for rival in rivals:
+        same = rival.premise is held.premise and rival.quantity.kind == quantity.kind and rival.bond >= held.bond
+        if not same or any(agrees(q, rival.quantity) for q in case.claim.quantities):
+            continue
+        theirs = {c.start for c in _around(rival.premise.statement, rival.quantity)}
+        hits = [{c.start for c in held.premise.statement.contents if alike(word, c)} for word in said]
+        own, other = sum(bool(h & (mine - theirs)) for h in hits), sum(bool(h & (theirs - mine)) for h in hits)
+        if other and not own and not mine & theirs:
             return rival
     return None
 
@@ -316,7 +345,7 @@ def _dated(case: Case, claim: Moment) -> bool:
                 given.append(score)
             elif told:
                 denied.append(score)
-    if given and max(denied) < max(given) + RIVAL:
+    if given and max(denied) < max(given) + (RIVAL if max(given) else 1.0):
         return True
     own = cues.has("says", case.claim.text) or cues.has("dated", case.claim.text) or max(denied) == 0
     return own and any(allowed(claim, [], s.day) for s in case.sources)

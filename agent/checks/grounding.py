@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from agent.checks.kinds import Cast, Reading
-from agent.checks.matching import Support, best_supports, weight
+from agent.checks.matching import Support, best_supports, matches, weight
 from agent.checks.moments import Moment, allowed, moments
 from agent.checks.premises import Ground, Premise, Source
 from agent.checks.statements import Statement
@@ -21,6 +21,8 @@ COVERAGE = {"seller": 0.52, "prospect": 0.42, "nobody": 0.42}
 WAYS = 3
 # Words by which a sentence speaks of us.
 OURS = frozenset({"nous", "notre", "nos", "we", "our", "ours", "us"})
+# Words by which a sentence goes on about a customer.
+_THEIRS = frozenset({"leur", "leurs", "ils", "elles", "y", "their", "theirs", "they", "there"})
 # A source is tried as the first when its score is at least this share of the best one's.
 CLOSE = 0.75
 # A source of so few sentences is read as a whole when a date is looked for.
@@ -123,7 +125,8 @@ def open_cases(
     """
     claim, ground = reading.statement, scene.ground
     pool = ground.sources if cited is None else tuple(s for s in ground.sources if s.id in cited)
-    ranked = _eligible(scene, reading, best_supports(claim, pool, scene.ignored))
+    ranked = _eligible(scene, reading, best_supports(claim, pool, scene.ignored), previous)
+    ranked = ranked if cited is None else best_supports(claim, pool, scene.ignored)
     ranked = _prefer(ranked, reading, previous)
     tainted = tuple(best_supports(claim, ground.sources, scene.ignored, usable=False)[:2])
     leads = [s for s in ranked[:WAYS] if s.score >= CLOSE * ranked[0].score]
@@ -134,13 +137,22 @@ def open_cases(
     ]
 
 
-def _eligible(scene: Scene, reading: Reading, ranked: list[Support]) -> list[Support]:
-    """A sentence about us rests on the playbook, a sentence to `you` on the dossier (or says a claim)."""
+def _eligible(scene: Scene, reading: Reading, ranked: list[Support], previous: Sequence[str]) -> list[Support]:
+    """A sentence about us rests on the playbook, a sentence to `you` on the dossier (or says a claim); one that names
+    nobody rests on a proof only when it tells of that customer, by name, by trade or after a sentence on it."""
     if reading.facing == "seller":
         return [s for s in ranked if s.source.side == "seller"]
     if reading.facing == "prospect":
         return [s for s in ranked if s.source.side == "prospect" or _almost_quoted(scene, reading.statement, s)]
-    return ranked
+    return [s for s in ranked if s.source.kind != "proof" or _tells_of(reading.statement, s.source, previous)]
+
+
+def _tells_of(claim: Statement, source: Source, previous: Sequence[str]) -> bool:
+    theirs = {t.text for t in claim.tokens} & _THEIRS
+    if source.id in previous or theirs:
+        return True
+    customer = Statement.of(source.customer or "")
+    return any(matches(c, customer) for c in claim.contents)
 
 
 def _almost_quoted(scene: Scene, claim: Statement, support: Support) -> bool:

@@ -38,10 +38,11 @@ def check_frequency(case: Case) -> list[Flaw]:
     seller = case.sources[0].side == "seller"  # a result is counted by its own proof
     near = {f for s in case.supports[: 1 if seller else None] for p in s.window for f in frequencies(p.statement)}
     held = near | {f for s in case.sources[: 1 if seller else None] for p in s.usable for f in frequencies(p.statement)}
-    if mine & held or not near:
+    new = sorted(mine - held)
+    if not new or not near:
         return []
     source = case.sources[0].id
-    return [Flaw("wrong_number", f"{source} counts by {sorted(near)[0]}, not by {sorted(mine)[0]}", source)]
+    return [Flaw("wrong_number", f"{source} counts by {sorted(near)[0]}, not by {new[0]}", source)]
 
 
 def frequencies(statement: Statement) -> frozenset[str]:
@@ -83,12 +84,10 @@ def check_weekdays(case: Case) -> list[Flaw]:
     mine = _weekdays(case.claim)
     if not mine or not case.supports or case.claim.text.rstrip().endswith("?"):
         return []
-    held: set[int] = set()
-    for source in case.sources:
-        held.update(*(_weekdays(p.statement) for p in source.usable))
-        held.update([source.day.weekday()] if source.day else [])
-    held |= _dated_days(case)
-    if mine <= held:
+    near = {d for p in case.window for d in _weekdays(p.statement)} | _dated_days(case)
+    far = {d for s in case.sources for p in s.usable for d in _weekdays(p.statement)}
+    published = {s.day.weekday() for s in case.sources if s.day}
+    if mine <= (near or far) | published:
         return []
     source = case.sources[0]
     return [Flaw("wrong_date", f"{source.id} does not name that day of the week", source.id)]

@@ -221,7 +221,8 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     if unit in ("%", "percent", "pourcent") or (unit in ("per", "pour") and _word(tokens, j + 1) == "cent"):
         stop = j + (2 if unit in ("per", "pour") else 1)
         return _bounded(tokens, i, stop, Quantity(numeral.value, "percent"), numeral), stop
-    if unit in DURATIONS or ((unit == "-" or unit in DAY_KINDS) and _word(tokens, j + 1) in DURATIONS):
+    weekend = unit in ("week", "weeks") and _word(tokens, j + 1) == "-" and _word(tokens, j + 2).startswith("end")
+    if not weekend and unit in DURATIONS or ((unit == "-" or unit in DAY_KINDS) and _word(tokens, j + 1) in DURATIONS):
         return _timed(tokens, numeral, j + (unit not in DURATIONS))
     dotted = _word(tokens, j + 1) == "." and _word(tokens, j + 2) == "m"
     if unit in ("am", "pm") or (unit in ("a", "p") and dotted):
