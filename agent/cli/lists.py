@@ -64,6 +64,8 @@ def _show_import(report: dict[str, Any], dry_run: bool) -> None:
     if report["to_confirm"]:
         say(f"  {len(report['to_confirm'])} to confirm: `amorce signals confirm`")
     say("  mapping: " + ", ".join(f"{v} → {k}" for k, v in report["mapping"].items()))
+    if report["mapping_saved"]:
+        say("  saved in signals.toml: correct it there, the next file with this header is read by it")
     for item in report["rejected"][:10]:
         warn(f"  line {item['line']}: {item['reason']}")
     if report["items"]:
