@@ -1,4 +1,4 @@
-"""`amorce draft` with a model set by the environment: the model's draft, or the offline writer's with the reason, and the cost."""
+"""`amorce draft` with a model set by the environment: its draft, or the offline writer's with the reason; the key never shown."""
 
 import json
 import re
