@@ -1,0 +1,106 @@
+"""Cutting a quote to what a reader needs: always an unbroken stretch of it, one sentence at most."""
+
+import re
+from typing import NamedTuple
+
+from agent.language.fold import fold
+from agent.language.quantities import quantities
+from agent.language.sentences import Span, sentences
+from agent.qualification.records import Quote
+
+_WORD = re.compile(r"\S+")
+_CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)")
+# Hesitations a speaker opens with: leaving them out changes nothing that was said.
+_FILLERS = frozenset(
+    ("euh", "er", "um", "ben", "bah", "bon", "alors", "donc", "ah", "oh", "well", "so", "oui", "non", "yes", "no", "yeah",
+     "voila", "enfin", "ok", "okay", "right", "hein", "et", "and", "mais", "but", "-", "–", "—", "...", "…")
+)  # fmt: skip
+# What was refused or does not exist is what a manager must read.
+_NEGATIONS = frozenset(
+    ("pas", "personne", "aucun", "aucune", "rien", "jamais", "ni", "plus", "no", "not", "nobody", "nothing", "never", "none",
+     "neither", "cannot", "without", "sans")
+)  # fmt: skip
+_MARKS = '«»“”"'
+_ENDS = " \t\r\n,;:–—-"
+# Never the last word of a cut: the reader would wait for the rest.
+_OPEN_ENDS = frozenset(
+    ("de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "a", "au", "aux", "et", "ou", "que", "qui", "qu",
+     "en", "pour", "par", "sur", "dans", "avec", "sans", "se", "ne", "the", "an", "of", "to", "and", "or", "that",
+     "which", "in", "for", "with", "on", "at", "by", "we", "i", "it", "is", "est", "on", "il", "elle", "je", "ce",
+     "c", "si", "if", "as", "from", "our", "your", "their", "plus", "tres", "very", "not", "pas", "nos", "vos",
+     "leurs", "leur", "notre", "votre", "ma", "mon", "mes", "son", "sa", "ses")
+)  # fmt: skip
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    weight: float
+
+
+def excerpt(quote: Quote, limit: int, cues: tuple[str, ...] = ()) -> Quote:
+    """The stretch of `quote` of at most `limit` words that tells most: figures, names, refusals, and `cues` of its subject."""
+    best = max(_pieces(quote.text, limit, cues), key=lambda p: (p.weight, -p.start), default=None)
+    if best is None:
+        return quote
+    return quote.model_copy(update={"text": quote.text[best.start : best.end], "start": quote.start + best.start})
+
+
+def _pieces(text: str, limit: int, cues: tuple[str, ...]) -> list[_Piece]:
+    found = []
+    for sentence in sentences(text, Span(0, len(text))) or [Span(0, len(text))]:
+        for span in _windows(text, sentence, limit):
+            start, end = _trim(text, span.start, span.end)
+            if start < end:
+                whole = 1.5 if start <= sentence.start + 12 else 0.0  # not begun in mid-sentence
+                found.append(_Piece(start, end, _weight(text[start:end], cues) + whole))
+    return found
+
+
+def _windows(text: str, sentence: Span, limit: int) -> list[Span]:
+    """Runs of clauses of the sentence that fit, the longest from each clause on; a clause too long is cut at a word."""
+    cuts = [sentence.start, *(sentence.start + m.end() for m in _CLAUSE.finditer(text[sentence.start : sentence.end]))]
+    ends = [*cuts[1:], sentence.end]
+    found = []
+    for at, start in enumerate(cuts):
+        fitting = [end for end in ends[at:] if len(_WORD.findall(text[start:end])) <= limit]
+        found.append(Span(start, fitting[-1] if fitting else _cut(text, start, ends[at], limit)))
+    return found
+
+
+def _cut(text: str, start: int, end: int, limit: int) -> int:
+    """Where to stop after `limit` words without leaving an article or a preposition hanging."""
+    spans = list(_WORD.finditer(text, start, end))[:limit]
+    while len(spans) > 3 and fold(spans[-1].group()).strip("'’.,") in _OPEN_ENDS:
+        spans.pop()
+    return spans[-1].end() if spans else end
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without opening hesitations, stray punctuation and the stop."""
+    for match in list(_WORD.finditer(text, start, end)):
+        if fold(match.group()).strip(_ENDS + ".") not in _FILLERS and match.group().strip(_ENDS):
+            break
+        start = match.end()
+    while start < end and text[start] in _ENDS:
+        start += 1
+    while end > start and text[end - 1] in _ENDS + ".":
+        end -= 1
+    last = next(iter(_WORD.findall(text[start:end])[-1:]), "")
+    hanging = fold(last) in _OPEN_ENDS and bool(text[end:].strip(_ENDS + "."))
+    if (fold(last) in _FILLERS or hanging) and last != text[start:end]:
+        return _trim(text, start, end - len(last))
+    return start, end
+
+
+def _weight(text: str, cues: tuple[str, ...]) -> float:
+    """How much a stretch tells: figures most, then names, then length; marks inside would confuse a reader."""
+    count = len(_WORD.findall(text))
+    capitals = sum(1 for m in list(_WORD.finditer(text))[1:] if m.group()[:1].isupper() and len(m.group()) > 1)
+    marks = sum(text.count(mark) for mark in _MARKS)
+    flat = fold(text).replace("n't", " not").replace("'", " ")
+    fits = 3 if any(fold(cue).replace("'", " ") in flat for cue in cues) else 0
+    denies = 2 if _NEGATIONS & {word.strip(".,;:!?") for word in flat.split()} else 0
+    return (
+        4 * min(2, len(quantities(text))) + 1.5 * min(2, capitals) + denies + fits + min(count, 14) * 0.35 - 3 * marks
+    )

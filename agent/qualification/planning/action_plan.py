@@ -1,0 +1,103 @@
+"""Mutual action plan, in draft: days the buyer said are quoted, the others are counted back from the CRM's close date and
+marked as proposed. Steps and spacing: card `closing-map-template`."""
+
+from datetime import date, timedelta
+from typing import Literal
+
+from agent.language.dates import DateMention, dates
+from agent.language.fold import fold
+from agent.language.sentences import words as cut
+from agent.qualification.models import Basis, MutualActionPlan, PlanStep
+from agent.qualification.records import ElementName, Ledger, Quote
+from agent.qualification.wording import Wording, buyers
+from connectors.deals import Deal
+
+StepName = Literal["validation", "value", "security", "legal", "decision", "signature", "kickoff"]
+# Weeks from signature, as the template spaces its six steps (weeks 12, 14, 15, 16, 17, 18); the decision comes just before.
+_WEEKS: dict[StepName, int] = {
+    "validation": -5, "value": -3, "security": -2, "legal": -1, "decision": -1, "signature": 0, "kickoff": 1,
+}  # fmt: skip
+# Where the buyer's own date for a step is looked for.
+_SAID_IN: dict[StepName, ElementName] = {"decision": "decision_process", "legal": "paper_process"}
+
+
+def action_plan(deal: Deal, ledger: Ledger, words: Wording) -> MutualActionPlan:
+    """The plan: a goal and seven steps, each with an owner, a day or none, and where the day comes from."""
+    bank = words.plans["action_plan"]
+    goal = _spoken(ledger, "timeline")
+    steps = [_step(name, deal, ledger, words) for name in _WEEKS]
+    return MutualActionPlan(
+        goal=bank["goal"].format(when=words.cite(goal.text)) if goal else bank["goal_open"],
+        steps=steps,
+        note=bank["note"],
+        cards=["closing-mutual-action-plan", "closing-map-template"],
+    )
+
+
+def _step(name: StepName, deal: Deal, ledger: Ledger, words: Wording) -> PlanStep:
+    label, side = words.plans["action_plan"]["steps"][name]
+    quote = _spoken(ledger, _SAID_IN[name]) if name in _SAID_IN else None
+    said = _day(quote, deal.as_of) if quote else None
+    proposed = _proposed(name, deal)
+    when: date | str | None = said or (quote.text if quote and name == "decision" else proposed)
+    basis: Basis = "quoted" if when is not None and when is not proposed else "proposed"
+    return PlanStep(
+        step=label,
+        owner=_owner(name, deal, ledger, words),
+        side=side,
+        when=when,
+        basis=basis,
+        quote=quote if basis == "quoted" else None,
+    )
+
+
+def _spoken(ledger: Ledger, element: ElementName) -> Quote | None:
+    """The buyer's firm words on an element: the latest quote of a met cell."""
+    cell = ledger.cells.get(element)
+    if cell is None or cell.status != "met":
+        return None
+    return max((q for q in cell.quotes if q.side == "buyer"), key=lambda q: (q.date, q.start), default=None)
+
+
+def _day(quote: Quote, as_of: date) -> date | None:
+    """The last day named in the quote, when it is to the day and still to come."""
+    found: list[DateMention] = [d for d in dates(cut(fold(quote.text)), quote.date) if d.precision == "day"]
+    return found[-1].day if found and found[-1].day >= as_of else None
+
+
+def _proposed(name: StepName, deal: Deal) -> date | None:
+    """Counted from the CRM's close date; none when that leaves no time."""
+    close = deal.opportunity.close_date
+    if close is None:
+        return None
+    day = close + timedelta(weeks=_WEEKS[name])
+    return day if day > deal.as_of else None
+
+
+def _owner(name: StepName, deal: Deal, ledger: Ledger, words: Wording) -> str:
+    """Who the sources show for the step; a name is never guessed."""
+    nobody = str(words.plans["nobody"])
+    champion = _spoken(ledger, "champion")
+    if name == "value":
+        return f"{words.plans['us']}, {champion.speaker}" if champion else str(words.plans["us"])
+    if name == "validation":
+        need = _spoken(ledger, "need") or _spoken(ledger, "identify_pain")
+        return need.speaker if need else nobody
+    if name == "signature":
+        buyer = _spoken(ledger, "economic_buyer")
+        return _named(buyer, deal) or nobody if buyer else nobody
+    return nobody
+
+
+def _named(quote: Quote, deal: Deal) -> str | None:
+    """The speaker when they speak of themselves, else the only name in the quote."""
+    from agent.language.names import names
+
+    flat = f" {fold(quote.text)} "
+    if any(
+        mark in flat for mark in (" je signe", " c'est moi ", " i sign", " it's me ", " my signature", " ma signature")
+    ):
+        return quote.speaker
+    found = [n.text for n in names(quote.text) if not (n.opening and len(n.text.split()) == 1)]
+    known = [b.name for b in buyers(deal) if any(n in b.name for n in found)]
+    return known[0] if known else found[0] if len(found) == 1 else None

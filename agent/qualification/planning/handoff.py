@@ -1,0 +1,52 @@
+"""Handover of a won deal to customer success. Source: card `proof-insightplatform-sales-cs` (promises, configuration,
+contacts, risks)."""
+
+from agent.language.sentences import Span, sentences
+from agent.qualification.models import Handoff, Risk
+from agent.qualification.quoting import quote_at
+from agent.qualification.records import ElementName, Ledger, Quote
+from agent.qualification.wording import Wording, is_stage, people, says
+from connectors.deals import Deal
+
+_CONFIGURATION: tuple[ElementName, ...] = ("need", "decision_criteria", "timeline")
+_MOST = 12
+
+
+def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Handoff | None:
+    """The sheet of a won deal, None for any other. Promises are our side's own sentences, word for word."""
+    if not is_stage(deal.opportunity, "won"):
+        return None
+    bank = words.plans["handoff"]
+    everyone = [p for p in people(deal).values() if p.side == "buyer"]
+    unproven = [e for e, cell in ledger.cells.items() if cell.status in ("partial", "absent") and e in _WATCHED]
+    return Handoff(
+        promises=_promises(deal),
+        configuration=_quotes(ledger),
+        contacts=[bank["contact"].format(name=p.name, role=p.role or "?") for p in everyone],
+        risks=[
+            *(risk.why for risk in risks),
+            *(bank["open"].format(label=words.title(e), status=words.status(ledger.status(e))) for e in unproven),
+        ],
+        note=bank["note"],
+        cards=["proof-insightplatform-sales-cs", "relation-handover"],
+    )
+
+
+_WATCHED: tuple[ElementName, ...] = ("metrics", "champion", "decision_criteria", "paper_process", "timeline")
+
+
+def _promises(deal: Deal) -> list[Quote]:
+    found = []
+    for turn in deal.turns():
+        if turn.side != "seller" or turn.quoted:
+            continue
+        for span in sentences(turn.text, Span(0, len(turn.text))):
+            text = turn.text[span.start : span.end]
+            if says(text, "promises") and not text.rstrip().endswith("?"):
+                found.append(quote_at(turn, turn.start + span.start, text))
+    return found[:_MOST]
+
+
+def _quotes(ledger: Ledger) -> list[Quote]:
+    cells = [ledger.cells[e] for e in _CONFIGURATION if e in ledger.cells and ledger.cells[e].status == "met"]
+    return [quote for cell in cells for quote in cell.quotes]

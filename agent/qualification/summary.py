@@ -1,0 +1,123 @@
+"""The manager's summary: under 200 words, every sentence carries the words that prove it, unknowns are named as unknown."""
+
+import re
+from dataclasses import dataclass
+
+from agent.qualification.excerpts import excerpt
+from agent.qualification.methods import Methods
+from agent.qualification.models import Summary, SummarySegment, evidence_id
+from agent.qualification.records import Cell, ElementName, Ledger, Quote
+from agent.qualification.wording import Wording, capital, ours, people
+from connectors.deals import Deal
+
+LIMIT = 200  # words, exclusive: issue "a summary a manager verifies in a minute"
+_AIM = 190
+_LONGEST, _SHORTEST = 20, 7
+# What a manager reads first; the method's own elements that are not here follow in its order.
+ORDER: tuple[ElementName, ...] = (
+    "identify_pain", "challenges", "metrics", "need", "goals", "economic_buyer", "authority", "champion", "decision_criteria",
+    "decision_process", "budget", "money", "timeline", "prioritization", "plans", "consequences", "implications",
+    "competition", "paper_process",
+)  # fmt: skip
+_WORD = re.compile(r"\w+(?:[’'\-.,]\w+)*")
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A sentence before it is fitted: its template, its quotes, what makes a stretch of them tell."""
+
+    element: ElementName
+    template: str
+    quotes: tuple[Quote, ...]
+    cues: tuple[str, ...]
+
+
+def count_words(text: str) -> int:
+    """Words of a text: runs of letters and figures, an apostrophe or a hyphen inside does not cut."""
+    return len(_WORD.findall(text))
+
+
+def summarise(deal: Deal, ledger: Ledger, method: str, methods: Methods, words: Wording) -> Summary:
+    """The summary of the method's elements, with the deadline when the buyer spoke of one. Quotes shrink until it fits."""
+    elements = methods.criteria(method)
+    extra: list[ElementName] = ["timeline"] if ledger.status("timeline") != "unknown" else []
+    wanted = list(dict.fromkeys([*elements, *extra]))
+    ordered = sorted(wanted, key=lambda e: ORDER.index(e) if e in ORDER else len(ORDER))
+    told = [
+        _told(e, ledger.cells[e], methods, words, i) for i, e in enumerate(ordered) if ledger.status(e) != "unknown"
+    ]
+    unknown = [e for e in ordered if ledger.status(e) == "unknown"]
+    for limit in range(_LONGEST, _SHORTEST - 1, -1):
+        segments = _segments(deal, told, unknown, words, limit)
+        if count_words("".join(s.text for s in segments)) <= _AIM:
+            break
+    text = "".join(s.text for s in segments)
+    return Summary(text=text, words=count_words(text), segments=segments)
+
+
+def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, turn: int) -> _Told:
+    """The sentence for a cell; when later words took earlier ones back, both are told."""
+    bank, cues = words.sentences, methods.criterion(element).data.cues
+    if cell.conflicts:
+        earlier, later = cell.conflicts[-1].earlier, cell.conflicts[-1].later
+        form = "turned" if earlier.speaker == later.speaker else "turned_other"
+        return _Told(element, str(bank[form]), (earlier, later), cues)
+    quote = cell.quotes[0]
+    form = "seller" if cell.status == "partial" and ours(quote) else cell.status
+    variants = bank["sentences"][element][form]
+    return _Told(element, str(variants[turn % len(variants)]), (quote,), cues)
+
+
+def _segments(
+    deal: Deal, told: list[_Told], unknown: list[ElementName], words: Wording, limit: int
+) -> list[SummarySegment]:
+    if not told:
+        text = str(words.sentences["nothing"]).format(names=words.names(unknown))
+        return [SummarySegment(text=text, kind="other", elements=unknown)]
+    roles, named, found = people(deal), set[str](), []
+    for at, line in enumerate(told):
+        fit = limit if len(line.quotes) == 1 else max(_SHORTEST, limit * 2 // 3)
+        cut = tuple(excerpt(q, fit, line.cues) for q in line.quotes)
+        text = _sentence(line, cut, words, {n: p.role for n, p in roles.items()}, named)
+        last = at == len(told) - 1
+        if last and unknown:
+            text = text.removesuffix(".") + str(words.sentences["unknown"]).format(names=words.names(unknown))
+        covered = [line.element, *(unknown if last else [])]
+        found.append(_segment(text + ("" if last else " "), line.quotes, cut, covered))
+    return found
+
+
+def _sentence(
+    line: _Told, quotes: tuple[Quote, ...], words: Wording, roles: dict[str, str | None], named: set[str]
+) -> str:
+    """The template filled; a speaker's role is told the first time only."""
+    comma = "" if "({who})" in line.template else ","
+    who = []
+    for quote in quotes:
+        role = roles.get(quote.speaker)
+        told = role and quote.speaker not in named
+        who.append(f"{quote.speaker}, {role}{comma}" if told else quote.speaker)
+        named.add(quote.speaker)
+    later = quotes[-1]
+    text = line.template.format(
+        q=words.cite(quotes[0].text),
+        q2=words.cite(later.text),
+        who=who[0],
+        who2=who[-1].removesuffix(","),
+        label=words.title(line.element),
+        day=words.day(later.date),
+    )
+    return capital(text)
+
+
+def _segment(
+    text: str, proofs: tuple[Quote, ...], quotes: tuple[Quote, ...], elements: list[ElementName]
+) -> SummarySegment:
+    return SummarySegment(
+        text=text,
+        kind="other",
+        factual=True,
+        evidence=[evidence_id(q) for q in proofs],
+        quotes=list(quotes),
+        elements=elements,
+    )

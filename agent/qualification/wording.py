@@ -1,0 +1,120 @@
+"""Words of the page in the deal's language: labels, quotes, people, days, amounts. The texts are data in `prompts/phrases`."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, cached_property
+from typing import Any, Literal
+
+from agent.language.fold import fold
+from agent.qualification.records import ElementName, Quote, Status
+from connectors.deals import Deal, Opportunity, Participant
+from connectors.records import Language
+from prompts import phrases
+
+_THIN = "\u202f"
+_CURRENCIES = {"EUR": "€", "GBP": "£", "USD": "$"}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The phrase banks of one language."""
+
+    language: Language
+
+    @cached_property
+    def bank(self) -> dict[str, Any]:
+        """Labels and sentences of the page."""
+        return phrases(self.language, "qualification")
+
+    @cached_property
+    def sentences(self) -> dict[str, Any]:
+        """Sentences of the summary."""
+        return phrases(self.language, "qualification_summary")
+
+    @cached_property
+    def plans(self) -> dict[str, Any]:
+        """Sentences of the plans."""
+        return phrases(self.language, "qualification_plans")
+
+    def label(self, element: ElementName) -> str:
+        """The element's name, lower case."""
+        return str(self.bank["elements"][element])
+
+    def title(self, element: ElementName) -> str:
+        """The element's name, as a heading."""
+        return capital(self.label(element))
+
+    def status(self, status: Status) -> str:
+        """The status in words."""
+        return str(self.bank["statuses"][status])
+
+    def proof(self, status: Status) -> str:
+        """What stands behind the status, in words that agree with any label."""
+        return str(self.bank["proofs"][status])
+
+    def names(self, elements: list[ElementName]) -> str:
+        """Labels in a row."""
+        return ", ".join(self.label(e) for e in elements)
+
+    def day(self, day: date) -> str:
+        """`9 septembre 2026`, `9 September 2026`, `1er mars 2027`."""
+        number = "1er" if day.day == 1 and self.language == "fr" else str(day.day)
+        return f"{number} {self.bank['months'][day.month - 1]} {day.year}"
+
+    def cite(self, text: str) -> str:
+        """Words between the marks of the language, untouched."""
+        return str(self.bank["cite"]).format(text=text)
+
+    def amount(self, value: float, currency: str | None) -> str:
+        """`46 000 €` in French, `€46,000` in English, the code where the currency has no sign here."""
+        figure = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
+        sign = _CURRENCIES.get(currency or "", currency or "")
+        if self.language == "fr":
+            return f"{figure.replace(',', _THIN).replace('.', ',')} {sign}".strip()
+        return f"{sign}{figure}" if len(sign) == 1 else f"{figure} {sign}".strip()
+
+
+def capital(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
+def people(deal: Deal) -> dict[str, Participant]:
+    """Everybody named in the sources, by name; the first record that gives a role wins."""
+    found: dict[str, Participant] = {}
+    for source in deal.sources:
+        for person in source.participants:
+            known = found.get(person.name)
+            if known is None or (known.role is None and person.role):
+                found[person.name] = person
+    return found
+
+
+def buyers(deal: Deal) -> list[Participant]:
+    """People of the buyer's side who said or wrote something, in order of their first words."""
+    everyone = people(deal)
+    spoke = dict.fromkeys(t.speaker for t in deal.turns() if t.side == "buyer" and not t.quoted)
+    return [everyone.get(name) or Participant(name=name, side="buyer") for name in spoke]
+
+
+@cache
+def cues(name: str) -> tuple[str, ...]:
+    """Folded phrases of that name, of both languages: CRM notes and calls mix them."""
+    return tuple(cue for language in ("fr", "en") for cue in phrases(language, "qualification")["cues"][name])
+
+
+def says(text: str, name: str) -> bool:
+    """True when the text holds a cue of that name."""
+    flat = fold(text)
+    return any(cue in flat for cue in cues(name))
+
+
+def is_stage(opportunity: Opportunity, name: Literal["proposal", "won", "lost"]) -> bool:
+    """True when the CRM's stage is one of that name; case, accents and separators do not count."""
+    flat = " ".join(fold(opportunity.stage or "").replace("-", " ").replace("_", " ").split())
+    return any(flat in phrases(language, "qualification")["stages"][name] for language in ("fr", "en"))
+
+
+def ours(quote: Quote) -> bool:
+    """True when the words are the seller's."""
+    return quote.side == "seller"
