@@ -1,7 +1,7 @@
 """Second look at the facts a reader set aside for doubt: is the doubt in the text?
 
-A reader that refuses too much would make good sentences look unproven. Age, privacy, namesakes and planted orders are taken
-as they come; a conflict needs another source that says otherwise, an uncertainty needs a word of hearsay or a source of
+A reader that refuses too much would make good sentences look unproven. Age, namesakes and planted orders are taken as they
+come; a conflict needs another source that says otherwise, an uncertainty needs a word of hearsay or a source of
 that kind.
 """
 
@@ -16,6 +16,8 @@ from connectors.records import Evidence
 
 _HEARSAY_KINDS = {"crm_note", "review_site", "intent", "site_visit", "forum"}
 
+# What somebody told the press for print (`my father counted crates`) is private only when it touches private matters.
+_PRESS = {"news", "press"}
 # Figures further apart than this count two things under one word (`50 postes` to fill, `850 postes` to guard).
 _FAR = 2.5
 
@@ -24,6 +26,9 @@ def confirmed(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -
     """False when the fact was refused for a doubt that its own text and the other sources do not show."""
     if fact.reason == "conflicting":
         return _contradicted(fact, facts, evidence)
+    if fact.reason == "private life":
+        kind = next((e.kind for e in evidence if e.id == fact.evidence), "")
+        return kind not in _PRESS or fact.speaker is None or cues.has("private", fact.quote)
     if fact.reason == "unsure":
         kind = next((e.kind for e in evidence if e.id == fact.evidence), "")
         return kind in _HEARSAY_KINDS or cues.has("hearsay", fact.quote)

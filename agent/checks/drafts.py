@@ -16,6 +16,8 @@ TESTS: tuple[Test, ...] = (
     wording.check_fear,
     wording.check_private,
     wording.check_intent,
+    wording.check_interest,
+    wording.check_relation,
     wording.check_tainted,
     figures.check_figures,
     figures.check_dates,
@@ -74,9 +76,10 @@ def _idle(text: str, reading: Reading, scene: Scene) -> SentenceCheck:
 
 
 def presumptions(scene: Scene, reading: Reading) -> list[Flaw]:
-    """Figures that a sentence without assertion takes for granted; notices and signatures hold none."""
-    formal = reading.kind in ("greeting", "opt_out", "source_notice", "signature")
-    return [] if formal else figures.check_presumed(scene, reading.statement)
+    """What a sentence without assertion takes for granted or intrudes on; notices and signatures do not."""
+    if reading.kind in ("greeting", "opt_out", "source_notice", "signature"):
+        return []
+    return [*wording.intrusions(reading.statement.text), *figures.check_presumed(scene, reading.statement)]
 
 
 def _answer(text: str, reading: Reading, verdict: Verdict) -> SentenceCheck:

@@ -1,6 +1,6 @@
 """Names, speakers and quoted words of a sentence against its sources."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -41,6 +41,8 @@ _VERBS = {
     "ran",
 }
 ACRONYMS = wordlist("acronyms")
+# Sentences of an article that say what it is about, and the distance at which two of them may be joined.
+OPENING, CLOSE_BY = 1, 1
 
 
 def check_names(case: Case) -> list[Flaw]:
@@ -117,25 +119,6 @@ def _foreign(case: Case, name: Name) -> Flaw:
     return Flaw("invented_fact", f"no source names `{name.text}`", first.id if first else None)
 
 
-def check_fusion(case: Case) -> list[Flaw]:
-    """A figure and the figure or name close to it in one clause must stand together in one source."""
-    for clause in case.claim.clauses:
-        anchors = _anchors(case, clause)
-        for one, two in pairwise(anchors):
-            if one.ids & two.ids or not (one.figure or two.figure) or not _tight(case, one.end, two.start):
-                continue
-            owners = sorted(one.ids | two.ids)
-            why = f"`{one.text}` and `{two.text}` come from {' and '.join(owners)}, no source joins them"
-            return [Flaw("fused_facts", why, owners[0])]
-    return []
-
-
-def _tight(case: Case, start: int, end: int) -> bool:
-    """Few words between two anchors, and none that starts another thought (`avec`, `while`, `after`)."""
-    between = [t.text for t in case.claim.tokens if start <= t.start < end]
-    return len(between) <= 7 and not set(between) & wordlist("connectors")
-
-
 @dataclass(frozen=True)
 class Anchor:
     """A figure or a name of a clause, with the sources of the sentence that hold it."""
@@ -144,7 +127,42 @@ class Anchor:
     start: int
     end: int
     figure: bool
-    ids: frozenset[str]
+    places: frozenset[tuple[str, int]]
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The sources."""
+        return frozenset(source for source, _ in self.places)
+
+
+def check_fusion(case: Case) -> list[Flaw]:
+    """A figure and the figure or name close to it in one clause must stand together in one source."""
+    for clause in case.claim.clauses:
+        anchors = _anchors(case, clause)
+        for one, two in pairwise(anchors):
+            joined = one.ids & two.ids and _side_by_side(case, one, two)
+            if joined or not (one.figure or two.figure) or not _tight(case, one.end, two.start):
+                continue
+            owners = sorted(one.ids | two.ids)
+            why = f"`{one.text}` and `{two.text}` come from {' and '.join(owners)}, no source joins them"
+            return [Flaw("fused_facts", why, owners[0])]
+    return []
+
+
+def _side_by_side(case: Case, one: Anchor, two: Anchor) -> bool:
+    """Both stand in one sentence of a source or close by. A result is all about its customer, an article about the names
+    it opens on."""
+    both = {s.id: s for s in case.sources if s.id in one.ids & two.ids}
+    if any(s.kind == "proof" for s in both.values()) or not (one.figure or two.figure):
+        return True
+    opens = any(at <= OPENING for a in (one, two) if not a.figure for s, at in a.places if s in both)
+    return opens or any(s == t and abs(a - b) <= CLOSE_BY for s, a in one.places for t, b in two.places)
+
+
+def _tight(case: Case, start: int, end: int) -> bool:
+    """Few words between two anchors, and none that starts another thought (`avec`, `while`, `after`)."""
+    between = [t.text for t in case.claim.tokens if start <= t.start < end]
+    return len(between) <= 7 and not set(between) & wordlist("connectors")
 
 
 def check_subject(case: Case) -> list[Flaw]:
@@ -180,20 +198,23 @@ def _anchors(case: Case, clause: Span) -> list[Anchor]:
     found: list[Anchor] = []
     for quantity in case.claim.quantities:
         if clause.start <= quantity.start < clause.end and not (quantity.kind == "ordinal" and quantity.value == 1):
-            ids = [
-                s.id for s in case.sources for p in s.usable if any(agrees(quantity, q) for q in p.statement.quantities)
-            ]
-            found.append(_anchor(case, quantity.start, quantity.end, ids, figure=True))
+            places = _places(case, lambda p, q=quantity: any(agrees(q, other) for other in p.statement.quantities))
+            found.append(Anchor(_said(case, quantity), quantity.start, quantity.end, True, places))
     for name in case.claim.names:
         own = not set(words_of(name.text)) - ACRONYMS - case.ignored and not _other_contact(case, name)
         if clause.start <= name.start < clause.end and not own and not _titled(case, name):
-            ids = [s.id for s in case.sources if covered(name, [s.flat])]
-            found.append(_anchor(case, name.start, name.end, ids, figure=False))
-    return sorted((a for a in found if a.ids), key=lambda a: a.start)
+            places = _places(case, lambda p, n=name: covered(n, [p.statement.flat]))
+            found.append(Anchor(name.text, name.start, name.end, False, places))
+    return sorted((a for a in found if a.places), key=lambda a: a.start)
 
 
-def _anchor(case: Case, start: int, end: int, ids: Sequence[str], *, figure: bool) -> Anchor:
-    return Anchor(case.claim.text[start:end], start, end, figure, frozenset(ids))
+def _said(case: Case, quantity: Quantity) -> str:
+    return case.claim.text[quantity.start : quantity.end]
+
+
+def _places(case: Case, holds: Callable[[Premise], bool]) -> frozenset[tuple[str, int]]:
+    """Source and rank of the sentences that hold something."""
+    return frozenset((s.id, at) for s in case.sources for at, p in enumerate(s.usable) if holds(p))
 
 
 def _titled(case: Case, name: Name) -> bool:

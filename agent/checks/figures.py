@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from agent.checks import cues
 from agent.checks.grounding import Case, Flaw, Scene
 from agent.checks.matching import matches, weight
-from agent.checks.moments import Moment, allowed, moments, relative_phrases
+from agent.checks.moments import Moment, allowed, moments, relative_phrases, stretch
 from agent.checks.nouns import follows, noun_bond
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
@@ -330,6 +330,23 @@ def _change(text: str, found: list[Quantity]) -> tuple[Quantity, Quantity] | Non
     return None
 
 
+def _told_lately(case: Case, phrase: str) -> bool:
+    """The sources use the phrase, or what they tell is of that stretch of days: by its date, else by their own."""
+    if phrase in " ".join(s.flat for s in case.sources):
+        return True
+    if case.reading.facing == "seller":
+        return False
+    days = stretch(phrase, case.ground.as_of)
+    if days is None:
+        return case.reading.facing == "prospect"
+    first, last = (12 * d.year + d.month for d in days)
+    told = [m for p in case.window for m in moments(p.statement.text, case.ground.as_of)]
+    elsewhen = any(relative_phrases(p.statement.flat) or cues.has("last_year", p.statement.text) for p in case.window)
+    if told or elsewhen:
+        return any(m.first <= last and first <= m.last for m in told)
+    return any(s.day is not None and days[0] <= s.day <= days[1] for s in case.sources)
+
+
 def _dated(case: Case, claim: Moment) -> bool:
     """A sentence of the sources gives the moment, and none that is closer to the claim gives another.
 
@@ -381,8 +398,7 @@ def check_dates(case: Case) -> list[Flaw]:
         if case.sources and not _dated(case, moment):
             said = case.claim.text[moment.start : moment.end]
             flaws.append(Flaw("wrong_date", f"no source of the sentence gives `{said}`", case.sources[0].id))
-    held = " ".join(s.flat for s in case.sources)
     for phrase in relative_phrases(case.claim.flat):
-        if phrase not in held and case.reading.facing != "prospect":
+        if not _told_lately(case, phrase):
             flaws.append(Flaw("wrong_date", f"no source says `{phrase}`", case.sources[0].id if case.sources else None))
     return flaws

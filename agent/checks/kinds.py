@@ -16,7 +16,7 @@ _YOU = {"vous", "votre", "vos", "you", "your", "yours", "tu", "ton", "ta", "tes"
 _WE = {"nous", "notre", "nos", "we", "our", "ours", "us"}
 # `I understand you are…` tells something about the prospect.
 _LEARN = {"understand", "gather", "hear", "heard", "see", "saw", "noticed", "notice", "know", "read", "believe", "suspect",
-          "guess", "hope", "vois", "sais", "comprends", "lis", "devine", "crois"}  # fmt: skip
+          "guess", "vois", "sais", "comprends", "lis", "devine", "crois"}  # fmt: skip
 _I = {"je", "j", "i", "me", "my", "mon", "ma", "mes", "m"}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from agent.checks.statements import is_day_after
@@ -38,6 +38,16 @@ _RELATIVE = (
     "immediatement", "immediately", "hier", "yesterday", "this week", "cette semaine", "ce mois ci", "this month",
     "la semaine derniere", "last week", "le mois dernier", "last month", "aussitot", "right away",
 )  # fmt: skip
+
+
+# How far back and ahead of today each may reach, in days.
+_STRETCHES = (
+    (("hier", "yesterday"), (3, 0)),
+    (("this week", "cette semaine"), (8, 7)),
+    (("la semaine derniere", "last week"), (16, 0)),
+    (("this month", "ce mois ci"), (31, 30)),
+    (("le mois dernier", "last month"), (62, 0)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +190,12 @@ def _within(claim: Moment, moment: Moment) -> bool:
         inside = moment.first <= claim.first and claim.last <= moment.last
         return inside or (claim.first <= moment.first and moment.last <= claim.last)
     return claim.months <= moment.months or moment.months <= claim.months
+
+
+def stretch(phrase: str, reference: date) -> tuple[date, date] | None:
+    """First and last day that `last month`, `cette semaine`, `yesterday` may mean on the reference day, generously."""
+    days = next((span for words, span in _STRETCHES if phrase in words), None)
+    return None if days is None else (reference - timedelta(days=days[0]), reference + timedelta(days=days[1]))
 
 
 def relative_phrases(flat: str) -> list[str]:

@@ -10,7 +10,6 @@ from agent.checks.models import DraftView, Finding, SegmentView
 from agent.checks.premises import Ground, split
 from agent.checks.registry import finding
 from agent.checks.surface import foreign_links, hidden_characters, placeholders, typography
-from agent.checks.wording import intrusions
 
 _FORMAL = ("greeting", "opt_out", "source_notice", "signature")
 
@@ -39,8 +38,7 @@ def _segment(draft: DraftView, ground: Ground, who: Cast, at: int, before: tuple
         if segment.factual and not reading.factual and reading.kind != "cta":
             reading = reading.as_factual()
         if not reading.factual:
-            found = [*intrusions(text), *presumptions(scene, reading)]
-            yield from (finding(f.defect, f.why, *place) for f in found)
+            yield from (finding(f.defect, f.why, *place) for f in presumptions(scene, reading))
             continue
         pool = segment.evidence if segment.factual else None
         verdict = judge(open_cases(scene, reading, before, pool), TESTS)

@@ -1,6 +1,7 @@
 """How far a sentence goes beyond its sources: quantifiers, negation, inference, praise, promises, fear, intrusion."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent.checks import cues
 from agent.checks.figures import taint
@@ -71,6 +72,11 @@ _SOFT = {
 }
 _FUTURE = ("era", "eront", "ira", "iront", "dra", "dront", "rez")
 _NOT_FUTURE = {"rentrera", "opera", "camera", "sera"}
+_NOT_BEST = {"latest", "interest", "request", "harvest", "forest", "contest", "protest", "northwest", "southwest", "earliest",
+             "nearest", "newest", "oldest"}  # fmt: skip
+_HOW = {"tot", "tard", "souvent", "vite", "rapidement", "possible", "proche", "simple", "grand", "clair", "de", "d", "utile"}
+# From here on a sentence is taken for told by its sources.
+WELL_COVERED = 0.6
 # `tout` inside these says nothing about how many.
 _TIMES = frozenset(f"={name}" for name in wordlist("times"))
 _NUMBERS = {**UNITS, **TEENS, **TENS}
@@ -267,7 +273,24 @@ def check_coverage(case: Case) -> list[Flaw]:
 
 def check_praise(case: Case) -> list[Flaw]:
     """Praise nobody wrote."""
-    return _unheld(case, "flattery", "flattering_invention", "praise that no source holds", facing="prospect")
+    told = _unheld(case, "flattery", "flattering_invention", "praise that no source holds", facing="prospect")
+    if told or case.reading.facing != "prospect":
+        return told
+    held = {t.text for s in case.sources for p in s.usable for t in p.statement.tokens}
+    new = [word for word in _superlatives(case.claim) if word not in held]
+    return [Flaw("flattering_invention", f"`{new[0]}`: no source ranks them first")] if new else []
+
+
+def _superlatives(statement: Statement) -> list[str]:
+    """`the sharpest`, `la mieux tenue`, `le plus avancé`; not `the latest`, `le plus tôt possible`."""
+    words = [t.text for t in statement.tokens]
+    english = [b for a, b in pairwise(words) if a == "the" and b.endswith("est") and len(b) > 5 and b not in _NOT_BEST]
+    french = [
+        c
+        for a, b, c in zip(words, words[1:], words[2:], strict=False)
+        if a in ("le", "la", "les") and b in ("plus", "mieux") and c not in _HOW and not c[:1].isdigit()
+    ]
+    return english + french
 
 
 def check_promise(case: Case) -> list[Flaw]:
@@ -285,6 +308,24 @@ def check_fear(case: Case) -> list[Flaw]:
 def check_intent(case: Case) -> list[Flaw]:
     """Site visits, research and scores order the list and are never told."""
     return _unheld(case, "intent", "revealed_intent", "reveals what we watch")
+
+
+def check_interest(case: Case) -> list[Flaw]:
+    """`is exploring…`, `se renseigne sur…`: interest that no usable source tells can only come from what we watch."""
+    if case.reading.facing != "prospect":
+        return []
+    watched = any(t.premise.reason == "never reveal" and t.score >= 1 for t in case.tainted)
+    if not watched and case.coverage >= WELL_COVERED:
+        return []
+    return _unheld(case, "interest", "revealed_intent", "interest that no usable source tells")
+
+
+def check_relation(case: Case) -> list[Flaw]:
+    """A contract, a choice or a talk that no source tells: the account never dealt with us."""
+    if case.reading.facing == "seller" and not {"vous", "you", "your", "votre"} & {t.text for t in case.claim.tokens}:
+        return []
+    spoken = any(s.kind == "crm_note" for s in case.sources)
+    return [] if spoken else _unheld(case, "relation", "invented_fact", "no source says that we already dealt with each other")
 
 
 def check_private(case: Case) -> list[Flaw]:
