@@ -1,0 +1,48 @@
+"""The cue lexicons of the offline reader: one file a criterion and language, `agent/qualification/lexicons/<lang>/*.cues`.
+
+A line that ends with a colon opens a group, a line `- pattern` adds to it, a line that starts with `#` is a remark.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import get_args
+
+from agent.qualification.reading.patterns import PatternSet
+from agent.qualification.records import ElementName
+from connectors.records import Language
+
+Cues = dict[str, dict[str, float]]  # element to group to the heaviest weight found
+
+
+@cache
+def lexicon(language: Language) -> PatternSet:
+    """Every pattern of a language in one set; a group is named `element/group`. Raises `ValueError` on a bad line."""
+    root = files("agent.qualification") / "lexicons" / language
+    lines: list[tuple[str, str]] = []
+    for entry in sorted(root.iterdir(), key=lambda e: e.name):
+        element = entry.name.removesuffix(".cues")
+        if element != "machine" and element not in get_args(ElementName):
+            raise ValueError(f"no element is named {element!r}")
+        # Each kind of paper counts once, so its patterns keep a group of their own.
+        for number, (group, pattern) in enumerate(_lines(entry.read_text(encoding="utf-8"))):
+            lines.append((f"{element}/{group}{number if group == 'term' else ''}", pattern))
+    return PatternSet(lines)
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    group = ""
+    for line in text.splitlines():
+        if line[:1].isalpha():
+            group = line.rstrip().removesuffix(":")
+        elif line.strip().startswith("- "):
+            yield group, line.strip()[2:]
+
+
+def cues_of(folded: str, marks: frozenset[str], language: Language) -> Cues:
+    """The cues of a folded sentence, by element."""
+    cues: Cues = {}
+    for name, weight in lexicon(language).found(folded, marks).items():
+        element, group = name.split("/")
+        cues.setdefault(element, {})[group] = weight
+    return cues

@@ -1,0 +1,246 @@
+"""Marks of a sentence: what it holds (money, durations, dates, names, roles) and how it is said (doubt, hearsay, negation)."""
+
+import re
+from collections.abc import Iterable
+
+from agent.language.numerals import HUNDREDS, SCALES, TEENS, TENS, UNITS
+from agent.language.units import DURATIONS
+
+_TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*|[^\W\d_]+|[€£$%]")
+_NUMBERS = frozenset({*UNITS, *TEENS, *TENS, *HUNDREDS, *SCALES, "couple", "dizaine", "quinzaine", "vingtaine", "trentaine"}) - {
+    "un", "une", "one", "md", "mn",
+}  # fmt: skip
+_BIG = frozenset(("mille", "thousand", "million", "millions", "k", "grand"))
+_GLUE = frozenset(
+    ("et", "and", "a", "de", "d", "of", "point", "virgule", "or", "ou", "to", "working", "full", "whole", "good")
+)
+_MONEY = frozenset(
+    ("€", "£", "$", "eur", "euro", "euros", "pounds", "pound", "gbp", "chf", "usd", "dollars", "francs", "grand", "quid",
+     "k", "keur", "balles")
+)  # fmt: skip
+_PERCENT = frozenset(("%", "percent", "pc", "points"))
+_MONTHS = frozenset(
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december", "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
+     "novembre", "decembre", "jan", "feb", "sept", "oct", "nov", "dec")
+)  # fmt: skip
+_SHY_MONTHS = frozenset(("may", "mars", "march", "sept"))  # also a verb, a planet, a step, a number
+_BEFORE_MONTH = frozenset(
+    (
+        "in",
+        "en",
+        "of",
+        "by",
+        "since",
+        "until",
+        "fin",
+        "debut",
+        "mi",
+        "early",
+        "late",
+        "mid",
+        "de",
+        "end",
+        "next",
+        "last",
+    )
+)
+_DAYS = frozenset(
+    ("monday", "tuesday", "wednesday", "thursday", "friday", "lundi", "mardi", "mercredi", "jeudi", "vendredi")
+)
+_ORDINALS = frozenset(
+    ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+     "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+     "thirtieth", "premier", "premiere", "deuxieme", "troisieme", "quatrieme", "dernier", "last", "1er")
+)  # fmt: skip
+_PERIODS = re.compile(
+    r"\b(?:q[1-4]|t[1-4]|[hs][12]|quarter|trimestre|semestre|spring|summer|autumn|winter|printemps|ete|automne|hiver|"
+    r"(?:end|start|beginning|middle) of (?:the )?(?:year|month)|year.?end|new year|next year|fin d'annee|"
+    r"(?:fin|debut|milieu) (?:de l'annee|d'annee)|annee prochaine|prochaine annee|rentree|noel|christmas|easter|paques|"
+    r"next month|mois prochain|semaine prochaine|next week|20[2-3]\d|deux mille vingt)\b"
+)
+_ROLES = re.compile(
+    r"\b(?:ceo|cfo|cio|cto|cmo|coo|cro|ciso|fd|md|vp|dg|dga|daf|dsi|drh|rssi|pdg|dpo|dop|dir|cdo|svp|evp|gm|hr|rh|president|"
+    r"presidente|chair|chairman|chairwoman|director|managing director|finance director|controller|treasurer|owner|founder|"
+    r"partner|directeur|directrice|gerant|gerante|associe|associee|patron|patronne|boss|maire|mayor|controleuse|"
+    r"controleur|tresorier|tresoriere|fondateur|fondatrice|proprietaire|actionnaire|head of|general counsel|secretaire general)\b"
+)
+_BODIES = re.compile(
+    r"\b(?:board|committee|comite|comites|codir|comex|conseil|commission|steering|steerco|copil|exco|execs?|"
+    r"executive team|management team|leadership team|leadership meeting|management meeting|works council|cse|council|"
+    r"conseil d'administration|panel|jury|assemblee|bureau|direction|group|groupe|headquarters|siege|trustees|governors|cab)\b"
+)
+_PHRASES = {
+    "hedge": re.compile(
+        r"\b(?:maybe|perhaps|probably|possibly|might|i think|i guess|i suppose|i believe|i imagine|not sure|more or less|"
+        r"sort of|kind of|hopefully|in theory|presumably|should be|roughly|ideally|peut.etre|sans doute|probablement|"
+        r"je pense|je crois|il me semble|j'imagine|je suppose|normalement|en principe|en theorie|a priori|pas sur|pas sure|"
+        r"plutot|eventuellement|j'espere|dans l'ideal|faut voir|a voir|on verra|ca devrait|i hope|we'll see)\b"
+    ),
+    "hearsay": re.compile(
+        r"\b(?:apparently|i heard|i've heard|they say|they told me|i was told|i'm told|rumou?r|someone said|somebody said|"
+        r"supposedly|from what i hear|word is|parait|il parait|on m'a dit|j'ai entendu|a ce qu'on dit|soi.disant|"
+        r"d'apres ce que|j'ai cru comprendre|il parait que|on dit que|le bruit court|selon un collegue)\b"
+    ),
+    "neg": re.compile(
+        r"\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|without|pas|aucun|aucune|jamais|personne|rien|ni|non|"
+        r"plus de|sans)\b|n't\b"
+    ),
+    "first": re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|je|j'ai|j'|moi|mon|ma|mes|me)\b"),
+    "we": re.compile(r"\b(?:we|we're|we've|we'd|we'll|us|our|ours|on|nous|notre|nos|chez nous)\b"),
+    "cond": re.compile(r"\b(?:would|could|i'd|we'd|it'd|if|si|serait|pourrait|faudrait|aimerait|aimerais|voudrait|voudrais)\b"),
+    "yes": re.compile(
+        r"^\W*(?:yes|yeah|yep|yup|correct|exactly|right|that's right|indeed|absolutely|sure|oui|ouais|exact|exactement|"
+        r"tout a fait|voila|c'est ca|absolument|effectivement|affirmatif|bien sur|ok|d'accord)\b"
+    ),
+    "no": re.compile(r"^\W*(?:(?:euh?|um|er|well|ben|bah|ah|alors|enfin|honnetement|honestly)\W{1,3})?(?:no|nope|non|none|nobody|no one|nothing|aucun|aucune|personne|rien|not really|pas vraiment|pas du tout|not at all)\b"),
+    "clueless": re.compile(
+        r"\b(?:i (?:really |honestly |still )?(?:don't|do not) know|no idea|i can't (?:say|tell)|i couldn't (?:say|tell)|"
+        r"(?:can't|cannot) tell you|hard to say|i'd have to ask|je (?:ne )?sais pas|j'en sais rien|aucune idee|"
+        r"je (?:ne )?(?:peux|saurais) pas (?:vous|te) (?:dire|repondre)|je (?:ne )?sais (?:meme |vraiment )?(?:pas|plus)|"
+        r"nobody knows|personne (?:ne )?sait|who knows|va savoir|mystere)\b"
+    ),
+    "past": re.compile(
+        r"\b(?:was|were|had|did|ago|yesterday|last (?:year|month|week|time|summer|winter|spring)|avait|etait|etaient|avions|"
+        r"hier|l'an dernier|l'annee derniere|le mois dernier|la derniere fois|il y a (?:un|deux|trois) (?:an|ans|mois))\b"
+    ),
+    "sequence": re.compile(
+        r"\b(?:first|then|after that|afterwards|before that|next step|finally|once|d'abord|puis|ensuite|apres|enfin|derriere|"
+        r"avant ca|une fois)\b"
+    ),
+    "signing": re.compile(r"\b(?:sign\w*|approv\w*|decid\w*|valid\w*|knows?|sait)\b"),
+    "withdrawn": re.compile(
+        r"\b(?:cancel\w*|postpon\w*|no longer|called off|off the agenda|annul\w*|report(?:e|ee|es|ees)|decal\w*|repouss\w*|"
+        r"ne se tiendra pas|n'aura pas lieu|plus a l'ordre du jour|deprogramm\w*|initialement)\b"
+    ),
+    "mute": re.compile(
+        r"\b(?:no comment|i don't comment|can't comment|won't comment|not commenting|rather not say|i'd rather not|"
+        r"je (?:ne )?commente pas|pas de commentaire|je ne repond\w* pas|can't share|can't disclose|confidential|"
+        r"question suivante|next question|i won't answer|je (?:ne )?peux pas en parler|pas autorise)\b"
+    ),
+}  # fmt: skip
+_TITLED = re.compile(r"\b(?:monsieur|madame|mister|mrs?|mme|ms)\.? \w{3,}")
+_LONG_WORD = re.compile(r"[\w-]{3,}")
+_PRODUCTS = re.compile(
+    r"\b(?:defender|microsoft|power ?bi|tableau software|looker|qlik|google|salesforce|hubspot|sap|oracle|crowdstrike|"
+    r"sentinelone|sophos|kaspersky|excel|jira|servicenow|metabase|data studio)\b"
+)
+_CAPITAL = re.compile(r"(?<![\w.])[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-öø-ÿ][\w-]*")
+_NOT_NAMES = frozenset(
+    (*_MONTHS, *_DAYS, "i", "i'm", "i've", "i'd", "i'll", "ok", "excel", "windows", "microsoft", "saturday", "sunday", "samedi",
+     "dimanche", "english", "french", "german", "europe", "france", "christmas", "noel", "legal", "finance", "marketing", "yes",
+     "no", "mr", "mrs", "ms", "monsieur", "madame", "internet", "google", "teams", "zoom", "outlook", "linkedin")
+)  # fmt: skip
+
+
+def marks_of(text: str, folded: str, people: Iterable[str] = ()) -> frozenset[str]:
+    """The marks of a sentence. `people` are folded first and last names of those who took part."""
+    found = {name for name, phrase in _PHRASES.items() if phrase.search(folded)}
+    found |= _figures(_TOKEN.findall(folded))
+    if _PERIODS.search(folded):
+        found.add("period")
+    if _ROLES.search(folded):
+        found.add("role")
+    if _BODIES.search(folded):
+        found.add("body")
+    if "?" in folded:
+        found.add("question")
+    named, org = _named(text, folded, frozenset(people))
+    found |= ({"name"} if named else set()) | ({"org"} if org else set())
+    return frozenset(found)
+
+
+def _named(text: str, folded: str, people: frozenset[str]) -> tuple[bool, bool]:
+    """Whether a person or company is named, and whether a name is there that belongs to nobody who took part."""
+    titled = bool(_TITLED.search(folded))
+    others = [
+        folded[m.start() : m.end()]
+        for m in _CAPITAL.finditer(text)
+        if not _opens(text, m.start()) and folded[m.start() : m.end()] not in _NOT_NAMES
+    ]
+    strangers = [name for name in others if name not in people]
+    known = not people.isdisjoint(_LONG_WORD.findall(folded))
+    return titled or known or bool(others), bool(strangers) or bool(_PRODUCTS.search(folded))
+
+
+def _opens(text: str, start: int) -> bool:
+    """True where a capital means nothing: at the head of a sentence or of a list line."""
+    before = text[:start].rstrip(" \"'«“(-*•0123456789\t")
+    return not before or before[-1] in ".!?:\n"
+
+
+def _is_number(token: str) -> bool:
+    return token[0].isdigit() or token in _NUMBERS
+
+
+def _figures(tokens: list[str]) -> set[str]:
+    found: set[str] = set()
+    i = 0
+    while i < len(tokens):
+        found |= _calendar(tokens, i)
+        if not _is_number(tokens[i]):
+            i += 1
+            continue
+        stop = i
+        while stop < len(tokens) and (
+            _is_number(tokens[stop]) or (tokens[stop] in _GLUE and _next_is_number(tokens, stop))
+        ):
+            stop += 1
+        found |= _measured(tokens, i, stop)
+        i = max(stop, i + 1)
+    return found
+
+
+def _next_is_number(tokens: list[str], at: int) -> bool:
+    return at + 1 < len(tokens) and _is_number(tokens[at + 1])
+
+
+def _measured(tokens: list[str], start: int, stop: int) -> set[str]:
+    """What the number `tokens[start:stop]` measures, by the words after it and the sign before it."""
+    found = {"number"}
+    after = [
+        t for t in tokens[stop : stop + 3] if t not in ("de", "d", "of", "working", "full", "whole", "bons", "good")
+    ]
+    near = set(after[:1]) | (
+        set(after[1:2]) if after[:1] and after[0] in ("bonnes", "petits", "et", "and", "a") else set()
+    )
+    before = tokens[start - 1] if start else ""
+    if (
+        near & _MONEY
+        or before in ("€", "£", "$", "eur", "chf", "gbp", "usd")
+        or {"k", "grand"} & set(tokens[start:stop])
+    ):
+        found.add("money")
+    if (
+        near & _PERCENT
+        or after[:2] == ["per", "cent"]
+        or tokens[stop - 2 : stop] == ["pour", "cent"]
+        or after[:2] == ["pour", "cent"]
+    ):
+        found.add("percent")
+    if near & DURATIONS.keys() and near != {"h"}:
+        found.add("duration")
+    if (
+        _BIG & set(tokens[start:stop])
+        and not near & (DURATIONS.keys() | _MONTHS)
+        and tokens[start:stop][:2] != ["deux", "mille"]
+    ):
+        found.add("big")
+    return found
+
+
+def _calendar(tokens: list[str], i: int) -> set[str]:
+    token = tokens[i]
+    around = tokens[max(0, i - 3) : i] + tokens[i + 1 : i + 3]
+    numbered = any(
+        t[0].isdigit() or t in _ORDINALS or t in UNITS or t in TEENS or t in TENS or t == "1er" for t in around
+    )
+    if token in _MONTHS:
+        day = numbered or any(t.endswith(("st", "nd", "rd", "th")) and t[:-2].isdigit() for t in around)
+        sure = token not in _SHY_MONTHS or (i > 0 and tokens[i - 1] in _BEFORE_MONTH)
+        return {"date"} if day else ({"period"} if sure else set())
+    if token in _DAYS and any(t in _ORDINALS for t in tokens[max(0, i - 2) : i]):
+        return {"date"}
+    if re.fullmatch(r"\d{1,2}/\d{1,2}(?:/\d{2,4})?", token):
+        return {"date"}
+    return {"period"} if token in _DAYS else set()
