@@ -1,0 +1,88 @@
+"""Finds the phrases of `lexicon/{fr,en}.txt` in a reply, word by word: no regular expression is built from data."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from agent.language.fold import fold
+from agent.language.sentences import Word, words
+from connectors.records import Language
+
+Topic = Literal[
+    "opt_out", "rights", "out_of_office", "left", "wrong_person", "hostile", "price", "timing", "authority", "need", "trust",
+    "not_now", "interested",
+]  # fmt: skip
+_GAP = 3
+# Slips of the keyboard forgiven in a `%word`: one, two from this length on.
+_LONG_WORD = 9
+
+
+class Cue(NamedTuple):
+    """A phrase found: what it speaks for, where it stands in the text, and whether it is a weak one."""
+
+    topic: str
+    start: int
+    end: int
+    weak: bool = False
+
+
+class _Phrase(NamedTuple):
+    topic: str
+    items: tuple[str, ...]
+    weak: bool
+
+
+@cache
+def _lexicon(language: Language) -> tuple[_Phrase, ...]:
+    text = (files("agent.replies") / "lexicon" / f"{language}.txt").read_text(encoding="utf-8")
+    found: list[_Phrase] = []
+    topic = ""
+    for line in (raw.strip() for raw in text.splitlines()):
+        if line.startswith("["):
+            topic = line[1:-1]
+        elif line and not line.startswith("#"):
+            found.append(_Phrase(topic, tuple(line.removeprefix("?").split()), line.startswith("?")))
+    return tuple(found)
+
+
+def cues(text: str, language: Language) -> list[Cue]:
+    """Every cue of the language's lexicon in the text, in order; of one topic, the longest at each place."""
+    tokens = words(fold(text))
+    found: dict[tuple[str, int], Cue] = {}
+    for phrase in _lexicon(language):
+        for at in range(len(tokens)):
+            end = _match(phrase.items, tokens, at, text)
+            if end is None:
+                continue
+            cue = Cue(phrase.topic, tokens[at].start, tokens[end].end, phrase.weak)
+            known = found.get((phrase.topic, at))
+            if known is None or known.end < cue.end:
+                found[phrase.topic, at] = cue
+    return sorted(found.values(), key=lambda c: (c.start, c.end, c.topic))
+
+
+def _match(items: tuple[str, ...], tokens: list[Word], at: int, text: str) -> int | None:
+    """Index of the last word matched when the phrase stands at `at`."""
+    last, gap = at - 1, False
+    for item in items:
+        if item == "~":
+            gap = True
+            continue
+        first = last + 1
+        reach = range(first, min(first + 1 + (_GAP if gap else 0), len(tokens)))
+        hit = next((k for k in reach if _fits(item, tokens[k], text)), None)
+        if hit is None:
+            return None
+        last, gap = hit, False
+    return last
+
+
+def _fits(item: str, word: Word, text: str) -> bool:
+    if item.isupper():  # a shouted word, as our own notice asks for it
+        return text[word.start : word.end] == item
+    if item.startswith("%"):
+        allowed = 2 if len(item) > _LONG_WORD else 1
+        return OSA.distance(item[1:], word.text, score_cutoff=allowed) <= allowed
+    return any(word.text.startswith(i[:-1]) if i.endswith("*") else word.text == i for i in item.split("/"))

@@ -1,0 +1,327 @@
+"""What a reply means, by written rules over cues and moments; pure. The order of the rules is the order of precedence:
+
+1. a request to stop, in any tone, at any place; 2. an automatic absence notice; 3. anger; 4. another person's subject;
+5. a moment to come back to; 6. a reason not to go on, of one of five families; 7. interest.
+The rules are those by which the labelled set was written (`evals/suites/replies/README.md`).
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from agent.language.fold import fold
+from agent.language.sentences import Span, lines, sentences, words
+from agent.replies.cues import Cue, cues
+from agent.replies.message import Reply
+from agent.replies.models import Family, Intent, Quoted, ReplyReading
+from agent.replies.moments import Moment, moments
+from connectors.records import Language
+
+FAMILIES: tuple[Family, ...] = ("price", "timing", "authority", "need", "trust")
+# A meeting proposed within this many days is interest; a moment further off is a later one.
+SOON_DAYS = 21
+# The whole of a very short reply, or of a subject, is a request when its one telling word is.
+_SHORT = 4
+_STOP_WORDS = frozenset(
+    ("stop", "unsubscribe", "remove", "arret", "desabonnement", "desinscription", "desabonner", "optout")
+)
+_COMPLIANCE = re.compile(
+    r"\b(?:conformes?|conformite|complian\w{0,4}|compatible|heberg\w{0,8}|host\w{0,5}|certifi\w{0,6})\b"
+)
+_MINE = re.compile(r"\b(?:my|me|mes|moi|mon|ma)\b")
+_BEFORE = frozenset(("avant", "before", "until", "till", "jusqu", "ici"))
+_RETURN = frozenset(
+    ("retour", "return", "returning", "back", "reprise", "reprends", "available", "disponible", "resume", "again")
+)
+_NAME = re.compile(r"\b([A-ZÀ-Ý][a-zà-ÿ'’-]{1,20}(?: (?:de |du |van |le |la )?[A-ZÀ-Ý][A-Za-zà-ÿ'’-]{1,24}){1,2})\b")
+
+Nearest = Callable[[str], tuple[str, float]]
+
+
+@dataclass(frozen=True)
+class Text:
+    """The reply's own words with everything found in them."""
+
+    words: str
+    subject: str
+    language: Language
+    received: date
+    automatic: bool
+    cues: Sequence[Cue]
+    moments: Sequence[Moment]
+    spans: Sequence[Span]
+
+    def of(self, *topics: str, weak: bool = False) -> list[Cue]:
+        """The cues of these topics, strong ones only unless asked."""
+        return [c for c in self.cues if c.topic in topics and (weak or not c.weak)]
+
+    def sentence(self, cue: Cue | Moment) -> Span:
+        """The sentence a cue stands in."""
+        return next((s for s in self.spans if s.start <= cue.start < s.end), Span(0, len(self.words)))
+
+
+def text_of(reply: Reply, language: Language, received: date, *, month_first: bool = False) -> Text:
+    """Find every cue and moment of a reply. Requests to stop are looked for in both languages."""
+    body = reply.words
+    other: Language = "en" if language == "fr" else "fr"
+    found = [*cues(body, language), *(c for c in cues(body, other) if c.topic in ("opt_out", "rights"))]
+    return Text(
+        words=body,
+        subject=reply.subject,
+        language=language,
+        received=received,
+        automatic=reply.automatic,
+        cues=sorted(found),
+        moments=moments(body, received, month_first=month_first),
+        spans=[s for line in lines(body, Span(0, len(body))) for s in sentences(body, line)],
+    )
+
+
+def read_reply(text: Text, nearest: Nearest | None = None) -> ReplyReading:
+    """Classify a reply. `nearest` names the topic of the most similar labelled example, asked only when no cue decides."""
+    for rule in (_opt_out, _away, _anger, _elsewhere, _later, _reason, _interest):
+        reading = rule(text)
+        if reading is not None:
+            return reading
+    return _guessed(text, nearest)
+
+
+def _opt_out(text: Text) -> ReplyReading | None:
+    rights = [c for c in text.of("rights", weak=True) if _claims(text, c)]
+    found = [c for c in text.of("opt_out") if not _until(text, c)]
+    if not found and not rights and not _bare_stop(text):
+        return None
+    also = _also(text, "hostile", *FAMILIES)
+    return _reading(text, "opt_out", [*found, *rights], 0.98 if found else 0.9, also=also, rights=bool(rights))
+
+
+def _claims(text: Text, cue: Cue) -> bool:
+    """A right claimed for oneself. The law's name alone may be a question about our offer, or their own trade."""
+    said = fold(_within(text, cue))
+    if _COMPLIANCE.search(said):
+        return False
+    return not cue.weak or ("?" not in said and bool(_MINE.search(fold(text.words))))
+
+
+def _until(text: Text, cue: Cue) -> bool:
+    """ "Do not write to me before March" asks for March, not for silence."""
+    span = text.sentence(cue)
+    tail = [t.text for t in words(fold(text.words[cue.end : span.end]))][:4]
+    inside = [m for m in text.moments if cue.start <= m.start < span.end and not m.vague]
+    return bool(inside) and bool(_BEFORE & {*tail})
+
+
+def _bare_stop(text: Text) -> bool:
+    for written in (text.words, re.sub(r"^(?:re|tr|fw|fwd)\s?:", "", text.subject.strip(), flags=re.I)):
+        found = [t.text for t in words(fold(written))]
+        if 0 < len(found) <= _SHORT and _STOP_WORDS & {*found}:
+            return True
+    return False
+
+
+def _away(text: Text) -> ReplyReading | None:
+    """An absence notice. A person who writes "I am on leave, call me in May" is no machine."""
+    left = text.of("left")
+    found = text.of("out_of_office")
+    if text.automatic and left and not found:
+        return None
+    asks = [c for c in text.of("not_now", "interested") if not _machine_phrase(text, c)]
+    if not (text.automatic or (found and not asks)):
+        return None
+    day = _return_day(text)
+    return _reading(text, "out_of_office", found, 0.95 if text.automatic or len(found) > 1 else 0.85, moment=day)
+
+
+def _machine_phrase(text: Text, cue: Cue) -> bool:
+    """ "I will get back to you", "for urgent matters call me": said by absence notices too."""
+    said = fold(text.words[cue.start : cue.end])
+    around = fold(_within(text, cue))
+    return (
+        said.startswith(("get back", "revenir vers", "reviens vers", "be in touch", "back in touch"))
+        or "urgen" in around
+    )
+
+
+def _return_day(text: Text) -> Moment | None:
+    """The day of return when it is named, else the day after the last day named."""
+    if not text.moments:
+        return None
+    for moment in text.moments:
+        before = {t.text for t in words(fold(text.words[max(0, moment.start - 32) : moment.start]))}
+        if before & _RETURN:
+            return moment
+    dated = [m for m in text.moments if not m.vague] or list(text.moments)
+    last = max(dated, key=lambda m: m.day)
+    return last._replace(day=last.day + timedelta(days=1))
+
+
+def _anger(text: Text) -> ReplyReading | None:
+    found = text.of("hostile")
+    if not found:
+        return None
+    return _reading(text, "hostile", found, min(0.95, 0.75 + 0.1 * len(found)), also=_also(text, *FAMILIES))
+
+
+def _elsewhere(text: Text) -> ReplyReading | None:
+    left, found = text.of("left"), text.of("wrong_person")
+    authority = text.of("authority")
+    if not left and (not found or _decides_above(found, authority)):
+        return None
+    name = _colleague(text)
+    also = _also(text, "interested", "not_now")
+    return _reading(
+        text, "wrong_person", [*left, *found], 0.93 if left or len(found) > 1 else 0.85, also=also, colleague=name
+    )
+
+
+def _decides_above(found: Sequence[Cue], authority: Sequence[Cue]) -> bool:
+    """The same words say "others decide": the subject is theirs, the decision is not."""
+    return bool(authority) and all(
+        any(a.start < f.end and f.start < a.end for a in authority) or len(found) == 1 for f in found
+    )
+
+
+def _colleague(text: Text) -> str | None:
+    """A full name in the sentence that points elsewhere, kept as data to confirm. Never the first word of the reply."""
+    for cue in text.of("wrong_person"):
+        span = text.sentence(cue)
+        for name in _NAME.finditer(text.words, span.start, span.end):
+            said = name[1]
+            first = fold(said.split()[0])
+            if not (name.start() == span.start and first in _NOT_NAMES) and first not in _NOT_NAMES:
+                return said
+    return None
+
+
+# Words that open a sentence with a capital and are no given name.
+_NOT_NAMES = frozenset(
+    ("bonjour", "hello", "hi", "dear", "cher", "chere", "merci", "thanks", "the", "le", "la", "les", "je", "i", "you", "please",
+     "voyez", "voir", "contactez", "adressez", "try", "speak", "ask", "monsieur", "madame", "mr", "mrs", "ms", "sujet", "sounds",
+     "not", "no", "it", "he", "she", "this", "that", "contact", "notre", "mon", "ma", "my", "our")
+)  # fmt: skip
+
+
+def _later(text: Text) -> ReplyReading | None:
+    asked, vague = text.of("not_now"), text.of("later")
+    dated = [m for m in text.moments if not m.vague]
+    reasons = text.of(*FAMILIES)
+    if not asked and not dated:
+        return None
+    moment = _chosen(text, asked or vague, dated)
+    near = moment is not None and (moment.day - text.received).days <= SOON_DAYS
+    interest = text.of("interested", weak=True)
+    if interest and not reasons and (near or moment is None or not (asked or vague)):
+        return None  # a meeting soon, or a question with a date in it, is interest
+    if moment is not None and near and not asked:
+        return None
+    if moment is None and not _asks_back(text, asked):
+        return None
+    also = _also(text, *FAMILIES, "interested")
+    quoted = [*asked, *vague]
+    return _reading(text, "not_now", quoted, 0.92 if moment and asked else 0.75, also=also, moment=moment)
+
+
+def _asks_back(text: Text, asked: Sequence[Cue]) -> bool:
+    """To be written to again, with "later" or a like word when no moment is named."""
+    return bool(asked) and bool(text.of("later", "timing") or not text.of(*FAMILIES))
+
+
+def _chosen(text: Text, asked: Sequence[Cue], dated: Sequence[Moment]) -> Moment | None:
+    """The moment of the sentence that asks; else the last one named."""
+    for cue in asked:
+        span = text.sentence(cue)
+        inside = [m for m in dated if span.start <= m.start < span.end]
+        if inside:
+            return max(inside, key=lambda m: m.day)
+    return max(dated, key=lambda m: m.day, default=None)
+
+
+def _reason(text: Text) -> ReplyReading | None:
+    """The family most words speak for; among equals the first one named. Weak words count when nothing else does."""
+    strong = text.of(*FAMILIES)
+    interest = text.of("interested")
+    found = strong or ([] if interest else text.of(*FAMILIES, weak=True))
+    if not strong and text.of("later") and not interest:
+        found = [c._replace(topic="timing") for c in text.of("later")]
+    if not found:
+        return None
+    counts = {f: len(_apart([c for c in found if c.topic == f])) for f in FAMILIES}
+    first = {c.topic: c.start for c in reversed(found)}
+    family = max((f for f in FAMILIES if counts[f]), key=lambda f: (counts[f], -first[f]))
+    if _asks_only(text, found):
+        return None
+    also = _also(text, *(f for f in FAMILIES if f != family), "interested")
+    confidence = 0.9 if counts[family] > 1 or len(also) == 0 else 0.75
+    own = [c for c in found if c.topic == family]
+    return _reading(text, "objection", own, confidence if strong else 0.6, also=also, family=family)
+
+
+def _apart(found: Sequence[Cue]) -> list[Cue]:
+    """Cues that do not overlap one before them: one phrase said once counts once."""
+    kept: list[Cue] = []
+    for cue in found:
+        if not kept or cue.start >= kept[-1].end:
+            kept.append(cue)
+    return kept
+
+
+def _asks_only(text: Text, found: Sequence[Cue]) -> bool:
+    """Only a question, in a reply that shows interest elsewhere: asking is interest."""
+    if not text.of("interested"):
+        return False
+    return all(text.words[text.sentence(c).start : text.sentence(c).end].rstrip().endswith("?") for c in found)
+
+
+def _interest(text: Text) -> ReplyReading | None:
+    strong, every = text.of("interested"), text.of("interested", weak=True)
+    if every:
+        return _reading(text, "interested", every, 0.92 if len(strong) > 1 else 0.85 if strong else 0.7)
+    if "?" in text.words and not text.of("hostile", weak=True):
+        return _reading(text, "interested", [], 0.55)
+    return None
+
+
+def _guessed(text: Text, nearest: Nearest | None) -> ReplyReading:
+    """No cue decides: weak anger, then the nearest labelled example, then "a person must read this" at low confidence."""
+    weak = text.of("hostile", weak=True)
+    if weak:
+        return _reading(text, "hostile", weak, 0.5)
+    topic, likeness = nearest(text.words) if nearest and text.words.strip() else ("", 0.0)
+    if topic in FAMILIES:
+        return _reading(text, "objection", [], likeness, family=topic)
+    if topic:
+        return _reading(text, topic, [], likeness)  # type: ignore[arg-type]
+    return _reading(text, "objection", [], 0.2, family="need")
+
+
+def _also(text: Text, *topics: str) -> list[str]:
+    return [t for t in topics if text.of(t)]
+
+
+def _within(text: Text, cue: Cue) -> str:
+    span = text.sentence(cue)
+    return text.words[span.start : span.end]
+
+
+def _reading(text: Text, intent: Intent, found: Sequence[Cue], confidence: float, **more: Any) -> ReplyReading:
+    """The record: `more` are fields of it, and `moment`, whose words and day are kept."""
+    moment: Moment | None = more.pop("moment", None)
+    return ReplyReading(
+        intent=intent,
+        confidence=round(confidence, 2),
+        cues=[Quoted(topic=c.topic, text=text.words[c.start : c.end]) for c in _widest(found)],
+        moment=text.words[moment.start : moment.end] if moment else None,
+        moment_day=moment.day if moment else None,
+        **more,
+    )
+
+
+def _widest(found: Sequence[Cue]) -> list[Cue]:
+    """Without cues that stand inside another one."""
+    return [
+        c
+        for c in found
+        if not any(o is not c and o.start <= c.start and c.end <= o.end and o[:3] != c[:3] for o in found)
+    ]
