@@ -59,6 +59,42 @@ def compare(
     return 1 if any(c["status"] == "worse" for c in changes) else 0
 
 
+@app.command("meta")
+def meta_(
+    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    out: Annotated[Path | None, typer.Option(help="Also write the JSON here.")] = None,
+    survivors: Annotated[bool, typer.Option(help="List every lie that got through and every false alarm.")] = False,
+    write: Annotated[bool, typer.Option(help="Write the measured rates to evals/baselines/checks.json.")] = False,
+    each: Annotated[int, typer.Option(min=1, help="Lies of each kind in each language.")] = 12,
+) -> int:
+    """Judge the checks: plant lies in good drafts, count what is seen and what is cried at; exit 1 when a gate fails."""
+    from evals.meta.run import document, measure, write_baseline
+    from evals.runner import failed
+
+    found = measure(each)
+    told = document(found)
+    if write:
+        write_baseline(found)
+    if out is not None:
+        out.write_text(json_module.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    if json:
+        emit(told)
+    else:
+        _show_meta(told, found.metrics, survivors)
+    return 1 if failed(found.metrics) else 0
+
+
+def _show_meta(told: dict[str, Any], metrics: list[Any], survivors: bool) -> None:
+    _show([m for m in metrics if m.status != "passed" or ":" not in m.metric])
+    if not survivors:
+        say(f"{len(told['survivors'])} lies survive, {len(told['false_alarms'])} false alarms (--survivors lists them)")
+        return
+    for line in told["survivors"]:
+        say(f"{line['mutant']} ({line['door']}, {line['account']}): {line['before']} => {line['after']}")
+    for line in told["false_alarms"]:
+        say(f"false alarm {line['check']} on {line['item']} ({line['door']}, {line['account']}): {line['why']}")
+
+
 def run() -> None:
     """The console script. Exit 1 when a gate failed, 2 for wrong usage, 130 when interrupted."""
     try:
