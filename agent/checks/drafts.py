@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.checks import entities, figures, form, rhythms, tenses, wording
+from agent.checks import entities, figures, form, polarity, rhythms, tenses, wording
 from agent.checks.grounding import Flaw, Scene, Test, Verdict, judge, open_cases
 from agent.checks.kinds import Reading, cast, read
 from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
@@ -31,10 +31,11 @@ TESTS: tuple[Test, ...] = (
     entities.check_fusion,
     entities.check_quotes,
     entities.check_speaker,
-    wording.check_quantifiers,
-    wording.check_negation,
-    wording.check_denied,
-    wording.check_modality,
+    polarity.check_quantifiers,
+    polarity.check_negation,
+    polarity.check_denied,
+    polarity.check_direction,
+    tenses.check_modality,
     wording.check_inference,
     wording.check_praise,
     wording.check_promise,

@@ -253,7 +253,12 @@ def check_speaker(case: Case) -> list[Flaw]:
     if claimed is None:
         return []
     told = _told_by_others(case, claimed)
-    if told is None or told.speaker is None or names_person(told.speaker, claimed) or names_person(claimed, told.speaker):
+    if (
+        told is None
+        or told.speaker is None
+        or names_person(told.speaker, claimed)
+        or names_person(claimed, told.speaker)
+    ):
         return []
     why = f"{told.source} gives these words to {told.speaker}, not to {claimed}"
     return [Flaw("misattributed", why, told.source)]
@@ -277,7 +282,9 @@ def _told_by_others(case: Case, claimed: str) -> Premise | None:
 def _inverted(claim: Statement) -> bool:
     """`…, disiez-vous`, `…, expliquez-vous`."""
     words = [t.text for t in claim.tokens]
-    return any(b == "vous" and cues.has("says", a) for a, b in pairwise(words)) and not claim.text.rstrip().endswith("?")
+    return any(b == "vous" and cues.has("says", a) for a, b in pairwise(words)) and not claim.text.rstrip().endswith(
+        "?"
+    )
 
 
 def _claimed_speaker(case: Case) -> str | None:

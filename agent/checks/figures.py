@@ -54,7 +54,7 @@ def _idle(case: Case, quantity: Quantity) -> bool:
     if quantity.value == 0 and quantity.kind == "count":  # `zéro camion bloqué`: the denials are held by their own test
         return any({t.text for t in p.statement.tokens} & _NOTHING for p in case.window)
     alone = quantity.figure is None and quantity.kind == "duration" and quantity.bound == "exact"
-    return alone and _change(case.claim.text, case.claim.quantities) is None
+    return alone and change(case.claim.text, case.claim.quantities) is None
 
 
 def _figure(case: Case, quantity: Quantity) -> Flaw | None:
@@ -110,14 +110,14 @@ def _derived(case: Case, quantity: Quantity) -> bool:
 def _lasts(case: Case, premise: Premise, quantity: Quantity) -> bool:
     """The duration is that of a stretch of months of the source: `six months` for `from March to August`."""
     return any(
-        m.last > m.first and not m.loose and abs((m.last - m.first + 1) * _MONTH - quantity.value) <= 0.02 * quantity.value
+        m.last > m.first
+        and not m.loose
+        and abs((m.last - m.first + 1) * _MONTH - quantity.value) <= 0.02 * quantity.value
         for m in moments(premise.statement.text, case.ground.as_of)
     )
 
 
-def _from_elsewhere(
-    case: Case, quantity: Quantity, best: "Candidate", rivals: Sequence["Candidate"]
-) -> Flaw | None:
+def _from_elsewhere(case: Case, quantity: Quantity, best: "Candidate", rivals: Sequence["Candidate"]) -> Flaw | None:
     """The figure is only in a source that the words of the sentence do not point to."""
     said = case.claim.text[quantity.start : quantity.end]
     if best.source.customer and any(s.customer for s in case.sources):
@@ -198,9 +198,7 @@ def _swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequen
     clause = case.claim.clause_at(quantity.start)
     beside = [q for q in others if clause.start <= q.start < clause.end]
     joint = any(agrees(q, p) for q in beside for p in held.premise.statement.quantities)
-    rivals = [
-        c for c in candidates if c.bond >= 0 and not agrees(quantity, c.quantity) and not _taken(c, others)
-    ]
+    rivals = [c for c in candidates if c.bond >= 0 and not agrees(quantity, c.quantity) and not _taken(c, others)]
     winner = (
         _closer(quantity, held, rivals, others, joint=joint)
         or _governed_elsewhere(quantity, held, candidates)
@@ -301,18 +299,18 @@ def _mended(case: Case, quantity: Quantity, true: Candidate) -> str:
 
 def _order(case: Case) -> list[Flaw]:
     """`from 9 to 140` where the source says `from 140 to 9`."""
-    mine = _change(case.claim.text, case.claim.quantities)
+    mine = change(case.claim.text, case.claim.quantities)
     if mine is None:
         return []
     for source in case.sources:
         for premise in source.usable:
-            theirs = _change(premise.statement.text, premise.statement.quantities)
+            theirs = change(premise.statement.text, premise.statement.quantities)
             if theirs and agrees(mine[0], theirs[1]) and agrees(mine[1], theirs[0]) and mine[0].value != mine[1].value:
                 return [Flaw("wrong_number", f"{source.id} tells the change the other way round", source.id)]
     return []
 
 
-def _change(text: str, found: list[Quantity]) -> tuple[Quantity, Quantity] | None:
+def change(text: str, found: list[Quantity]) -> tuple[Quantity, Quantity] | None:
     """Before and after of a change, when the sentence tells one."""
     for one, two in pairwise(found):
         if one.kind != two.kind or one.unit != two.unit:
@@ -372,14 +370,20 @@ def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
     """A question asserts nothing, but the figure it takes for granted must be in a source."""
     for quantity in claim.quantities:
         small = quantity.value <= SMALL and not claim.text[quantity.start].isdigit()
-        if quantity.kind not in ("count", "money", "percent") or small or (quantity.kind == "count" and not quantity.noun):
+        if (
+            quantity.kind not in ("count", "money", "percent")
+            or small
+            or (quantity.kind == "count" and not quantity.noun)
+        ):
             continue
         held = [p for s in scene.ground.sources for p in s.premises if _gives(p, quantity)]
         if any(p.usable for p in held):
             continue
         said = claim.text[quantity.start : quantity.end]
         if held:
-            return [Flaw(taint(held[0].reason), f"`{said}` comes from {held[0].source}: {held[0].reason}", held[0].source)]
+            return [
+                Flaw(taint(held[0].reason), f"`{said}` comes from {held[0].source}: {held[0].reason}", held[0].source)
+            ]
         return [Flaw("invented_number", f"the question takes `{said}` for granted, no source gives it")]
     return []
 

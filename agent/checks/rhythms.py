@@ -1,5 +1,6 @@
 """How often and at what hours: frequencies, days of the week and round-the-clock work of a sentence against its sources."""
 
+import itertools
 from datetime import date
 
 from agent.checks.grounding import Case, Flaw
@@ -27,7 +28,20 @@ _NUMBERS = {*UNITS, *TEENS, *TENS, "once", "twice", "times", "fois"} - {"un", "u
 _CLOCK = ("24 sur 24", "24 h sur 24", "24 heures sur 24", "24 7", "24 24", "7 sur 7", "7 j 7", "jour et nuit", "nuit et jour",
           "day and night", "night and day", "around the clock", "round the clock", "en permanence", "en continu",
           "24 hours a day", "at all hours", "a toute heure")  # fmt: skip
-_NIGHT = {"nuit", "nuits", "night", "nights", "24", "clock", "permanence", "continu", "3x8", "3", "nocturne", "overnight"}
+_NIGHT = {
+    "nuit",
+    "nuits",
+    "night",
+    "nights",
+    "24",
+    "clock",
+    "permanence",
+    "continu",
+    "3x8",
+    "3",
+    "nocturne",
+    "overnight",
+}
 
 
 def check_frequency(case: Case) -> list[Flaw]:
@@ -72,7 +86,9 @@ def _counts_by(words: list[str], at: int) -> bool:
         return True
     if before not in ("a", "an"):
         return before == "le" and words[at] in _DAYS
-    return _is_number(further) or (at > 2 and _is_number(words[at - 3]) and further not in ("than", "to", "in", "within"))
+    return _is_number(further) or (
+        at > 2 and _is_number(words[at - 3]) and further not in ("than", "to", "in", "within")
+    )
 
 
 def _is_number(word: str) -> bool:
@@ -97,10 +113,12 @@ def _weekdays(statement: Statement) -> set[int]:
     at = [(k, _DAYS[r]) for k, t in enumerate(statement.tokens) if (r := _root(t.text)) in _DAYS]
     found = {day for _, day in at}
     words = [t.text for t in statement.tokens]
-    for (one, first), (two, last) in zip(at, at[1:], strict=False):
+    for (one, first), (two, last) in itertools.pairwise(at):
         if two - one == 2 and words[one + 1] in ("to", "au", "a", "through") and first < last:
             found.update(range(first, last + 1))
-    if {"weekend", "weekends"} & set(words) or any(a == "week" and b.startswith("end") for a, b in zip(words, words[1:], strict=False)):
+    if {"weekend", "weekends"} & set(words) or any(
+        a == "week" and b.startswith("end") for a, b in itertools.pairwise(words)
+    ):
         found.update((5, 6))
     return found
 

@@ -86,7 +86,7 @@ class Statement:
             if token.text not in _MONTHS:
                 continue
             first = self.tokens[at - 1] if at and _is_day(self.tokens[at - 1].text) else token
-            after = [t for t in self.tokens[at + 1 : at + 3]]
+            after = list(self.tokens[at + 1 : at + 3])
             last = token
             if after and first is token and is_day_after(self.text, token, after[0]):
                 last, after = after[0], after[1:]

@@ -40,6 +40,21 @@ def check_tense(case: Case) -> list[Flaw]:
     return []
 
 
+def check_modality(case: Case) -> list[Flaw]:
+    """What a source plans may not be told as done."""
+    if not case.supports or not cues.has("done", case.claim.text) or _planned(case.claim):
+        return []
+    told = case.supports[0].premise
+    if not _planned(told.statement) or _since_then(case, told):
+        return []
+    return [Flaw("invented_fact", f"{told.source} plans it, it is not done: {told.statement.text!r}", told.source)]
+
+
+def _planned(statement: Statement) -> bool:
+    """A future tense or a word of intention."""
+    return cues.has("plan", statement.text) or any(_is_future(t.text) or t.text == "sera" for t in statement.tokens)
+
+
 def check_since(case: Case) -> list[Flaw]:
     """`depuis le 12 janvier` of a day that has not come."""
     now = _month_of(case.ground.account)

@@ -1,91 +1,32 @@
-"""How far a sentence goes beyond its sources: quantifiers, negation, inference, praise, promises, fear, intrusion."""
+"""How far a sentence goes beyond its sources: refused ground, inference, praise, promises, fear, intrusion."""
 
-from collections.abc import Sequence
 from itertools import pairwise
 
 from agent.checks import cues
 from agent.checks.figures import taint
 from agent.checks.grounding import COVERAGE, Case, Flaw
-from agent.checks.matching import matches
-from agent.checks.moments import moments
 from agent.checks.statements import Statement
-from agent.checks.wordlists import wordlist
-from agent.checks.words import Content, keys
 from agent.language.fold import fold
-from agent.language.numerals import TEENS, TENS, UNITS
-from agent.language.sentences import Span
 
-_ALL = {"tous", "toutes", "all", "every", "toute", "tout"}
-_NONE = {"aucun", "aucune", "no", "none", "jamais", "never", "personne", "nobody", "sans", "without", "zero", "pas", "non",
-         "not", "ni", "nor", "neither", "t", "ne", "n"}  # fmt: skip
-_ALWAYS = {"toujours", "always", "systematiquement", "systematically", "partout", "everywhere"}
-_NEVER = {"jamais", "never", "aucun", "aucune", "nobody", "personne", "none"}
-_NEGATIONS = {"pas", "not", "jamais", "never", "aucun", "aucune", "nobody", "sans", "without", "non", "no", "ni", "nor",
-              "neither", "none", "cannot", "unable", "hors", "plus"}  # fmt: skip
-_AUXILIARIES = {"is", "are", "was", "were", "do", "does", "did", "has", "have", "had", "will", "would", "can", "could", "don",
-                "doesn", "didn", "isn", "aren", "wasn", "hasn", "haven", "won", "couldn", "should", "may"}  # fmt: skip
-# Denials that leave no doubt.
-_STRONG = {"pas", "not", "jamais", "never", "aucun", "aucune", "nobody", "no", "non", "none", "n", "neither", "nor"}
-# Words that deny without a negation.
-_SOFT = {
-    "manque",
-    "lack",
-    "lacks",
-    "absence",
-    "absent",
-    "peu",
-    "few",
-    "rarely",
-    "rarement",
-    "only",
-    "seul",
-    "seule",
-    "hardly",
-    "unlisted",
-    "inconnu",
-    "inconnues",
-    "inconnus",
-    "unknown",
-    "fini",
-    "reste",
-    "encore",
-    "still",
-    "libre",
-    "free",
-    "keep",
-    "keeps",
-    "leaves",
-    "laisse",
-    "garde",
-    "place",
-    "instead",
-    "impossible",
-    "impossibles",
-    "rather",
-    "plutot",
-    "cannot",
-    "can't",
-    "refuse",
-    "refused",
-    "avoid",
-    "eviter",
-}
-_FUTURE = ("era", "eront", "ira", "iront", "dra", "dront", "rez")
-_NOT_FUTURE = {"rentrera", "opera", "camera", "sera"}
 _NOT_BEST = {"latest", "interest", "request", "harvest", "forest", "contest", "protest", "northwest", "southwest", "earliest",
              "nearest", "newest", "oldest"}  # fmt: skip
-_HOW = {"tot", "tard", "souvent", "vite", "rapidement", "possible", "proche", "simple", "grand", "clair", "de", "d", "utile"}
+_HOW = {
+    "tot",
+    "tard",
+    "souvent",
+    "vite",
+    "rapidement",
+    "possible",
+    "proche",
+    "simple",
+    "grand",
+    "clair",
+    "de",
+    "d",
+    "utile",
+}
 # From here on a sentence is taken for told by its sources.
 WELL_COVERED = 0.6
-# `tout` inside these says nothing about how many.
-_TIMES = frozenset(f"={name}" for name in wordlist("times"))
-_NUMBERS = {**UNITS, **TEENS, **TENS}
-_IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "above all", "after all", "at all", "pas tout",
-           "tout a fait", "tout dit", "dit tout", "every week", "each week", "every day", "every month", "chaque semaine",
-           "chaque mois", "chaque jour", "tous les mois", "toutes les semaines", "tout du", "not all", "chaque annee",
-           "every year", "each month", "each day", "non seulement", "not only", "tout cela", "all this")  # fmt: skip
-
-
 # Reasons that leave no doubt about the premise.
 _SURE = {
     "stale",
@@ -95,123 +36,6 @@ _SURE = {
     "not quotable",
     "injected instruction",
 }
-
-
-def _tokens(statement: Statement) -> set[str]:
-    words = [t.text for t in statement.tokens]
-    kept = [w for at, w in enumerate(words) if w not in _ALL or _of_all(words, at)]
-    plain = f" {' '.join(kept)} "
-    for idiom in _IDIOMS:
-        plain = plain.replace(f" {idiom} ", " ")
-    return set(plain.split())
-
-
-def _of_all(words: list[str], at: int) -> bool:
-    """`tous vos sites`, `all plants`, `toute attaque`; not `every Monday`, `tout se joue`, `at all`."""
-    after = words[at + 1] if at + 1 < len(words) else ""
-    if words[at] == "tout":
-        return after in ("le", "l", "votre", "notre", "leur", "ce")
-    counted = after in _NUMBERS or (words[at + 2 : at + 3] and words[at + 2] in _NUMBERS)
-    return bool(after) and not keys(after) & _TIMES and not counted and not after.isdigit()
-
-
-def _held(case: Case) -> set[str]:
-    return {t for p in case.window for t in _tokens(p.statement)}
-
-
-def check_quantifiers(case: Case) -> list[Flaw]:
-    """`tous`, `never`, `always`, `no…` must be in the source too."""
-    mine, held = _tokens(case.claim), _held(case)
-    if not case.supports or any(s.kind != "proof" for s in case.sources if s.side == "seller"):
-        return []
-    source = case.sources[0].id
-    if mine & _ALL and not held & (_ALL | _NONE):
-        said = sorted(mine & _ALL)[0]
-        return [Flaw("unsupported_inference", f"`{said}`: {source} does not say it of all", source)]
-    if mine & _ALWAYS and not held & (_ALWAYS | _ALL | {"chaque", "each"}):
-        return [Flaw("unsupported_inference", f"{source} tells one case, not a rule", source)]
-    if mine & _NEVER and not held & _NONE:
-        return [Flaw("unsupported_inference", f"{source} does not say never or none", source)]
-    return []
-
-
-def check_negation(case: Case) -> list[Flaw]:
-    """A verb denied in the sentence needs a denial in the source."""
-    if not case.supports or case.supports[0].score < 2 or not _verb_denied(case.claim):
-        return []
-    held = {t.text for s in case.sources for p in s.usable for t in p.statement.tokens}
-    if held & (_NEGATIONS | wordlist("negatives")):
-        return []
-    source = case.sources[0].id
-    return [Flaw("invented_fact", f"{source} does not deny it", source)]
-
-
-def _verb_denied(statement: Statement) -> bool:
-    """`ne … pas`, `n't`, `is not`, `has never`; not `, pas la supervision`, `not only`, `ne … que`."""
-    words = [t.text for t in statement.tokens]
-    for at, word in enumerate(words):
-        if (
-            word in ("ne", "n")
-            and "que" not in words[at + 1 : at + 6]
-            and set(words[at + 1 : at + 5]) & {"pas", "jamais", "plus", "aucun", "aucune", "rien", "guere"}
-        ):
-            return True
-        if (
-            word in ("not", "never", "t")
-            and at
-            and words[at - 1] in _AUXILIARIES
-            and words[at + 1 : at + 2] != ["only"]
-        ):
-            return True
-    return False
-
-
-def check_denied(case: Case) -> list[Flaw]:
-    """What the source denies may not be affirmed: the clause that carries the claim holds a denial, the claim none."""
-    if not case.supports or _tokens(case.claim) & (_NEGATIONS | _SOFT | {"n", "ne", "personne"}):
-        return []
-    for premise in case.supports[0].window:
-        for clause in premise.statement.clauses:
-            inside = premise.statement.contents_in(clause)
-            shared = [w for w in inside if matches(w, case.claim)]
-            enough = len(shared) >= 2 and len(shared) >= 0.6 * len(inside)
-            if enough and _denied(premise.statement, clause, inside) in shared:
-                return [
-                    Flaw("invented_fact", f"{premise.source} denies it: {premise.statement.text!r}", premise.source)
-                ]
-    return []
-
-
-def _denied(statement: Statement, clause: Span, inside: Sequence[Content]) -> Content | None:
-    """The content word closest to the denial of a clause: what is denied."""
-    denials = [t for t in statement.tokens if clause.start <= t.start < clause.end and t.text in _STRONG]
-    if not denials or not inside:
-        return None
-    at = denials[0]
-    return min(inside, key=lambda c: (abs(c.start - at.start), -c.start))
-
-
-def check_modality(case: Case) -> list[Flaw]:
-    """What a source plans may not be told as done."""
-    if not cues.has("done", case.claim.text) or _planned(case.claim):
-        return []
-    for support in case.supports[:1]:
-        told = [m for p in support.window for m in moments(p.statement.text, case.ground.as_of)]
-        now = 12 * case.ground.as_of.year + case.ground.as_of.month
-        past = any(m.last < now or (m.first <= now and m.day and m.day <= case.ground.as_of.day) for m in told)
-        if _planned(support.premise.statement) and not past:
-            source = support.source.id
-            return [
-                Flaw("invented_fact", f"{source} plans it, it is not done: {support.premise.statement.text!r}", source)
-            ]
-    return []
-
-
-def _planned(statement: Statement) -> bool:
-    """A future tense or a word of intention."""
-    return bool(cues.has("plan", statement.text)) or any(
-        len(t.text) > 5 and t.text.endswith(_FUTURE) and t.text not in _NOT_FUTURE for t in statement.tokens
-    )
 
 
 def check_inference(case: Case) -> list[Flaw]:
@@ -325,7 +149,11 @@ def check_relation(case: Case) -> list[Flaw]:
     if case.reading.facing == "seller" and not {"vous", "you", "your", "votre"} & {t.text for t in case.claim.tokens}:
         return []
     spoken = any(s.kind == "crm_note" for s in case.sources)
-    return [] if spoken else _unheld(case, "relation", "invented_fact", "no source says that we already dealt with each other")
+    return (
+        []
+        if spoken
+        else _unheld(case, "relation", "invented_fact", "no source says that we already dealt with each other")
+    )
 
 
 def check_private(case: Case) -> list[Flaw]:

@@ -1,0 +1,200 @@
+"""All, none, not, up or down: words that turn a sentence against its sources."""
+
+from collections.abc import Sequence
+
+from agent.checks.figures import change
+from agent.checks.grounding import Case, Flaw
+from agent.checks.matching import matches
+from agent.checks.premises import Premise
+from agent.checks.statements import Statement
+from agent.checks.wordlists import wordlist
+from agent.checks.words import Content, keys
+from agent.language.numerals import TEENS, TENS, UNITS
+from agent.language.sentences import Span
+
+_ALL = {"tous", "toutes", "all", "every", "toute", "tout", "partout", "everywhere"}
+_EACH = {"chaque", "each", "any"}
+_NONE = {"aucun", "aucune", "no", "none", "jamais", "never", "personne", "nobody", "sans", "without", "zero", "pas", "non",
+         "not", "ni", "nor", "neither", "t", "ne", "n"}  # fmt: skip
+_ALWAYS = {"toujours", "always", "systematiquement", "systematically"}
+_NEVER = {"jamais", "never"}
+_NOBODY = {"aucun", "aucune", "nobody", "none", "personne"}
+_NEGATIONS = _NONE - {"zero", "n", "ne", "t", "personne"} | {"cannot", "unable", "hors", "plus"}
+_AUXILIARIES = wordlist("auxiliaries")
+# Denials that leave no doubt.
+_STRONG = {
+    "pas",
+    "not",
+    "jamais",
+    "never",
+    "aucun",
+    "aucune",
+    "nobody",
+    "no",
+    "non",
+    "none",
+    "n",
+    "neither",
+    "nor",
+    "cannot",
+}
+_TIMES = frozenset(f"={name}" for name in wordlist("times"))
+_NUMBERS = {**UNITS, **TEENS, **TENS}
+# `tout` inside these says nothing about how many.
+_IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "above all", "after all", "at all", "pas tout",
+           "tout a fait", "tout dit", "dit tout", "every week", "each week", "every day", "every month", "chaque semaine",
+           "chaque mois", "chaque jour", "tous les mois", "toutes les semaines", "tout du", "not all", "chaque annee",
+           "every year", "each month", "each day", "non seulement", "not only", "tout cela", "all this")  # fmt: skip
+# A sentence so well told by its sources may say `nobody` in its own way (`read the next morning`: nobody reads at night).
+_OWN_WORDS = 0.75
+_UP, _DOWN = wordlist("up"), wordlist("down")
+_OPPOSITES = tuple(pair.split("|") for pair in sorted(wordlist("opposites")))
+
+
+def _tokens(statement: Statement) -> set[str]:
+    words = [t.text for t in statement.tokens]
+    kept = [w for at, w in enumerate(words) if w not in _ALL or _of_all(words, at)]
+    plain = f" {' '.join(kept)} "
+    for idiom in _IDIOMS:
+        plain = plain.replace(f" {idiom} ", " ")
+    return set(plain.split())
+
+
+def _of_all(words: list[str], at: int) -> bool:
+    """`tous vos sites`, `all plants`, `toute attaque`; not `every Monday`, `tout se joue`, `at all`."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] == "tout":
+        return after in ("le", "l", "votre", "notre", "leur", "ce")
+    counted = after in _NUMBERS or (words[at + 2 : at + 3] and words[at + 2] in _NUMBERS)
+    return bool(after) and not keys(after) & _TIMES and not counted and not after.isdigit()
+
+
+def _held(case: Case) -> set[str]:
+    return {t for p in case.window for t in _tokens(p.statement)}
+
+
+def check_quantifiers(case: Case) -> list[Flaw]:
+    """`tous`, `never`, `always`, `no…` must be in the source too, of the same thing."""
+    if not case.supports or any(s.kind != "proof" for s in case.sources if s.side == "seller"):
+        return []
+    mine, held, source = _tokens(case.claim), _held(case), case.sources[0].id
+    said = [w for w in _ALL & mine if not held & (_ALL | _NONE)] or _universal_of_else(case)
+    if said:
+        return [Flaw("unsupported_inference", f"`{sorted(said)[0]}`: {source} does not say it of all", source)]
+    if mine & _ALWAYS and not held & (_ALWAYS | _ALL | _EACH):
+        return [Flaw("unsupported_inference", f"{source} tells one case, not a rule", source)]
+    if mine & _NEVER and not held & _NEVER:
+        return [Flaw("unsupported_inference", f"{source} does not say never", source)]
+    if mine & _NOBODY and not held & _NONE and case.coverage < _OWN_WORDS:
+        return [Flaw("unsupported_inference", f"{source} does not say never or none", source)]
+    return []
+
+
+def _universal_of_else(case: Case) -> list[str]:
+    """`tous vos sites` where the source says `tous` of other things: the counted word is in none of its sentences."""
+    words = case.claim.tokens
+    broad = [p.statement for p in case.window if _tokens(p.statement) & (_ALL | _EACH | _NONE)]
+    found: list[str] = []
+    for at, word in enumerate(words):
+        if word.text not in _ALL or word.text not in _tokens(case.claim):
+            continue
+        if word.text in ("partout", "everywhere"):
+            found += [] if any({"partout", "everywhere"} & _tokens(b) for b in broad) else [word.text]
+            continue
+        near = [
+            c
+            for c in case.claim.contents
+            if word.end <= c.start and c.start <= words[min(at + 4, len(words) - 1)].start
+        ]
+        if near and not any(matches(near[0], b) for b in broad):
+            found.append(word.text)
+    return found
+
+
+def check_negation(case: Case) -> list[Flaw]:
+    """A verb denied in the sentence needs a denial where the source tells it."""
+    if not case.supports or case.supports[0].score < 2:
+        return []
+    for at in _denials(case.claim):
+        told = _tellers(case, at)
+        held = {t.text for p in told for t in p.statement.tokens}
+        if told and not held & (_NEGATIONS | wordlist("negatives")):
+            return [
+                Flaw("invented_fact", f"{told[0].source} does not deny it: {told[0].statement.text!r}", told[0].source)
+            ]
+    return []
+
+
+def _tellers(case: Case, at: int) -> list[Premise]:
+    """The sentences of the sources that hold the word denied (the first content word after it), else all that carry
+    the claim."""
+    start = case.claim.tokens[at].start
+    denied = [c for c in case.claim.contents if c.start >= start][:2]
+    for word in denied:
+        told = [p for p in case.window if matches(word, p.statement)]
+        if told:
+            return told
+    return list(case.window)
+
+
+def _denials(statement: Statement) -> list[int]:
+    """Places of `ne … pas`, `n't`, `is not`, `has never`; not of `, pas la supervision`, `not only`, `ne … que`."""
+    words, found = [t.text for t in statement.tokens], []
+    for at, word in enumerate(words):
+        closed = set(words[at + 1 : at + 5]) & {"pas", "jamais", "plus", "aucun", "aucune", "rien", "guere"}
+        if word in ("ne", "n") and closed and "que" not in words[at + 1 : at + 6]:
+            found.append(at)
+        after = words[at - 1] in _AUXILIARIES if at else False
+        if word in ("not", "never", "t") and after and words[at + 1 : at + 2] != ["only"]:
+            found.append(at)
+    return found
+
+
+def check_denied(case: Case) -> list[Flaw]:
+    """What the source denies may not be affirmed: the clause that carries the claim holds a denial, the claim none."""
+    if not case.supports or _tokens(case.claim) & (_NEGATIONS | wordlist("softeners") | {"n", "ne", "personne"}):
+        return []
+    for premise in case.supports[0].window:
+        for clause in premise.statement.clauses:
+            inside = premise.statement.contents_in(clause)
+            shared = [w for w in inside if matches(w, case.claim)]
+            enough = len(shared) >= 2 and len(shared) >= 0.6 * len(inside)
+            if enough and _denied(premise.statement, clause, inside) in shared:
+                return [
+                    Flaw("invented_fact", f"{premise.source} denies it: {premise.statement.text!r}", premise.source)
+                ]
+    return []
+
+
+def _denied(statement: Statement, clause: Span, inside: Sequence[Content]) -> Content | None:
+    """The content word closest to the denial of a clause: what is denied."""
+    denials = [t for t in statement.tokens if clause.start <= t.start < clause.end and t.text in _STRONG]
+    if not denials or not inside:
+        return None
+    at = denials[0]
+    return min(inside, key=lambda c: (abs(c.start - at.start), -c.start))
+
+
+def check_direction(case: Case) -> list[Flaw]:
+    """`a augmenté` where the source says `a baissé`, `rose from 9 to 1`, `ferme` for `ouvre`."""
+    words = [t.text for t in case.claim.tokens]
+    up, down = bool(set(words) & _UP), bool(set(words) & _DOWN)
+    moved = change(case.claim.text, case.claim.quantities)
+    if moved and up != down and moved[0].value != moved[1].value and up != (moved[1].value > moved[0].value):
+        return [
+            Flaw(
+                "invented_fact",
+                "the verb and the figures go opposite ways",
+                case.sources[0].id if case.sources else None,
+            )
+        ]
+    held = {t.text for p in case.window for t in p.statement.tokens}
+    turned = up != down and not held & (_UP if up else _DOWN) and held & (_DOWN if up else _UP)
+    crossed = turned and bool(case.claim.quantities)
+    for pair in (*_OPPOSITES, *(list(reversed(p)) for p in _OPPOSITES)):
+        mine, theirs = (set(side.split("+")) for side in pair)
+        crossed = crossed or bool(set(words) & mine and not set(words) & theirs and held & theirs and not held & mine)
+    if not crossed or not case.supports:
+        return []
+    source = case.sources[0].id
+    return [Flaw("invented_fact", f"{source} says the opposite", source)]
