@@ -39,6 +39,7 @@ TESTS: tuple[Test, ...] = (
     wording.check_inference,
     wording.check_praise,
     wording.check_promise,
+    wording.check_comparison,
     wording.check_coverage,
 )
 

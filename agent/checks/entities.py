@@ -108,7 +108,7 @@ def _foreign(case: Case, name: Name) -> Flaw:
     for source in case.ground.sources:
         for premise in source.premises:
             if not premise.usable and covered(name, [premise.statement.flat]):
-                return Flaw(taint(premise.reason), f"`{name.text}` is only in {source.id}: {premise.reason}", source.id)
+                return Flaw(taint(premise), f"`{name.text}` is only in {source.id}: {premise.reason}", source.id)
     for source in case.ground.sources:
         if covered(name, [source.flat]) or (source.customer and covered(name, [fold(source.customer)])):
             told = "wrong_entity" if case.reading.facing == "seller" else "fused_facts"
@@ -230,7 +230,7 @@ def check_quotes(case: Case) -> list[Flaw]:
             continue
         bad = _holder(case, wanted)
         if bad is not None and not bad.usable:
-            flaws.append(Flaw(taint(bad.reason), f"`{quote}` is in {bad.source}: {bad.reason}", bad.source))
+            flaws.append(Flaw(taint(bad), f"`{quote}` is in {bad.source}: {bad.reason}", bad.source))
         elif bad is None:
             first = case.sources[0].id if case.sources else None
             flaws.append(Flaw("invented_fact", f"no source holds the words `{quote}`", first))

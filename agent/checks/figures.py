@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from agent.checks import cues
-from agent.checks.grounding import Case, Flaw, Scene
+from agent.checks.grounding import SHORT, Case, Flaw, Scene
 from agent.checks.matching import matches, weight
 from agent.checks.moments import Moment, allowed, moments, relative_phrases, stretch
 from agent.checks.nouns import follows, noun_bond
@@ -35,9 +35,10 @@ RIVAL = 1.5
 SMALL = 5
 
 
-def taint(reason: str | None) -> str:
-    """Defect of a sentence that rests on a premise refused for this reason."""
-    return _TAINT.get(reason or "", "invented_fact")
+def taint(premise: Premise) -> str:
+    """Defect of a sentence that rests on a refused premise: by its reason, rivals apart."""
+    rival = premise.reason == "about another company" and cues.has("rival", premise.statement.text)
+    return "competitor_fact" if rival else _TAINT.get(premise.reason or "", "invented_fact")
 
 
 def check_figures(case: Case) -> list[Flaw]:
@@ -74,15 +75,21 @@ def _figure(case: Case, quantity: Quantity) -> Flaw | None:
         return Flaw("wrong_number", why, source, _repair(case, quantity, candidates))
     if elsewhere is not None:
         why = f"`{said}` comes from {elsewhere.source}, which may not be used: {elsewhere.reason}"
-        return Flaw(taint(elsewhere.reason), why, elsewhere.source)
+        return Flaw(taint(elsewhere), why, elsewhere.source)
     others = [c for c in _candidates(case, quantity, _pool(case)) if follows(quantity, c.quantity) and c.bond >= 0]
     small = quantity.kind == "count" and quantity.value <= SMALL and not said[0].isdigit()
-    if small and not any(c.bond > 0 for c in candidates):
+    if small and not any(c.bond > 0 for c in candidates) and _listed(case, quantity):
         return None
     if others and quantity.kind != "ordinal" and not small:
         best = max(others, key=lambda c: (c.bond, c.score))
         return _from_elsewhere(case, quantity, best, [c for c in candidates if not follows(quantity, c.quantity)])
     return _absent(case, quantity, said, candidates)
+
+
+def _listed(case: Case, quantity: Quantity) -> bool:
+    """The sources speak of the things counted: they may be told one by one."""
+    told = frozenset(k for p in case.window for k in p.statement.keys)
+    return not quantity.noun or any(keys(w) & told for w in quantity.noun)
 
 
 def _derived(case: Case, quantity: Quantity) -> bool:
@@ -353,11 +360,12 @@ def _dated(case: Case, claim: Moment) -> bool:
     context = case.claim.contents_in(case.claim.clause_at(claim.start))
     given, denied = [], [0.0]
     for source in case.sources:
+        near = source.side == "seller" or len(source.usable) <= SHORT
         for premise in source.usable:
             told = moments(premise.statement.text, case.ground.as_of)
             score = sum(weight(c, case.ignored) for c in context if matches(c, premise.statement))
             if any(allowed(claim, [m], None) for m in told):
-                given.append(score)
+                given += [score] if score or near or premise in case.window else []
             elif told:
                 denied.append(score)
     if given and max(denied) < max(given) + (RIVAL if max(given) else 1.0):
@@ -382,7 +390,7 @@ def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
         said = claim.text[quantity.start : quantity.end]
         if held:
             return [
-                Flaw(taint(held[0].reason), f"`{said}` comes from {held[0].source}: {held[0].reason}", held[0].source)
+                Flaw(taint(held[0]), f"`{said}` comes from {held[0].source}: {held[0].reason}", held[0].source)
             ]
         return [Flaw("invented_number", f"the question takes `{said}` for granted, no source gives it")]
     return []

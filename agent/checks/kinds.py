@@ -17,6 +17,8 @@ _WE = {"nous", "notre", "nos", "we", "our", "ours", "us"}
 # `I understand you are…` tells something about the prospect.
 _LEARN = {"understand", "gather", "hear", "heard", "see", "saw", "noticed", "notice", "know", "read", "believe", "suspect",
           "guess", "vois", "sais", "comprends", "lis", "devine", "crois"}  # fmt: skip
+# A greeting takes so many characters at most, and a sentence after it so many at least.
+_GREETING, _AFTER = 45, 12
 _I = {"je", "j", "i", "me", "my", "mon", "ma", "mes", "m"}
 
 
@@ -59,8 +61,8 @@ def cast(ground: Ground) -> Cast:
 
 def read(text: str, position: int, total: int, ground: Ground, who: Cast) -> Reading:
     """Kind and factuality of the sentence at `position` of `total`."""
-    statement = Statement.of(text.strip())
-    formal = _formal(statement, position, total, who)
+    statement = Statement.of(_ungreeted(text.strip()))
+    formal = _formal(Statement.of(text.strip()), position, total, who)
     if formal is not None:
         return Reading(statement, formal, False, "nobody")
     facing = _facing(statement, who)
@@ -68,6 +70,14 @@ def read(text: str, position: int, total: int, ground: Ground, who: Cast) -> Rea
         return Reading(statement, "cta", False, facing)
     factual = _asserts(statement, facing, ground)
     return Reading(statement, _kind(statement, facing, factual, position), factual, facing)
+
+
+def _ungreeted(text: str) -> str:
+    """The sentence after the greeting that opens it (`Bonjour Madame Anquetin, mes sujets…`)."""
+    opening = cues.find("greeting", text[:40])
+    comma = text.find(",")
+    greets = bool(opening) and opening[0].start == 0 and 0 < comma < _GREETING and len(text) > comma + _AFTER
+    return text[comma + 1 :].strip() if greets else text
 
 
 def _formal(statement: Statement, position: int, total: int, who: Cast) -> Kind | None:
@@ -112,7 +122,8 @@ def _is_request(statement: Statement, facing: str, position: int) -> bool:
     if text.endswith("?") or _thanks(statement):
         return True
     tokens = [t.text for t in statement.tokens]
-    loaded = (bool(statement.quantities) and not _only_meeting(statement)) or (bool(tokens) and tokens[0] in _WE)
+    figures = bool(statement.quantities) and not _only_meeting(statement)
+    loaded = figures or any(len(q.split()) > 2 for q in statement.quotes) or (bool(tokens) and tokens[0] in _WE)
     telling = _tells_that(tokens)
     meeting = cues.has("meeting", statement.text) and len(tokens) <= 10
     if (meeting or cues.has("cta", statement.text)) and not loaded and not _asserts_you(tokens) and not telling:
@@ -152,7 +163,7 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
         return False
     if facing != "nobody":
         return not (facing == "prospect" and not statement.contents)
-    if _is_playbook_remark(statement, ground):
+    if _is_playbook_remark(statement, ground) or _is_trade_remark(statement, ground):
         return False
     tokens = {t.text for t in statement.tokens}
     if (
@@ -176,6 +187,13 @@ def _is_playbook_remark(statement: Statement, ground: Ground) -> bool:
     return any(
         text in statement.flat and not any(c.isdigit() for c in statement.flat.replace(text, "")) for text in said
     )
+
+
+def _is_trade_remark(statement: Statement, ground: Ground) -> bool:
+    """`In food processing, a team under ten often covers everything`: hedged, of nobody, with no figure but a round one."""
+    vague = all(q.kind in ("count", "duration") and (q.bound != "exact" or q.value == 1) for q in statement.quantities)
+    named = _names_somebody(statement) or moments(statement.text, ground.as_of)
+    return cues.has("trade", statement.text) and vague and not named and not statement.quotes
 
 
 def _echoes(statement: Statement, ground: Ground) -> bool:

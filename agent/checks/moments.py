@@ -54,7 +54,8 @@ _STRETCHES = (
 class Moment:
     """A stretch of time: first and last month counted as 12 x year + month, `day` when known.
 
-    When `dated` is False the text gives no year and only the month of the year counts. `loose`: a season.
+    When `dated` is False the text gives no year and only the month of the year counts. `loose`: a season. `stretched`: both
+    ends are written (`from March to August`).
     """
 
     first: int
@@ -64,6 +65,7 @@ class Moment:
     start: int
     end: int
     loose: bool = False
+    stretched: bool = False
 
     @property
     def months(self) -> set[int]:
@@ -107,7 +109,7 @@ def _with_years(found: list[Moment], text: str) -> list[Moment]:
         year = (moment.last - 1) // 12
         first = 12 * year + (last.first - 1) % 12 + 1
         first = first if first <= moment.last else first - 12
-        joined[-1] = Moment(first, moment.last, moment.dated, None, last.start, moment.end)
+        joined[-1] = Moment(first, moment.last, moment.dated, None, last.start, moment.end, stretched=True)
     return joined
 
 
@@ -186,6 +188,8 @@ def _within(claim: Moment, moment: Moment) -> bool:
     if claim.loose or moment.loose:
         near = claim.first <= moment.last and moment.first <= claim.last
         return near if claim.dated and moment.dated else bool(claim.months & moment.months)
+    if claim.stretched and moment.last > moment.first:
+        return (claim.last - claim.first, claim.last % 12) == (moment.last - moment.first, moment.last % 12)
     if claim.dated and moment.dated:
         inside = moment.first <= claim.first and claim.last <= moment.last
         return inside or (claim.first <= moment.first and moment.last <= claim.last)

@@ -74,7 +74,7 @@ def check_tainted(case: Case) -> list[Flaw]:
         weak = bad.score >= 2.0 and bad.score > good and case.coverage < 0.5
         old = bad.premise.reason == "stale" and bad.score >= 1.5 and cues.has("recent", case.claim.text)
         if clear or weak or (old and not _fresh(case)):
-            return [Flaw(taint(bad.premise.reason), f"rests on {bad.source.id}: {bad.premise.reason}", bad.source.id)]
+            return [Flaw(taint(bad.premise), f"rests on {bad.source.id}: {bad.premise.reason}", bad.source.id)]
     return []
 
 
@@ -119,9 +119,19 @@ def _superlatives(statement: Statement) -> list[str]:
 
 def check_promise(case: Case) -> list[Flaw]:
     """Guarantees, delays, prices and results we may not promise."""
-    return _unheld(
-        case, "promise", "promise_not_in_playbook", "the playbook does not allow this promise", facing="seller"
-    )
+    why = "the playbook does not allow this promise"
+    told = _unheld(case, "guarantee", "promise_not_in_playbook", why)
+    ours = case.reading.facing == "seller" or (case.reading.facing == "nobody" and case.coverage < WELL_COVERED)
+    return told or (_unheld(case, "promise", "promise_not_in_playbook", why) if ours else [])
+
+
+def check_comparison(case: Case) -> list[Flaw]:
+    """`mieux que…`, `unlike…` with a name: nothing is said of a competitor."""
+    ours = {fold(case.ground.playbook.seller.name)} | {n for n in case.scene.cast.seller}
+    names = [n for n in case.claim.names if n.key not in ours and n.key not in case.ignored]
+    if case.reading.facing == "prospect" or not names:
+        return []
+    return _unheld(case, "competitor", "competitor_fact", "says something of a competitor")
 
 
 def check_fear(case: Case) -> list[Flaw]:
@@ -167,6 +177,12 @@ def intrusions(text: str) -> list[Flaw]:
     return [Flaw(defect, f"`{found[0].phrase}`") for cue, defect in told if (found := cues.find(cue, text))]
 
 
+def _bare(said: str) -> str:
+    """`your eldest` as the source may say it: `my eldest`."""
+    first, _, rest = said.partition(" ")
+    return rest if rest and first in ("your", "votre", "vos", "ton", "ta", "tes", "you", "vous") else said
+
+
 def _unheld(case: Case, cue: str, defect: str, why: str, facing: str | None = None) -> list[Flaw]:
     """The cue stands in the sentence and not in a usable source it rests on."""
     if facing is not None and case.reading.facing != facing:
@@ -174,7 +190,7 @@ def _unheld(case: Case, cue: str, defect: str, why: str, facing: str | None = No
     held = " ".join(s.flat for s in case.sources)
     for found in cues.find(cue, case.claim.text):
         said = case.claim.text[found.start : found.end]
-        if fold(said) not in held:
+        if _bare(fold(said)) not in held:
             source = next((s.source.id for s in case.tainted if fold(said) in fold(s.premise.statement.text)), None)
             return [Flaw(defect, f"`{said}`: {why}", source)]
     return []
