@@ -202,7 +202,8 @@ def suppress_add(
 @suppress_app.command("remove")
 def suppress_remove(context: typer.Context, value: str, name: Name, json: Json = False) -> int:
     """Take an address or domain off the list."""
-    removed = open_app(context).suppressions.remove(value)
+    app = open_app(context)
+    removed = app.suppressions.remove(value, by=name, at=app.settings.clock)
     if json:
         emit({"value": value, "removed": removed, "by": name})
     else:

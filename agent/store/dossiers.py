@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, func, insert, or_, select
+from sqlalchemy import Text, cast, delete, func, insert, or_, select
 
 from agent.errors import BadInput, NotFound
 from agent.store.database import Database
@@ -56,6 +56,19 @@ class DossierStore:
             raise BadInput(f"`{name}` fits several accounts: {', '.join(r.account for r in rows)}; give the id")
         return Dossier.model_validate((exact or rows)[0].record)
 
+    def with_address(self, email: str) -> list[Dossier]:
+        """The dossiers with a contact of that address (case and plus-tag ignored), by account id."""
+        wanted = _mailbox(email)
+        name, _, domain = wanted.partition("@")
+        record = func.lower(cast(dossiers.c.record, Text))
+        query = select(dossiers.c.record).where(
+            record.contains(name, autoescape=True), record.contains(domain, autoescape=True)
+        )
+        with self._db.read() as connection:
+            rows = connection.execute(query.order_by(dossiers.c.account)).all()
+        found = (Dossier.model_validate(row.record) for row in rows)
+        return [d for d in found if any(c.email and _mailbox(c.email) == wanted for c in d.account.contacts)]
+
     def all(self) -> Iterator[Dossier]:
         """Every dossier, by account id."""
         with self._db.read() as connection:
@@ -66,3 +79,9 @@ class DossierStore:
         """Number of accounts with a dossier."""
         with self._db.read() as connection:
             return int(connection.execute(select(func.count()).select_from(dossiers)).scalar_one())
+
+
+def _mailbox(email: str) -> str:
+    """Lower case, without plus-tag."""
+    name, at, domain = email.strip().lower().rpartition("@")
+    return f"{name.split('+')[0]}{at}{domain}"

@@ -1,4 +1,7 @@
-"""The suppression list: objection wins, for ever. Addresses are kept as keyed hashes, so erasure keeps the objection."""
+"""The suppression list: objection wins, for ever. Addresses are kept as keyed hashes, so erasure keeps the objection.
+
+Every change leaves a row in the audit, written in the same transaction; the chain holds the hash, the address sits beside it.
+"""
 
 import hashlib
 import hmac
@@ -6,8 +9,9 @@ from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
+from agent.store.audit import AuditLog
 from agent.store.database import Database
 from agent.store.tables import suppressions
 from connectors.records import Account, Contact
@@ -30,23 +34,33 @@ class SuppressionStore:
     """Add, remove, list, ask."""
 
     def __init__(self, database: Database) -> None:
-        self._db = database
+        self._db, self._audit = database, AuditLog(database)
 
     def add(self, value: str, *, reason: str, by: str, at: datetime) -> Suppressed:
-        """Suppress an address or a whole domain; adding twice keeps the first."""
+        """Suppress an address or a whole domain; adding twice keeps the first, and audits nothing more."""
         line = Suppressed(
             scope=_scope(value), shown=_plain(value), reason=reason, by=by, at=at.isoformat(timespec="seconds")
         )
         with self._db.write(durable=True) as connection:
             if not connection.execute(select(suppressions).where(suppressions.c.digest == _digest(value))).first():
                 connection.execute(insert(suppressions).values(digest=_digest(value), **line.model_dump()))
+                self._trace(connection, "suppress", value, by=by, at=at, reason=reason)
         return line
 
-    def remove(self, value: str) -> bool:
-        """Take a line out; True when there was one."""
+    def remove(self, value: str, *, by: str, at: datetime) -> bool:
+        """Take a line out; True when there was one. Only a removal that was one leaves a row in the audit."""
         with self._db.write(durable=True) as connection:
             done = connection.execute(delete(suppressions).where(suppressions.c.digest == _digest(value)))
+            if done.rowcount:
+                self._trace(connection, "unsuppress", value, by=by, at=at)
         return bool(done.rowcount)
+
+    def _trace(
+        self, connection: Connection, action: str, value: str, *, by: str, at: datetime, reason: str | None = None
+    ) -> None:
+        detail = {"value": _plain(value), "scope": _scope(value), "reason": reason}
+        subject = f"suppression/{_digest(value)[:16]}"
+        self._audit.append(connection, at=at, actor=by, action=action, subject=subject, detail=detail)
 
     def all(self) -> list[Suppressed]:
         """Every line, oldest first."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from agent.bootstrap import App
 from agent.drafting import draft_account
@@ -13,6 +13,7 @@ from agent.errors import BadInput, NotFound, StoreLocked
 from agent.outreach.flow import Wish
 from agent.settings import load_settings
 from agent.store import AuditLog, Database, DossierStore, SignalStore, SuppressionStore, open_database
+from agent.store.tables import audit as audit_table
 from agent.store.tables import metadata
 from agent.workspace import init_workspace
 from connectors.records import Dossier, Signal
@@ -106,8 +107,21 @@ def test_suppression_ignores_case_plus_tags_and_covers_a_domain(database: Databa
     assert store.holds("who@other.example", None)
     assert store.holds(None, "Other.example")
     assert not store.holds("bob@firm.example", "firm.example")
-    assert store.remove("anna@firm.example")
+    assert store.remove("anna@firm.example", by="Claire", at=AT)
     assert not store.holds("anna@firm.example", None)
+
+
+def test_every_change_of_the_suppression_list_is_audited_once(database: Database) -> None:
+    store, audit = SuppressionStore(database), AuditLog(database)
+    for _ in range(2):
+        store.add("anna@firm.example", reason="STOP", by="Claire", at=AT)
+    for _ in range(2):
+        store.remove("Anna+x@firm.example", by="Paul", at=AT)
+    assert (audit.rows(), audit.verify().ok) == (2, True)
+    with database.read() as connection:
+        rows = connection.execute(select(audit_table.c.actor, audit_table.c.action, audit_table.c.subject)).all()
+    assert [(r.actor, r.action) for r in rows] == [("Claire", "suppress"), ("Paul", "unsuppress")]
+    assert "anna" not in rows[0].subject
 
 
 def test_a_locked_database_is_told_not_crashed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
