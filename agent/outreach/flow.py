@@ -50,7 +50,7 @@ class Outreach:
 
         Raises NotFound for an unknown contact and ModelFailure only when no fallback writer is set.
         """
-        case = self._case(dossier, wish, signals, suppressed)
+        case = self.case(dossier, wish, signals, suppressed)
         contact = choose_contact(dossier.account, case.channels, case.facts, wish.contact)
         if case.outcome == "no_draft" or contact is None:
             return refused(case, contact, case.no_draft_reason(contact))
@@ -74,7 +74,8 @@ class Outreach:
         )
         return tried(case, brief, self.writer)
 
-    def _case(self, dossier: Dossier, wish: Wish, signals: Sequence[Signal], suppressed: frozenset[str]) -> Case:
+    def case(self, dossier: Dossier, wish: Wish, signals: Sequence[Signal], suppressed: frozenset[str]) -> Case:
+        """What is known of the account on that day: facts, score, open channels."""
         now = wish.now or dossier.account.as_of
         account = dossier.account.model_copy(update={"as_of": now})
         dossier = Dossier(account=account, evidence=dossier.evidence)

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from agent.replies.models import ReplyRecord
 from connectors.records import Language
 
 Channel = Literal["email", "linkedin", "linkedin_note", "linkedin_message", "call", "task"]
@@ -199,6 +200,7 @@ class Proposal(Frozen):
     gaps: list[str] = []
     refusal: Refusal | None = None
     writer: WriterInfo = WriterInfo(kind="offline")
+    reply: ReplyRecord | None = None
     as_of: dt.date
     content_sha256: str = Field(default="")
 
