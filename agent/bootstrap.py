@@ -9,12 +9,14 @@ from agent.outreach.method import shipped_methods
 from agent.outreach.models import Recipient
 from agent.playbook import Playbook, load_playbook
 from agent.ports import Writer
-from agent.review import ReviewDesk
+from agent.review import DealDesk, ReviewDesk
 from agent.settings import Settings
 from agent.store import (
     AccountStore,
     AuditLog,
     Database,
+    DealProposalStore,
+    DealStore,
     DossierStore,
     ProposalStore,
     SignalStore,
@@ -26,6 +28,8 @@ from connectors.records import Dossier, Signal
 
 if TYPE_CHECKING:
     from agent.llm.chat import LangChainModel
+    from agent.qualification.flow import Qualification
+    from agent.qualification.records import DealReader
 
 
 class App:
@@ -116,6 +120,50 @@ class App:
     def outreach(self) -> Outreach:
         """The outreach flow."""
         return Outreach(playbook=self.playbook, methods=shipped_methods(), writer=self.writer)
+
+    @cached_property
+    def deals(self) -> DealStore:
+        """Deals as read."""
+        return DealStore(self.database)
+
+    @cached_property
+    def deal_proposals(self) -> DealProposalStore:
+        """Deal proposals, decisions on them, parts approved."""
+        return DealProposalStore(self.database)
+
+    @cached_property
+    def qualification(self) -> "Qualification":
+        """The qualification flow, on the reader of the settings."""
+        from agent.qualification.flow import Qualification
+        from agent.qualification.methods import shipped_methods as shipped_qualification
+
+        known = self.settings.playbook.is_dir()
+        personas = {self.playbook.seller.id: self.playbook.personas} if known else {}
+        return Qualification(reader=self.deal_reader, methods=shipped_qualification(), personas=personas)
+
+    @cached_property
+    def deal_reader(self) -> "DealReader":
+        """The model reader with the offline reader behind it when a model is set, else the offline reader."""
+        from agent.qualification.reading import OfflineReader
+
+        if self.model is None:
+            return OfflineReader()
+        from agent.qualification.model_reading import ModelReader
+
+        return ModelReader(self.model, fallback=OfflineReader())
+
+    @cached_property
+    def deal_desk(self) -> DealDesk:
+        """Where people decide on deals."""
+        from agent.qualification.editing import DealEditor
+
+        return DealDesk(
+            self.database,
+            self.deal_proposals,
+            self.audit,
+            correct=DealEditor(self.qualification, self.deals.find, self.deal_proposals.earlier).correct,
+            clock=lambda: self.settings.clock,
+        )
 
     def warm(self) -> None:
         """Build what several threads will share, before they start."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import batching, checking, drafting, enriching, lists, methodology, reviewing, workspaces
+from agent.cli import batching, checking, drafting, enriching, lists, methodology, qualifying, reviewing, workspaces
 from agent.cli.console import say, warn
 from agent.errors import AgentError
 from connectors.errors import ConnectorError, Unavailable
@@ -43,7 +43,7 @@ def _options(
     context.obj = workspace
 
 
-for room in (workspaces, lists, enriching, drafting, checking, reviewing, batching, methodology):
+for room in (workspaces, lists, enriching, drafting, qualifying, checking, reviewing, batching, methodology):
     room.register(app)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from agent.outreach.models import WriterInfo, digest
+from agent.outreach.models import digest
 from agent.playbook.models import Persona
 from agent.qualification.actions import Standing, actions_for
 from agent.qualification.assembly import (
@@ -52,7 +52,7 @@ class Qualification:
 
     reader: DealReader
     methods: dict[Language, Methods]
-    personas: dict[str, Sequence[Persona]] = field(default_factory=dict)
+    personas: Mapping[str, Sequence[Persona]] = field(default_factory=dict)
 
     def propose(self, deal: Deal, wish: Wish, *, earlier: Mapping[str, Earlier] | None = None) -> DealProposal:
         """One proposal for the deal. `earlier` holds the elements as last approved. Raises ModelFailure."""
@@ -101,8 +101,9 @@ class Qualification:
             evidence=evidence_of(
                 deal, [*quotes_of(elements.values(), conflicts), *summary_quotes(ledger, summary.segments)]
             ),
+            gaps=list(deal.gaps),
             ledger=ledger,
-            writer=WriterInfo(kind="offline"),
+            writer=ledger.reader,
         )
         return sealed(proposal, deal)
 

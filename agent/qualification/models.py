@@ -9,7 +9,7 @@ from pydantic import Field
 from agent.outreach.models import EvidenceRef, Segment, Severity, WriterInfo, digest
 from agent.qualification.gates import Gates
 from agent.qualification.records import Conflict, ElementName, Framework, Frozen, Ledger, Quote, Status
-from connectors.deals import DealAccount, Opportunity
+from connectors.deals import DealAccount, Opportunity, SourceGap
 from connectors.records import Language
 
 # The name under which the summary is decided, beside the elements.
@@ -172,12 +172,13 @@ Basis = Literal["quoted", "crm", "proposed", "assumption"]
 
 
 class PlanStep(Frozen):
-    """A step of the mutual action plan. `when` is the day, or the buyer's own words when they do not give one."""
+    """A step of the mutual action plan. `said` holds the buyer's own words where they give no day to count on."""
 
     step: str
     owner: str
     side: Literal["buyer", "seller", "both"]
-    when: dt.date | str | None
+    day: dt.date | None
+    said: str | None = None
     basis: Basis
     quote: Quote | None = None
 
@@ -331,6 +332,7 @@ class DealProposal(Frozen):
     negotiation_brief: NegotiationBrief
     evidence: list[EvidenceRef]
     findings: list[DealFinding] = Field(default=[])
+    gaps: list[SourceGap] = Field(default=[])
     ledger: Ledger
     writer: WriterInfo = WriterInfo(kind="offline")
     content_sha256: str = Field(default="")

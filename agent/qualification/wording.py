@@ -1,5 +1,6 @@
 """Words of the page in the deal's language: labels, quotes, people, days, amounts. The texts are data in `prompts/phrases`."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -12,6 +13,7 @@ from connectors.records import Language
 from prompts import phrases
 
 _THIN = "\u202f"
+_MARKS = re.compile(r"(?<=«) | (?=[:;?!»])")
 _CURRENCIES = {"EUR": "€", "GBP": "£", "USD": "$"}
 
 
@@ -24,17 +26,17 @@ class Wording:
     @cached_property
     def bank(self) -> dict[str, Any]:
         """Labels and sentences of the page."""
-        return phrases(self.language, "qualification")
+        return _bank(self.language, "qualification")
 
     @cached_property
     def sentences(self) -> dict[str, Any]:
         """Sentences of the summary."""
-        return phrases(self.language, "qualification_summary")
+        return _bank(self.language, "qualification_summary")
 
     @cached_property
     def plans(self) -> dict[str, Any]:
         """Sentences of the plans."""
-        return phrases(self.language, "qualification_plans")
+        return _bank(self.language, "qualification_plans")
 
     def label(self, element: ElementName) -> str:
         """The element's name, lower case."""
@@ -72,6 +74,21 @@ class Wording:
         if self.language == "fr":
             return f"{figure.replace(',', _THIN).replace('.', ',')} {sign}".strip()
         return f"{sign}{figure}" if len(sign) == 1 else f"{figure} {sign}".strip()
+
+
+@cache
+def _bank(language: Language, name: str) -> dict[str, Any]:
+    """A phrase bank; in French, with the no-break spaces of its punctuation (our own words only: quotes stay as said)."""
+    bank = phrases(language, name)
+    return dict(_typeset(bank)) if language == "fr" else bank
+
+
+def _typeset(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _typeset(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_typeset(item) for item in value]
+    return _MARKS.sub("\u00a0", value) if isinstance(value, str) else value
 
 
 def capital(text: str) -> str:

@@ -11,7 +11,9 @@ from agent.outreach.models import Draft, Finding, Proposal, content_hash, step_h
 from agent.review.approved import Approved
 from agent.store.audit import AuditLog
 from agent.store.database import Database
-from agent.store.proposals import Decision, ProposalStore
+from agent.store.decisions import Decision
+from agent.store.proposals import ProposalStore
+from agent.store.register import Register, Ruling
 
 State = Literal["pending", "approved", "rejected", "refused"]
 # Rewrites one draft with new words and checks it: (proposal, step, field, value) -> (draft, findings of the proposal).
@@ -38,8 +40,8 @@ class ReviewDesk:
         rewrite: Rewrite,
         clock: Callable[[], datetime],
     ) -> None:
-        self._db, self._store, self._audit = database, store, audit
-        self._rewrite, self._clock = rewrite, clock
+        self._store, self._rewrite = store, rewrite
+        self._register = Register(database, audit, clock)
 
     def approve(self, proposal_id: str, by: str, *, step: int | None = None) -> Decision:
         """Approve the whole or a step. Raises Refused when a finding blocks it or there is nothing to approve."""
@@ -128,35 +130,11 @@ class ReviewDesk:
         reason: str | None = None,
         change: dict[str, str | None] | None = None,
     ) -> Decision:
-        name = by.strip()
-        if not name:
-            raise BadInput("a decision needs the name of a person: --as NAME")
         part = "whole" if step is None else f"step:{step}"
         sha = proposal.content_sha256 if step is None else step_hash(proposal.contact, _draft(proposal, step))
-        at = self._clock()
-        decision = Decision(
-            proposal=proposal.proposal_id,
-            part=part,
-            action=action,
-            sha256=sha,
-            by=name,
-            at=at.isoformat(timespec="seconds"),
-            reason=reason,
-            change=change,
-        )
-        with self._db.write(durable=True) as connection:
-            if action == "edit":
-                self._store.change(connection, proposal)
-            self._store.decide(connection, decision)
-            self._audit.append(
-                connection,
-                at=at,
-                actor=name,
-                action=action,
-                subject=f"{proposal.proposal_id}/{part}",
-                detail={"sha256": sha, "reason": reason, "change": change},
-            )
-        return decision
+        ruling = Ruling(proposal.proposal_id, part, action, sha, reason, change)
+        edited = action == "edit"
+        return self._register.write(ruling, by, lambda c, _: self._store.change(c, proposal) if edited else None)
 
 
 def _draft(proposal: Proposal, step: int) -> Draft:

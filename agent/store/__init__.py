@@ -3,6 +3,8 @@
 from agent.store.accounts import AccountStore
 from agent.store.audit import AuditLog, AuditReport
 from agent.store.database import Database, open_database
+from agent.store.deals import DealProposalStore, DealStore
+from agent.store.decisions import Decision
 from agent.store.dossiers import DossierStore
 from agent.store.proposals import ProposalStore
 from agent.store.signals import SignalStore
@@ -14,6 +16,9 @@ __all__ = [
     "AuditLog",
     "AuditReport",
     "Database",
+    "DealProposalStore",
+    "DealStore",
+    "Decision",
     "DossierStore",
     "ProposalStore",
     "SignalStore",

@@ -3,26 +3,15 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import Connection, insert, select, update
 
 from agent.errors import NotFound
 from agent.outreach.models import Proposal
 from agent.store.database import Database
+from agent.store.decisions import Decision, decide, decisions_on
 from agent.store.tables import decisions, proposals
 
-
-class Decision(BaseModel):
-    """What a named human decided on a part. `sha256` is the hash of the part as it was decided."""
-
-    proposal: str
-    part: str
-    action: str
-    sha256: str
-    by: str
-    at: str
-    reason: str | None = None
-    change: dict[str, Any] | None = None
+KIND = "outreach"
 
 
 class ProposalStore:
@@ -31,14 +20,16 @@ class ProposalStore:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def save(self, proposal: Proposal, *, batch: str | None = None) -> Proposal:
+    def save(self, proposal: Proposal, *, batch: str | None = None, supersede: bool = True) -> Proposal:
         """Add a proposal; one already there under the same id is kept, so that running again changes nothing.
 
-        An undecided older proposal for the same contact becomes `superseded`: one proposal a contact.
+        An undecided older proposal for the same contact becomes `superseded`: one proposal a contact. Only an absence
+        notice does not: it stops nothing.
         """
         with self._db.write() as connection:
             if self._row(connection, proposal.proposal_id) is None:
-                self._supersede(connection, proposal)
+                if supersede:
+                    self._supersede(connection, proposal)
                 connection.execute(insert(proposals).values(**_row(proposal), batch=batch))
         return self.get(proposal.proposal_id)
 
@@ -57,7 +48,7 @@ class ProposalStore:
 
     def all(self, *, status: str | None = None, batch: str | None = None) -> list[Proposal]:
         """Proposals that are not superseded: tier, then account."""
-        query = select(proposals.c.record).where(proposals.c.status != "superseded")
+        query = select(proposals.c.record).where(proposals.c.kind == KIND, proposals.c.status != "superseded")
         if status:
             query = query.where(proposals.c.status == status)
         if batch:
@@ -76,23 +67,24 @@ class ProposalStore:
 
     def decide(self, connection: Connection, decision: Decision) -> None:
         """Add a decision in the caller's transaction."""
-        connection.execute(insert(decisions).values(**decision.model_dump()))
+        decide(connection, decision)
 
     def decisions(self, proposal_id: str) -> Sequence[Decision]:
         """Decisions on a proposal, oldest first."""
-        query = select(decisions).where(decisions.c.proposal == proposal_id).order_by(decisions.c.seq)
         with self._db.read() as connection:
-            return [Decision.model_validate(dict(row._mapping)) for row in connection.execute(query)]
+            return decisions_on(connection, proposal_id)
 
     def _row(self, connection: Connection, proposal_id: str) -> Any:
-        return connection.execute(select(proposals).where(proposals.c.id == proposal_id)).first()
+        return connection.execute(
+            select(proposals).where(proposals.c.kind == KIND, proposals.c.id == proposal_id)
+        ).first()
 
     def _supersede(self, connection: Connection, proposal: Proposal) -> None:
         contact = proposal.contact.id if proposal.contact else None
         decided = select(decisions.c.proposal)
         connection.execute(
             update(proposals)
-            .where(proposals.c.account == proposal.account.id, proposals.c.contact == contact)
+            .where(proposals.c.kind == KIND, proposals.c.account == proposal.account.id, proposals.c.contact == contact)
             .where(proposals.c.status.in_(("pending", "refused")), proposals.c.id.not_in(decided))
             .values(status="superseded")
         )
@@ -102,7 +94,7 @@ def _row(proposal: Proposal) -> dict[str, Any]:
     record = proposal.model_dump(mode="json")
     return {
         "id": proposal.proposal_id,
-        "kind": "outreach",
+        "kind": KIND,
         "account": proposal.account.id,
         "contact": proposal.contact.id if proposal.contact else None,
         "tier": proposal.tier,

@@ -110,9 +110,9 @@ proposals = Table(
     "proposals",
     metadata,
     Column("id", String, primary_key=True),
-    Column("kind", String, nullable=False),  # outreach | qualification
-    Column("account", String, nullable=False, index=True),
-    Column("contact", String),
+    Column("kind", String, nullable=False),  # outreach | deal
+    Column("account", String, nullable=False, index=True),  # of a deal: its id
+    Column("contact", String),  # of a deal: the method it is seen through
     Column("tier", Integer),
     Column("status", String, nullable=False, index=True),  # pending | refused | superseded
     Column("content_sha256", String, nullable=False),
@@ -133,6 +133,32 @@ decisions = Table(
     Column("at", String, nullable=False),
     Column("reason", Text),
     Column("change", JSON),  # {field, before, after} of an edit
+)
+
+# Deals as last read, whole: known by id, account or name afterwards.
+deals = Table(
+    "deals",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("as_of", String, nullable=False),
+    Column("record", JSON, nullable=False),
+)
+
+# Parts of deals as people approved them: what the next reading is compared with. `void` once rejected afterwards.
+approvals = Table(
+    "approvals",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("deal", String, nullable=False, index=True),
+    Column("proposal", String, ForeignKey("proposals.id"), nullable=False),
+    Column("part", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("void", Boolean, nullable=False, default=False),
+    Column("record", JSON, nullable=False),
 )
 
 audit = Table(

@@ -13,9 +13,9 @@ from agent.qualification.wording import Wording, buyers
 from connectors.deals import Deal
 
 StepName = Literal["validation", "value", "security", "legal", "decision", "signature", "kickoff"]
-# Weeks from signature, as the template spaces its six steps (weeks 12, 14, 15, 16, 17, 18); the decision comes just before.
+# Weeks from signature, as the template spaces its six steps (weeks 12, 14, 15, 16, 17, 18); the decision follows the value.
 _WEEKS: dict[StepName, int] = {
-    "validation": -5, "value": -3, "security": -2, "legal": -1, "decision": -1, "signature": 0, "kickoff": 1,
+    "validation": -5, "value": -3, "decision": -3, "security": -2, "legal": -1, "signature": 0, "kickoff": 1,
 }  # fmt: skip
 # Where the buyer's own date for a step is looked for.
 _SAID_IN: dict[StepName, ElementName] = {"decision": "decision_process", "legal": "paper_process"}
@@ -37,15 +37,15 @@ def action_plan(deal: Deal, ledger: Ledger, words: Wording) -> MutualActionPlan:
 def _step(name: StepName, deal: Deal, ledger: Ledger, words: Wording) -> PlanStep:
     label, side = words.plans["action_plan"]["steps"][name]
     quote = _spoken(ledger, _SAID_IN[name]) if name in _SAID_IN else None
-    said = _day(quote, deal.as_of) if quote else None
-    proposed = _proposed(name, deal)
-    when: date | str | None = said or (quote.text if quote and name == "decision" else proposed)
-    basis: Basis = "quoted" if when is not None and when is not proposed else "proposed"
+    day = _day(quote, deal.as_of) if quote else None
+    words_said = quote.text if quote and name == "decision" and day is None else None
+    basis: Basis = "quoted" if day or words_said else "proposed"
     return PlanStep(
         step=label,
         owner=_owner(name, deal, ledger, words),
         side=side,
-        when=when,
+        day=day if basis == "quoted" else _proposed(name, deal),
+        said=words_said,
         basis=basis,
         quote=quote if basis == "quoted" else None,
     )

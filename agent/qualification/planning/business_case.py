@@ -12,7 +12,11 @@ def business_case(deal: Deal, ledger: Ledger, words: Wording) -> BusinessCase:
     bank = words.plans["business_case"]
     stakes = _figures(ledger, "metrics")
     lines = [_quoted(bank["cost"], quote, words) for quote, _ in stakes]
-    lines += [_quoted(bank["budget"], quote, words) for quote, _ in _figures(ledger, "budget")]
+    lines += [
+        _quoted(bank["budget"], q, words)
+        for q, found in _figures(ledger, "budget")
+        if any(f.kind == "money" for f in found)
+    ]
     amount, currency = deal.opportunity.amount, deal.opportunity.currency
     if amount is not None:
         value = words.amount(amount, currency)
@@ -33,7 +37,7 @@ def _figures(ledger: Ledger, element: ElementName) -> list[tuple[Quote, list[Qua
     """The buyer's quotes that hold a figure."""
     cell = ledger.cells.get(element)
     quotes = [q for q in (cell.quotes if cell else ()) if q.side == "buyer"]
-    return [(q, found) for q in quotes if (found := quantities(q.text))]
+    return [(q, found) for q in quotes if (found := [f for f in quantities(q.text) if not f.bare])]
 
 
 def _quoted(label: str, quote: Quote, words: Wording) -> Figure:

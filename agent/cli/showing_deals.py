@@ -1,0 +1,176 @@
+"""A deal on the terminal, in its language: the verdict, the summary, each element with its words, what to ask and do."""
+
+import re
+import shutil
+import textwrap
+from collections.abc import Iterable
+
+from agent.cli.console import say
+from agent.qualification.gates import Gates
+from agent.qualification.models import DealProposal, DiscoveryQuestion, Hypothesis, PlanStep, Question
+from agent.qualification.records import Quote
+from agent.qualification.wording import Wording
+
+_SIGNS = {"met": "●", "partial": "◐", "absent": "○", "unknown": "·"}
+_MOST_QUESTIONS = 5
+_BLANKS = re.compile(r"[ \t\r\n]+")  # no-break spaces stay
+
+
+def show_deal(proposal: DealProposal, *, full: bool = False) -> None:
+    """The page; with `full`, the plans too."""
+    words = Wording(proposal.language)
+    _head(proposal, words)
+    _section(words, "summary", [proposal.summary.text])
+    _elements(proposal, words)
+    _section(words, "conflicts", (c.text for c in proposal.conflicts))
+    _section(words, "changes", (c.text for c in proposal.changes))
+    _section(words, "risks", (r.why for r in proposal.risks))
+    _section(words, "rfp", (r.why for r in proposal.rfp_reasons))
+    _section(words, "questions", (_question(q, words) for q in proposal.next_questions[:_MOST_QUESTIONS]))
+    _section(words, "actions", (f"{a.text} ({a.why.rstrip('.')})" for a in proposal.next_actions))
+    _section(words, "findings", (f"{f.severity}: {f.element or ''}: {f.message}" for f in proposal.findings))
+    _section(words, "gaps", (f"{g.file}: {g.reason}" for g in proposal.gaps))
+    if full:
+        _plans(proposal, words)
+    if proposal.writer.note:
+        _lines(f"note: {proposal.writer.note}", "  ")
+    say()
+    part = next((n for n, e in proposal.elements.items() if e.status == "met"), next(iter(proposal.elements)))
+    say(words.bank["headings"]["next"].format(id=proposal.proposal_id, part=part))
+
+
+def _head(proposal: DealProposal, words: Wording) -> None:
+    chance, phase, bank = proposal.opportunity, proposal.phase, words.bank["headings"]
+    amount = words.amount(chance.amount, chance.currency) if chance.amount is not None else None
+    days = bank["days"].format(n=phase.days_in_stage) if phase.days_in_stage is not None else None
+    said = [proposal.account.name, chance.name, amount, chance.stage, days, proposal.proposal_id]
+    say(" · ".join(part for part in said if part))
+    say(f"  {proposal.method.title} {proposal.score.met}/{proposal.score.of}")
+    _lines(proposal.method.why, "  ")
+    for reason in proposal.gate_reasons:
+        name = words.bank["gates"]["names"][reason.gate]
+        value = _value(proposal.gates, reason.gate, words)
+        _lines(f"{name}{_colon(words)} {value}. {reason.why}", "  ")
+    told = {"number": phase.number, "name": phase.name, "rhythm": phase.rhythm}
+    _lines(f"{bank['phase'].format(**told)} {phase.why}", "  ")
+
+
+def _value(gates: Gates, gate: str, words: Wording) -> str:
+    value = getattr(gates, gate)
+    return str(words.bank["gates"]["yes" if value else "no"]) if isinstance(value, bool) else f"{value}/6"
+
+
+def _elements(proposal: DealProposal, words: Wording) -> None:
+    say()
+    say(words.bank["headings"]["elements"])
+    for name, element in proposal.elements.items():
+        sure = f" {element.confidence:.2f}" if element.status != "unknown" else ""
+        say(f"  {_SIGNS[element.status]} {element.label}{_colon(words)} {words.status(element.status)}{sure}  [{name}]")
+        for quote in element.quotes:
+            _lines(_cited(quote, words), "      ")
+        if element.why:
+            _lines(element.why, "      → ")
+
+
+def _plans(proposal: DealProposal, words: Wording) -> None:
+    bank, plan = words.bank["headings"], proposal.mutual_action_plan
+    bases = bank["bases"]
+    steps = (f"{s.step} · {s.owner} · {_when(s, words) or bank['open_date']} ({bases[s.basis]})" for s in plan.steps)
+    _section(words, "action_plan", [plan.goal, *steps, plan.note])
+    case = proposal.business_case
+    lines = (f"{f.label}{_colon(words)} {f.value} ({bases[f.basis]}). {f.why}" for f in case.lines)
+    _section(words, "business_case", [*lines, case.note])
+    _section(words, "discovery", (_asked(q, words) for q in proposal.discovery_plan.qqoqcp))
+    _section(words, "script", (_asked(q, words) for q in proposal.discovery_plan.script))
+    _section(words, "double", (_asked(q, words) for q in proposal.discovery_plan.double))
+    _demo(proposal, words)
+    _negotiation(proposal, words)
+    _handoff(proposal, words)
+
+
+def _demo(proposal: DealProposal, words: Wording) -> None:
+    avoid = words.bank["headings"]["avoid"]
+    lines = []
+    for person in proposal.demo_guide.people:
+        lines.append(f"{person.person}, {person.role}" if person.role else person.person)
+        for at, shown in enumerate(person.show):
+            quote = person.quotes[at] if at < len(person.quotes) else None
+            lines.append(f"  {shown} {words.cite(quote.text) if quote else ''}".rstrip())
+        if person.avoid:
+            lines.append(f"  {avoid}{_colon(words)} {', '.join(person.avoid)}")
+    _section(words, "demo", [*lines, proposal.demo_guide.note])
+
+
+def _negotiation(proposal: DealProposal, words: Wording) -> None:
+    brief, bank = proposal.negotiation_brief, words.bank["headings"]
+    bases = bank["bases"]
+    sides: list[tuple[str, list[Hypothesis]]] = [
+        ("interests_buyer", brief.interests_buyer),
+        ("interests_seller", brief.interests_seller),
+        ("batna_buyer", brief.batna_buyer),
+        ("batna_seller", brief.batna_seller),
+    ]
+    lines = [brief.note]
+    for name, held in sides:
+        lines += [bank[name], *(f"  {h.text.rstrip('.')} ({bases[h.basis]})" for h in held)]
+    if brief.zopa:
+        lines += ["ZOPA", f"  {brief.zopa.text}"]
+    lines += [bank["trades"], *(f"  {bank['trade'].format(asked=t.asked, back=t.in_return)}" for t in brief.trades)]
+    _section(words, "negotiation", lines)
+
+
+def _handoff(proposal: DealProposal, words: Wording) -> None:
+    sheet, bank = proposal.handoff, words.bank["headings"]
+    if sheet is None:
+        return
+    lines = [sheet.note, bank["promises"], *(f"  {_cited(q, words)}" for q in sheet.promises)]
+    lines += [bank["configuration"], *(f"  {_cited(q, words)}" for q in sheet.configuration)]
+    lines += [bank["contacts"], *(f"  {c}" for c in sheet.contacts), bank["risks"], *(f"  {r}" for r in sheet.risks)]
+    _section(words, "handoff", lines)
+
+
+def _section(words: Wording, name: str, lines: Iterable[str]) -> None:
+    """A heading and its lines; nothing when there are none."""
+    held = [line for line in lines if line]
+    if held:
+        say()
+        say(words.bank["headings"][name])
+        for line in held:
+            _lines(line, "  ")
+
+
+def _lines(text: str, indent: str) -> None:
+    """Wrapped to the terminal, under its indent; an indent of the text is kept."""
+    width = max(60, min(110, shutil.get_terminal_size((100, 24)).columns))
+    own = " " * (len(text) - len(text.lstrip(" ")))
+    first, rest = indent + own, " " * len(indent) + own
+    for line in textwrap.wrap(_BLANKS.sub(" ", text.strip()), width, initial_indent=first, subsequent_indent=rest) or [
+        ""
+    ]:
+        say(line)
+
+
+def _cited(quote: Quote, words: Wording) -> str:
+    return f"{words.cite(quote.text)} {quote.speaker}, {quote.source}, {words.day(quote.date)}"
+
+
+def _asked(question: DiscoveryQuestion, words: Wording) -> str:
+    answer = f" → {words.cite(question.answer.text)}" if question.answer else ""
+    return f"{question.heading}{_colon(words)} {question.text}{answer}"
+
+
+def _question(question: Question, words: Wording) -> str:
+    whom = [words.bank["headings"]["ask"].format(who=question.ask)] if question.ask else []
+    notes = ", ".join([*whom, *question.moves])
+    return f"{question.text} ({notes})" if notes else question.text
+
+
+def _when(step: PlanStep, words: Wording) -> str | None:
+    if step.day:
+        return words.day(step.day)
+    return words.cite(step.said) if step.said else None
+
+
+def _colon(words: Wording) -> str:
+    """French puts a space before a colon."""
+    return "\u00a0:" if words.language == "fr" else ":"

@@ -1,0 +1,181 @@
+"""Deals as read, the proposals made of them, and what people approved in each."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
+
+from agent.errors import BadInput, NotFound
+from agent.qualification.models import SUMMARY, DealProposal, Earlier, Element
+from agent.store.database import Database
+from agent.store.decisions import Decision, decide, decisions_on
+from agent.store.tables import approvals, deals, decisions, proposals
+from connectors.deals import Deal
+
+KIND = "deal"
+
+
+class DealStore:
+    """Deals by id; reading a deal again replaces it. Proposals and approvals stay."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def save(self, deal: Deal) -> None:
+        """Insert or replace."""
+        values = {
+            "id": deal.id,
+            "account": deal.account.name,
+            "name": deal.opportunity.name,
+            "as_of": deal.as_of.isoformat(),
+            "record": deal.model_dump(mode="json"),
+        }
+        with self._db.write() as connection:
+            connection.execute(delete(deals).where(deals.c.id == deal.id))
+            connection.execute(insert(deals).values(**values))
+
+    def find(self, name: str) -> Deal:
+        """By id, account or opportunity name (case ignored). Raises NotFound, or BadInput when a name fits several deals."""
+        wanted = name.strip().lower()
+        matches = or_(
+            deals.c.id == name.strip(),
+            func.lower(deals.c.account) == wanted,
+            func.lower(deals.c.name) == wanted,
+            deals.c.account == name.strip(),
+            deals.c.name == name.strip(),
+        )
+        with self._db.read() as connection:
+            rows = connection.execute(select(deals.c.id, deals.c.record).where(matches).order_by(deals.c.id)).all()
+        if not rows:
+            raise NotFound(f"no deal `{name}` here and no such folder; `amorce qualify FOLDER` reads one")
+        exact = [row for row in rows if row.id == name.strip()]
+        if len(rows) > 1 and not exact:
+            raise BadInput(f"`{name}` fits several deals: {', '.join(row.id for row in rows)}; give the id")
+        return Deal.model_validate((exact or rows)[0].record)
+
+    def all(self) -> list[Deal]:
+        """Every deal, by id."""
+        with self._db.read() as connection:
+            rows = connection.execute(select(deals.c.record).order_by(deals.c.id)).all()
+        return [Deal.model_validate(row.record) for row in rows]
+
+
+class DealProposalStore:
+    """Deal proposals by id, beside the outreach ones; decisions in order; the parts approved."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def save(self, proposal: DealProposal) -> DealProposal:
+        """Add a proposal; one already there under the same id is kept, with its decisions.
+
+        Older undecided proposals of the same deal and method become `superseded`.
+        """
+        with self._db.write() as connection:
+            row = self._row(connection, proposal.proposal_id)
+            self._supersede(connection, proposal)
+            if row is None:
+                connection.execute(insert(proposals).values(**_values(proposal)))
+            elif row.status == "superseded":
+                renewed = update(proposals).where(proposals.c.id == proposal.proposal_id)
+                connection.execute(renewed.values(**_values(proposal)))
+        return self.get(proposal.proposal_id)
+
+    def holds(self, proposal_id: str) -> bool:
+        """True when a deal proposal has that id."""
+        with self._db.read() as connection:
+            return self._row(connection, proposal_id) is not None
+
+    def get(self, proposal_id: str) -> DealProposal:
+        """The proposal as it stands. Raises NotFound."""
+        with self._db.read() as connection:
+            row = self._row(connection, proposal_id)
+        if row is None:
+            raise NotFound(f"no proposal `{proposal_id}` here; `amorce review list` shows them")
+        return DealProposal.model_validate(row.record)
+
+    def original(self, proposal_id: str) -> DealProposal:
+        """The proposal as it was first made. Raises NotFound."""
+        self.get(proposal_id)
+        with self._db.read() as connection:
+            return DealProposal.model_validate(self._row(connection, proposal_id).original)
+
+    def all(self) -> list[DealProposal]:
+        """Proposals that are not superseded, by deal."""
+        query = select(proposals.c.record).where(proposals.c.kind == KIND, proposals.c.status != "superseded")
+        with self._db.read() as connection:
+            rows = connection.execute(query.order_by(proposals.c.account, proposals.c.id)).all()
+        return [DealProposal.model_validate(row.record) for row in rows]
+
+    def change(self, connection: Connection, proposal: DealProposal) -> None:
+        """Replace the current content in the caller's transaction; the original stays."""
+        values = {"record": proposal.model_dump(mode="json"), "content_sha256": proposal.content_sha256}
+        connection.execute(update(proposals).where(proposals.c.id == proposal.proposal_id).values(**values))
+
+    def decide(self, connection: Connection, decision: Decision) -> None:
+        """Add a decision in the caller's transaction."""
+        decide(connection, decision)
+
+    def decisions(self, proposal_id: str) -> Sequence[Decision]:
+        """Decisions on a proposal, oldest first."""
+        with self._db.read() as connection:
+            return decisions_on(connection, proposal_id)
+
+    def approve(self, connection: Connection, proposal: DealProposal, parts: Sequence[str], by: str, at: str) -> None:
+        """Keep these parts as approved."""
+        for name in parts:
+            part = proposal.part(name)
+            if part is not None:
+                connection.execute(
+                    insert(approvals).values(
+                        deal=proposal.deal,
+                        proposal=proposal.proposal_id,
+                        part=name,
+                        sha256=proposal.part_hash(name),
+                        by=by,
+                        at=at,
+                        void=False,
+                        record=part.model_dump(mode="json"),
+                    )
+                )
+
+    def void(self, connection: Connection, proposal: DealProposal, parts: Sequence[str]) -> None:
+        """Take back what was approved of these parts in this proposal."""
+        held = approvals.c.proposal == proposal.proposal_id
+        connection.execute(update(approvals).where(held, approvals.c.part.in_(parts)).values(void=True))
+
+    def earlier(self, deal: str) -> dict[str, Earlier]:
+        """Each element of the deal as a person last approved it."""
+        held = (approvals.c.deal == deal, approvals.c.part != SUMMARY, approvals.c.void.is_(False))
+        with self._db.read() as connection:
+            rows = connection.execute(select(approvals).where(*held).order_by(approvals.c.seq)).all()
+        return {row.part: Earlier(element=Element.model_validate(row.record), by=row.by, at=row.at) for row in rows}
+
+    def _row(self, connection: Connection, proposal_id: str) -> Any:
+        held = (proposals.c.kind == KIND, proposals.c.id == proposal_id)
+        return connection.execute(select(proposals).where(*held)).first()
+
+    def _supersede(self, connection: Connection, proposal: DealProposal) -> None:
+        same = (
+            proposals.c.kind == KIND,
+            proposals.c.account == proposal.deal,
+            proposals.c.contact == proposal.framework,
+            proposals.c.id != proposal.proposal_id,
+            proposals.c.id.not_in(select(decisions.c.proposal)),
+        )
+        connection.execute(update(proposals).where(*same).values(status="superseded"))
+
+
+def _values(proposal: DealProposal) -> dict[str, Any]:
+    record = proposal.model_dump(mode="json")
+    return {
+        "id": proposal.proposal_id,
+        "kind": KIND,
+        "account": proposal.deal,
+        "contact": proposal.framework,
+        "tier": None,
+        "status": proposal.status,
+        "content_sha256": proposal.content_sha256,
+        "record": record,
+        "original": record,
+    }
