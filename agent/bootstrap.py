@@ -146,11 +146,17 @@ class App:
         """The model reader with the offline reader behind it when a model is set, else the offline reader."""
         from agent.qualification.reading import OfflineReader
 
-        if self.model is None:
+        if not self.settings.model:
             return OfflineReader()
+        from agent.llm.chat import LangChainModel
         from agent.qualification.model_reading import ModelReader
 
-        return ModelReader(self.model, fallback=OfflineReader())
+        longer = {
+            "model_max_tokens": max(self.settings.model_max_tokens, self.settings.reading_max_tokens),
+            "model_timeout_seconds": max(self.settings.model_timeout_seconds, self.settings.reading_timeout_seconds),
+        }
+        model = LangChainModel(self.settings.model_copy(update=longer))
+        return ModelReader(model, fallback=OfflineReader(), window=self.settings.reading_window)
 
     @cached_property
     def deal_desk(self) -> DealDesk:

@@ -35,6 +35,10 @@ class Settings(BaseModel):
     model_attempts: int = 3
     model_wait_max_seconds: float = 20.0
     model_max_tokens: int = 2000
+    # One answer on a whole deal is long, and so is the wait for it; `reading_window` is characters of sources in one call.
+    reading_max_tokens: int = Field(default=8000, ge=1000)
+    reading_timeout_seconds: float = 240.0
+    reading_window: int = Field(default=48_000, ge=4_000, le=2_000_000)
     price_prompt: float = 0.0
     price_completion: float = 0.0
     max_cost: float | None = None
