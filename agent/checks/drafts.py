@@ -27,6 +27,7 @@ TESTS: tuple[Test, ...] = (
     tenses.check_tense,
     tenses.check_since,
     entities.check_names,
+    entities.check_title,
     entities.check_subject,
     entities.check_fusion,
     entities.check_quotes,

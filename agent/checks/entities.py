@@ -16,7 +16,7 @@ from agent.checks.words import Content, keys, known
 from agent.language.fold import fold, squeeze
 from agent.language.names import Name, covered, names_person, words_of
 from agent.language.quantities import Quantity, agrees
-from agent.language.sentences import Span
+from agent.language.sentences import Span, Word
 
 # Sigles of the trade that name nobody.
 _COMMON_ENDINGS = ("ing", "ant", "ment", "ly", "tion", "er", "ir", "ed", "ies", "ers", "ons", "ez")
@@ -41,6 +41,7 @@ _VERBS = {
     "ran",
 }
 ACRONYMS = wordlist("acronyms")
+_TITLE_REACH = 6
 # Sentences of an article that say what it is about, and the distance at which two of them may be joined.
 OPENING, CLOSE_BY = 1, 1
 
@@ -97,6 +98,33 @@ def _common_opening(case: Case, name: Name) -> bool:
         return True
     after = next((case.claim.text[t.start : t.end] for t in case.claim.tokens if t.start >= name.end), "")
     return not (after in _VERBS or after.endswith(("ed", "ait", "ent")))
+
+
+def check_title(case: Case) -> list[Flaw]:
+    """`en tant que directeur des achats`: a function of the reader's side that neither the contact nor a source has."""
+    if case.reading.facing != "prospect":
+        return []
+    known_titles = " ".join(fold(c.title) for c in case.ground.account.contacts)
+    held = frozenset(k for s in case.sources for p in s.usable for k in p.statement.keys)
+    held |= Statement.of(known_titles).keys
+    words = case.claim.tokens
+    for at, word in enumerate(words):
+        if word.text not in wordlist("titles"):
+            continue
+        group = _title_group(case.claim, words[at].end, words[at + 1 : at + 1 + _TITLE_REACH])
+        new = [c for c in group if not c.keys & held and c.text not in case.ignored and c.text not in known_titles]
+        if new:
+            said = case.claim.text[word.start : new[-1].end]
+            return [Flaw("invented_fact", f"no source gives the function `{said}`")]
+    return []
+
+
+def _title_group(claim: Statement, start: int, after: Sequence[Word]) -> list[Content]:
+    """Content words of a function: what follows its first word, up to a comma or a verb."""
+    stop = next((w.start for w in after if w.text in wordlist("title_ends")), after[-1].end if after else start)
+    comma = claim.text.find(",", start, stop)
+    inside = [c for c in claim.contents if start <= c.start < (comma if comma >= 0 else stop)]
+    return [c for c in inside if not cues.has("says", c.text)][:2]
 
 
 def _is_customer(case: Case, name: Name, customer: str | None, may_name: bool) -> bool:
@@ -292,7 +320,16 @@ def _claimed_speaker(case: Case) -> str | None:
     text = case.claim.text
     if (cues.has("youself", text) or _inverted(case.claim)) and case.contact is not None:
         return case.contact.name
+    people = _known_people(case)
+    reported = bool(case.claim.quotes) or ":" in text
     if not cues.has("says", text):
-        return None
-    people = [n.text for n in case.claim.names if len(words_of(n.text)) > 1]
+        return people[0] if reported and len(people) == 1 else None
+    people = people or [n.text for n in case.claim.names if len(words_of(n.text)) > 1]
     return people[0] if len(people) == 1 else None
+
+
+def _known_people(case: Case) -> list[str]:
+    """Names of the sentence that are people the dossier knows: contacts and speakers."""
+    known_ = [c.name for c in case.ground.account.contacts]
+    known_ += [p.speaker for s in case.ground.sources for p in s.premises if p.speaker]
+    return [n.text for n in case.claim.names if any(names_person(n.text, k) for k in known_)]

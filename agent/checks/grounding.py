@@ -125,8 +125,8 @@ def open_cases(
     """
     claim, ground = reading.statement, scene.ground
     pool = ground.sources if cited is None else tuple(s for s in ground.sources if s.id in cited)
-    ranked = _eligible(scene, reading, best_supports(claim, pool, scene.ignored), previous)
-    ranked = ranked if cited is None else best_supports(claim, pool, scene.ignored)
+    ranked = best_supports(claim, pool, scene.ignored)
+    ranked = _eligible(scene, reading, ranked, previous if cited is None else (*previous, *cited))
     ranked = _prefer(ranked, reading, previous)
     tainted = tuple(best_supports(claim, ground.sources, scene.ignored, usable=False)[:2])
     leads = [s for s in ranked[:WAYS] if s.score >= CLOSE * ranked[0].score]

@@ -1,5 +1,6 @@
 """What a draft may rest on: the sentences of the dossier and of the playbook, each with what may be done with it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,10 +8,10 @@ from functools import cached_property
 from typing import Literal
 
 from agent.checks.doubts import confirmed
-from agent.checks.speakers import speakers
+from agent.checks.speakers import is_company, speakers
 from agent.checks.statements import Statement
 from agent.language.fold import fold
-from agent.language.sentences import Span, lines, sentences
+from agent.language.sentences import Span, lines, sentences, trim
 from agent.playbook.models import Playbook, Proof
 from agent.reading.facts import USABLE, Fact
 from connectors.records import Account, Dossier, Evidence
@@ -20,6 +21,7 @@ Side = Literal["prospect", "seller"]
 _WHOLE = {
     "stale", "other company of the same name", "about another company", "unsure", "injected instruction", "private life",
 }  # fmt: skip
+_TAG = re.compile(r"<[^<>\n]{1,300}>")
 INTENT_KINDS = {"intent", "site_visit", "review_site", "intent_surge", "review_research"}
 
 
@@ -109,6 +111,7 @@ def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Groun
         if not confirmed(fact, facts, dossier.evidence):
             fact = fact.model_copy(update={"usable": True, "quotable": True, "reason": USABLE})
         speaker = names.get((fact.speaker or "").removeprefix("contact:"), fact.speaker)
+        speaker = None if speaker and is_company(speaker, account.name) else speaker
         by_evidence.setdefault(fact.evidence, []).append(fact.model_copy(update={"speaker": speaker}))
     own = [_evidence_source(e, by_evidence.get(e.id, []), account, playbook, people) for e in dossier.evidence]
     return Ground(account, playbook, (*own, *seller_sources(playbook)), tuple(facts), account.as_of)
@@ -149,14 +152,23 @@ def _evidence_source(
 ) -> Source:
     default = _default_reason(evidence, facts, account.as_of, playbook)
     text = evidence.text
-    spans = [s for line in lines(text, Span(0, len(text))) for s in sentences(text, line)]
-    voices = speakers(evidence.kind, [text[s.start : s.end] for s in spans], people)
+    spans = [s for line in lines(text, Span(0, len(text))) for piece in _blocks(text, line) for s in sentences(text, piece)]
+    voices = speakers(evidence.kind, [text[s.start : s.end] for s in spans], people, account.name)
     premises = [
         p for span, voice in zip(spans, voices, strict=True) for p in _premises(evidence, span, facts, default, voice)
     ]
     if any(p.usable for p in premises):  # "in <name of the paper>, …": the source's own name may be said
         premises.append(Premise(evidence.id, "prospect", Statement.of(evidence.source)))
     return Source(evidence.id, "prospect", evidence.kind, tuple(premises), day=evidence.date)
+
+
+def _blocks(text: str, line: Span) -> list[Span]:
+    """The pieces of a line between HTML tags, the line itself when it holds none."""
+    if "</" not in text:
+        return [line]
+    edges = [line.start, *(at for m in _TAG.finditer(text, line.start, line.end) for at in m.span()), line.end]
+    pieces = (trim(text, Span(a, b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
+    return [p for p in pieces if p.start < p.end]
 
 
 def _default_reason(evidence: Evidence, facts: list[Fact], as_of: date, playbook: Playbook) -> str | None:
@@ -209,7 +221,9 @@ def _premises(
     ]
     kept = _without(text, span, [p for p, _ in tainted])
     if kept.strip(" .,;:·—-\"'«»"):
-        found.insert(0, Premise(evidence.id, "prospect", Statement.of(kept), reason, speaker or voice, flagged, about))
+        here = voice is not None and fold(voice) in fold(kept)  # a name beside the verb of saying beats the page's speaker
+        spoken = voice if here else speaker or voice
+        found.insert(0, Premise(evidence.id, "prospect", Statement.of(kept), reason, spoken, flagged, about))
     return found
 
 

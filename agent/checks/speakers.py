@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agent.checks import cues
 from agent.checks.statements import Statement
-from agent.language.names import find_person, names_person, words_of
+from agent.language.names import company_aliases, find_person, names_person, words_of
 
 # Written by the company or by a machine: nobody in person says it.
 _VOICELESS = {"registry", "website", "job_change", "intent", "site_visit"}
@@ -16,8 +16,10 @@ def author(kind: str, text: str, people: Sequence[str]) -> str | None:
     return find_person(text[:120], people) if kind in _POST else None
 
 
-def speakers(kind: str, sentences: Sequence[str], people: Sequence[str]) -> list[str | None]:
-    """The speaker of each sentence of a source, None when nobody in person speaks."""
+def speakers(
+    kind: str, sentences: Sequence[str], people: Sequence[str], company: str = ""
+) -> list[str | None]:
+    """The speaker of each sentence of a source, None when nobody in person speaks (a company or its paper is nobody)."""
     whole = " ".join(sentences)
     writer = author(kind, whole, people)
     if writer is not None or kind in _VOICELESS:
@@ -26,13 +28,20 @@ def speakers(kind: str, sentences: Sequence[str], people: Sequence[str]) -> list
     last: str | None = None
     for text in sentences:
         statement = Statement.of(text)
-        named = [n.text for n in statement.names if len(words_of(n.text)) > 1]
+        named = [n.text for n in statement.names if len(words_of(n.text)) > 1 and not is_company(n.text, company)]
         person = next((p for p in people for n in named if names_person(n, p)), None)
         last = person or (named[-1] if named else last)
         saying = cues.has("says", text)
         beside = _beside_verb(statement, named) or (named[-1] if statement.quotes and named else None)
         found.append(_full(beside or last, people) if saying or (statement.quotes and beside) else None)
     return found
+
+
+def is_company(name: str, company: str) -> bool:
+    """The account itself, or a name that holds a word of trade (`Legal`, `Foods`, `Group`)."""
+    words = set(words_of(name))
+    generic = {w for w in words if len(w) > 3} - company_aliases(name)
+    return words <= set(words_of(company)) or bool(generic)
 
 
 def _beside_verb(statement: Statement, named: Sequence[str]) -> str | None:
