@@ -91,6 +91,8 @@ def _show_meta(told: dict[str, Any], metrics: list[Any], survivors: bool) -> Non
         return
     for line in told["survivors"]:
         say(f"{line['mutant']} ({line['door']}, {line['account']}): {line['before']} => {line['after']}")
+    for name, deals in told["deals"]["survivors"].items():
+        say(f"deal proposals, {name}: not seen in {', '.join(deals)}")
     for line in told["false_alarms"]:
         say(f"false alarm {line['check']} on {line['item']} ({line['door']}, {line['account']}): {line['why']}")
 

@@ -87,7 +87,7 @@ def recorded() -> Iterator[Item]:
         yield Item(
             id=row["id"], origin="recorded", account=row["account"], contact=row["contact"], seller=row["seller"],
             channel=row["channel"], language=row["language"], subject=row["subject"], pieces=pieces,
-            framework=row["framework"], tier=row["tier"],
+            framework=row["framework"], tier=row["tier"], now=row["now"],
         )  # fmt: skip
 
 

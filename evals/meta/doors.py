@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.checks.drafts import check_on
 from agent.checks.models import DraftView, GivenSentence, SegmentView, WrittenDraft
 from agent.checks.segments import check_segments
-from evals.meta.places import places
+from evals.meta.places import place_of
 from evals.mutators.material import Door, Item
 
 
@@ -30,7 +30,7 @@ def hits(item: Item, door: Door) -> list[Hit]:
 
 
 def _written(item: Item) -> Iterator[Hit]:
-    place = places()[item.account]
+    place = place_of(item.account, item.now)
     given = [GivenSentence(text=p.words) for p in item.pieces] if item.split else None
     draft = WrittenDraft(
         id=item.id, account=item.account, contact=item.contact, channel=item.channel,
@@ -49,7 +49,7 @@ def _piece_of(item: Item, text: str) -> int | None:
 
 
 def _runtime(item: Item) -> Iterator[Hit]:
-    place = places()[item.account]
+    place = place_of(item.account, item.now)
     segments = tuple(
         SegmentView(
             text=p.text, kind=p.kind, factual=p.factual, evidence=p.evidence, **_known(SegmentView, part=p.part)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
@@ -91,6 +92,17 @@ def places() -> dict[str, Place]:
             place = _folder(folder)
             found[place.dossier.account.id] = place
     return found | {p.dossier.account.id: p for p in _small()}
+
+
+@cache
+def place_of(account: str, now: str | None = None) -> Place:
+    """The place of an account, on another day when one is given. Raises KeyError for an unknown account."""
+    place = places()[account]
+    if now is None:
+        return place
+    dossier = place.dossier
+    later = dossier.account.model_copy(update={"as_of": date.fromisoformat(now)})
+    return Place(Dossier(account=later, evidence=dossier.evidence), place.playbook, place.told, place.labelled)
 
 
 def _folder(folder: Path) -> Place:

@@ -11,6 +11,7 @@ from typing import Any
 from agent.checks.registry import CHECKS
 from evals.meta.clean import clean_items, written_lies
 from evals.meta.controls import Control, controls
+from evals.meta.deals import DealsMeasured, deal_gates, measure_deals
 from evals.meta.doors import hits
 from evals.meta.gates import NAME, OVERALL, gates
 from evals.meta.matrix import Quiet, Row, Trial, rows, survivors
@@ -31,6 +32,7 @@ class Measured:
     quiet: list[Quiet]
     metrics: list[Metric]
     controls: list[Control]
+    deals: DealsMeasured
     each: int = EACH
     seed: int = SEED
 
@@ -45,7 +47,9 @@ def measure(each: int = EACH, seed: int = SEED, workers: int | None = None) -> M
     items = clean_items()
     good = quiet(items, workers)
     tried = trials(planted(items, each, seed), good, workers)
-    return Measured(tried, good, [*gates(tried, good), _by_hand()], controls(tried, good), each, seed)
+    deals = measure_deals(seed)
+    metrics = [*gates(tried, good), _by_hand(), *deal_gates(deals)]
+    return Measured(tried, good, metrics, controls(tried, good), deals, each, seed)
 
 
 def _by_hand() -> Metric:
@@ -90,6 +94,7 @@ def document(found: Measured) -> dict[str, Any]:
         "checks": rates(found)["checks"],
         "mutations": mutations(found.trials),
         "matrix": {row.check: dict(sorted(row.mutators.items())) for row in found.table.values()},
+        "deals": {"clean": found.deals.clean, "loud": found.deals.loud, "survivors": _deal_survivors(found.deals)},
         "survivors": [_told(t) for t in survivors(found.trials)],
         "false_alarms": [
             {"item": q.item.id, "origin": q.item.origin, "account": q.item.account, "door": q.door,
@@ -118,6 +123,11 @@ def mutations(tried: Sequence[Trial]) -> list[dict[str, Any]]:
 
 def _share(tried: Sequence[Trial]) -> list[int]:
     return [sum(t.seen() for t in tried), len(tried)]
+
+
+def _deal_survivors(found: DealsMeasured) -> dict[str, list[str]]:
+    lost = [t for t in found.trials if not t.seen]
+    return {name: [t.deal for t in lost if t.mutator == name] for name in dict.fromkeys(t.mutator for t in lost)}
 
 
 def _told(trial: Trial) -> dict[str, Any]:

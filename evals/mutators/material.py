@@ -45,7 +45,8 @@ class Item:
     """A draft to judge. The texts of the pieces, joined, are the body (unless `body_override` says otherwise).
 
     `origin` tells who wrote it: offline, shared, ours, recorded (a model) or human. `split` means that its pieces are its
-    sentences; `cited` that the pieces name their evidence, so that the run-time door can be asked too.
+    sentences; `cited` that the pieces name their evidence, so that the run-time door can be asked too; `now` is the day it was
+    written for, when that is not the day of the dossier.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Item:
     split: bool = False
     cited: bool = True
     tier: int | None = None
+    now: str | None = None
     body_override: str | None = None
 
     @property
