@@ -9,7 +9,7 @@ from agent.qualification.records import ElementName, Status
 _MET = 1.0  # specific statements needed, in weight
 _HEARD = 0.5  # below it, the element was not really raised
 # Where a plain denial stands even though something vague was also said.
-_DENIAL_BEATS_VAGUE: frozenset[str] = frozenset(("economic_buyer", "authority", "champion", "need", "competition"))
+_DENIAL_BEATS_VAGUE: frozenset[str] = frozenset(("champion", "need"))
 # Where something specific stands whatever was denied: the denial is of another vendor, of another figure, of another gap.
 _FIRM_BEATS_DENIAL: frozenset[str] = frozenset(("competition", "identify_pain", "metrics", "decision_criteria", "paper_process"))
 
@@ -24,6 +24,7 @@ class Belief(NamedTuple):
     reason: str = "nothing"
 
 
+_HEARING: tuple[Stance, ...] = ("firm", "vague", "deny", "withdraw", "contradict", "notme", "praise")
 NOTHING = Belief("unknown")
 
 
@@ -32,7 +33,7 @@ def decide(element: ElementName, found: Sequence[Evidence]) -> Belief:
     if element == "paper_process":
         found = _papers(found)
     heard = [item for item in found if item.stance not in ("claim", "term")]
-    if _weight(heard, "firm", "vague", "deny", "withdraw", "contradict") < _HEARD:
+    if _weight(heard, *_HEARING) < _HEARD:
         claims = [item for item in found if item.stance == "claim" and item.weight >= _HEARD]
         return Belief("partial", (*claims, *heard), margin=_weight(claims, "claim"), reason="claim") if claims else NOTHING
     claims = [item for item in found if item.stance == "claim"]
@@ -69,6 +70,8 @@ def _absent(element: ElementName, heard: list[Evidence], denials: list[Evidence]
         return not firm and not any(i.stance == "praise" and i.unit.turn == d.unit.turn for i in heard for d in denials)
     if element == "timeline":
         return not any(item.unit.date >= last.date for item in vague)
+    if element == "competition":
+        return not firm and not any(item.unit.place > last.place for item in vague)
     if element == "budget":
         return not any(item.unit.turn >= denials[0].unit.turn for item in vague)
     if element in _FIRM_BEATS_DENIAL and firm:

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from agent.qualification.reading.units import Unit, questions
 from agent.qualification.records import ElementName
 
-Stance = Literal["firm", "vague", "deny", "withdraw", "contradict", "quo_no", "praise", "claim", "term"]
+Stance = Literal["firm", "vague", "deny", "withdraw", "contradict", "notme", "praise", "claim", "term"]
 
 BASE: tuple[ElementName, ...] = (
     "metrics", "economic_buyer", "decision_criteria", "decision_process", "identify_pain", "champion", "paper_process",
@@ -19,7 +19,7 @@ _DOUBT: frozenset[str] = frozenset(
 _HEARSAY = _DOUBT | {"identify_pain", "metrics", "competition"}
 _CONDITIONAL: frozenset[str] = frozenset(("champion", "budget", "timeline"))
 _ANSWER_UNITS = 4  # sentences of a reply that still answer the question
-_WORDS = 6  # a shorter reply names a thing; it does not tell a problem or a need
+_NAMING = 14  # words: a longer reply tells a story, it does not name the signatory
 
 
 class Evidence(NamedTuple):
@@ -38,9 +38,15 @@ def evidence(units: Sequence[Unit], element: ElementName) -> list[Evidence]:
         cues: Mapping[str, float] = unit.cues.get(element, {})
         if unit.side == "buyer":
             found.extend(_buyer(unit, element, cues, asked.get(unit.place, ())))
-        elif cues.get("claim"):
-            found.append(Evidence(unit, "claim", cues["claim"]))
+        elif weight := _claimed(unit, cues):
+            found.append(Evidence(unit, "claim", weight))
     return found
+
+
+def _claimed(unit: Unit, cues: Mapping[str, float]) -> float:
+    """The weight of a seller's word: written notes and mails assert; a call only supposes aloud."""
+    written = 0.0 if unit.kind == "call_transcript" or "question" in unit.marks else cues.get("claim", 0.0)
+    return max(written, cues.get("suppose", 0.0))
 
 
 def _buyer(unit: Unit, element: ElementName, cues: Mapping[str, float], asked: Sequence[Unit]) -> list[Evidence]:
@@ -53,7 +59,7 @@ def _buyer(unit: Unit, element: ElementName, cues: Mapping[str, float], asked: S
 
 def _stated(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict[Stance, float]:
     stances: dict[Stance, float] = {}
-    firm = 0.0 if "not" in cues else max(cues.get("firm", 0.0), 0.5 * cues.get("weak", 0.0))
+    firm = 0.0 if cues.keys() & {"not", "quo_no"} else max(cues.get("firm", 0.0), 0.5 * cues.get("weak", 0.0))
     doubt = (
         ("hedge" in unit.marks and element in _DOUBT)
         or ("hearsay" in unit.marks and element in _HEARSAY)
@@ -63,7 +69,9 @@ def _stated(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict
         stances["vague"] = firm
     elif firm:
         stances["firm"] = firm
-    others: tuple[Stance, ...] = ("vague", "deny", "withdraw", "contradict", "quo_no", "praise")
+    others: tuple[Stance, ...] = ("vague", "deny", "withdraw", "contradict", "notme", "praise")
+    if element == "identify_pain" and "firm" in stances and not unit.marks & {"we", "first"} and "weak" not in cues:
+        stances["vague"] = max(stances.pop("firm"), 0.6)  # told of others, or of nobody: not yet the speaker's own pain
     for stance in others:
         if stance in cues:
             stances[stance] = max(cues[stance], stances.get(stance, 0.0))
@@ -92,23 +100,21 @@ _CLUELESS: dict[str, dict[Stance, float]] = {
     "authority": {"deny": 1.0},
     "timeline": {"vague": 1.0},
     "metrics": {"vague": 0.6},
-    "decision_process": {"vague": 0.6},
-    "paper_process": {"vague": 0.6},
-    "budget": {"vague": 0.6},
 }
 
 
 def _who(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
-    if unit.rank > 1 or "no" in unit.marks or "neg" in unit.marks:
+    if unit.rank > 1 or unit.marks & {"no", "neg"} or len(unit.text.split()) > _NAMING:
         return {}
-    sure = not unit.marks & {"hedge", "hearsay"}
-    if "name" in unit.marks and sure:
+    if unit.marks & {"name", "first"} and not unit.marks & {"hedge", "hearsay", "cond"}:
         return {"firm": 1.0}
     return {"vague": 0.8} if unit.marks & {"role", "body", "name"} else {}
 
 
 def _amount(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
     measured = unit.marks & {"money", "duration", "percent", "big"}
+    if unit.marks & {"neg", "hedge"} and measured:
+        return {"vague": 0.8}
     return {"firm": 1.0} if measured and "not" not in unit.cues.get("metrics", {}) else {}
 
 
@@ -135,19 +141,14 @@ def _steps(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
 def _others(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
     if "no" in unit.marks and unit.rank == 0:
         return {"deny": 0.6}
-    return {"firm": 1.0} if "org" in unit.marks and "neg" not in unit.marks else {}
+    return {"firm": 1.0} if "name" in unit.marks and not unit.marks & {"neg", "clueless"} else {}
 
 
 def _list(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
-    if unit.marks & {"no", "hedge"} or len(unit.text.split()) < 3:
+    cues = unit.cues.get("decision_criteria", {})
+    if unit.marks & {"no", "hedge"} or "noun" not in cues or "firm" in unit.cues.get("need", {}):
         return {}
     return {"firm": 0.5} if unit.text.count(",") + unit.text.count(" et ") + unit.text.count(" and ") >= 2 else {}
-
-
-def _told(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
-    if unit.marks & {"no", "cond"} or len(unit.text.split()) < _WORDS:
-        return {}
-    return {"firm": 0.4} if unit.marks & {"first", "we"} else {}
 
 
 _ANSWERS: dict[str, Callable[[Unit, Sequence[Unit]], dict[Stance, float]]] = {
@@ -159,8 +160,6 @@ _ANSWERS: dict[str, Callable[[Unit, Sequence[Unit]], dict[Stance, float]]] = {
     "decision_process": _steps,
     "competition": _others,
     "decision_criteria": _list,
-    "identify_pain": _told,
-    "need": _told,
 }
 
 

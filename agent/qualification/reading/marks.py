@@ -1,8 +1,6 @@
 """Marks of a sentence: what it holds (money, durations, dates, names, roles) and how it is said (doubt, hearsay, negation)."""
 
 import re
-from collections.abc import Iterable
-
 from agent.language.numerals import HUNDREDS, SCALES, TEENS, TENS, UNITS
 from agent.language.units import DURATIONS
 
@@ -119,7 +117,7 @@ _PHRASES = {
         r"question suivante|next question|i won't answer|je (?:ne )?peux pas en parler|pas autorise)\b"
     ),
 }  # fmt: skip
-_TITLED = re.compile(r"\b(?:monsieur|madame|mister|mrs?|mme|ms)\.? \w{3,}")
+_TITLED = re.compile(r"\b(?:monsieur|madame|mister|mrs?|mme|ms)\.? (\w{3,})")
 _LONG_WORD = re.compile(r"[\w-]{3,}")
 _PRODUCTS = re.compile(
     r"\b(?:defender|microsoft|power ?bi|tableau software|looker|qlik|google|salesforce|hubspot|sap|oracle|crowdstrike|"
@@ -133,8 +131,8 @@ _NOT_NAMES = frozenset(
 )  # fmt: skip
 
 
-def marks_of(text: str, folded: str, people: Iterable[str] = ()) -> frozenset[str]:
-    """The marks of a sentence. `people` are folded first and last names of those who took part."""
+def marks_of(text: str, folded: str, tagged: str) -> frozenset[str]:
+    """The marks of a sentence: as written, folded, and folded with its names tagged (see `tag_names`)."""
     found = {name for name, phrase in _PHRASES.items() if phrase.search(folded)}
     found |= _figures(_TOKEN.findall(folded))
     if _PERIODS.search(folded):
@@ -143,24 +141,29 @@ def marks_of(text: str, folded: str, people: Iterable[str] = ()) -> frozenset[st
         found.add("role")
     if _BODIES.search(folded):
         found.add("body")
-    if "?" in folded:
+    if "?" in text:
         found.add("question")
-    named, org = _named(text, folded, frozenset(people))
-    found |= ({"name"} if named else set()) | ({"org"} if org else set())
+    if "@" in tagged:
+        found.add("name")
     return frozenset(found)
 
 
-def _named(text: str, folded: str, people: frozenset[str]) -> tuple[bool, bool]:
-    """Whether a person or company is named, and whether a name is there that belongs to nobody who took part."""
-    titled = bool(_TITLED.search(folded))
-    others = [
-        folded[m.start() : m.end()]
+def tag_names(text: str, folded: str, known: frozenset[str], others: frozenset[str]) -> str:
+    """The folded text with an `@` before each name: capitals inside a sentence, `known` people, names after a title.
+
+    `others` are names that never count: the seller's own people. Folded first and last names in both.
+    """
+    starts = {
+        m.start()
         for m in _CAPITAL.finditer(text)
         if not _opens(text, m.start()) and folded[m.start() : m.end()] not in _NOT_NAMES
-    ]
-    strangers = [name for name in others if name not in people]
-    known = not people.isdisjoint(_LONG_WORD.findall(folded))
-    return titled or known or bool(others), bool(strangers) or bool(_PRODUCTS.search(folded))
+    }
+    starts |= {m.start() for m in _LONG_WORD.finditer(folded) if m[0] in known}
+    starts |= {m.start(1) for m in _TITLED.finditer(folded)}
+    starts |= {m.start() for m in _PRODUCTS.finditer(folded)}
+    kept = sorted(at for at in starts if _LONG_WORD.match(folded, at) and _LONG_WORD.match(folded, at)[0] not in others)  # type: ignore[index]
+    pieces = [folded[a:b] for a, b in zip([0, *kept], [*kept, len(folded)], strict=True)]
+    return "@".join(pieces)
 
 
 def _opens(text: str, start: int) -> bool:

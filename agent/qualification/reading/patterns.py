@@ -1,7 +1,7 @@
 """Cue patterns as data: phrases with gaps and stems, found in one pass over the words of a sentence.
 
 A line of a lexicon reads `sign* ~ up to # [money|role] {0.5}`: `*` ends a stem, `~` is a gap inside the sentence, `#` a
-number, `(a|b)` a choice, `(x )?` an option; `[..]` names marks the sentence must carry (`|` any, `,` all, `!` none of) and
+number, `@` a name, `(a|b)` a choice, `(x )?` an option; `[..]` names marks the sentence must carry (`|` any, `,` all, `!` none of) and
 `{..}` the weight, 1 by default. Everything matches on folded text; no pattern holds a quantifier inside another.
 """
 
@@ -22,8 +22,8 @@ _LINE = re.compile(
     r"^(?P<text>[^\[{]{1,700}?)\s{0,3}(?:\[(?P<marks>[^\]]{1,90})\])?\s{0,3}(?:\{(?P<weight>[\d.]{1,5})\})?$"
 )
 _WORD = re.compile(r"\w+")
-_SPACE = r"\s{1,3}"
-_SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "~": _GAP, "#": _NUMBER, "*": r"\w*", " ": _SPACE}
+_SPACE = r"\s{1,3}@?"
+_SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "~": _GAP, "#": _NUMBER, "*": r"\w*", " ": _SPACE, "@": r"@[\w'-]{2,30}"}
 _KEY = 4  # letters of a word under which patterns are filed
 
 
@@ -32,6 +32,7 @@ class Pattern:
     """One line of a lexicon, compiled. `anchors` are word beginnings of which one must occur for the rest to match."""
 
     group: str
+    line: str
     regex: re.Pattern[str] | None
     anchors: frozenset[str]
     wanted: frozenset[str]
@@ -85,7 +86,7 @@ def parse(group: str, line: str) -> Pattern:
     text = fold(parts["text"].strip())
     regex = None if text == "*" else re.compile(_regex(text))
     return Pattern(
-        group, regex, _anchors(text) if regex else frozenset(), wanted, every, barred, float(parts["weight"] or 1)
+        group, line, regex, _anchors(text) if regex else frozenset(), wanted, every, barred, float(parts["weight"] or 1)
     )
 
 
@@ -102,7 +103,7 @@ def _regex(text: str) -> str:
             built.append(_SIGNS.get(char) or re.escape(char))
             at -= 1
         at += 2
-    joined = "".join(built).replace(_SPACE + _GAP, _GAP).replace(_GAP + _SPACE, _GAP)
+    joined = "".join(built).replace(_SPACE + _GAP, _GAP).replace(_GAP + _SPACE, _GAP).replace("@?@", "@").replace(r"\b@", "@")
     return (r"\b" if text[0].isalnum() or text[0] == "(" else "") + joined + (_EDGE if text[-1].isalnum() or text[-1] == ")" else "")
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from agent.language.fold import fold
 from agent.language.sentences import Span, lines, sentences, trim
 from agent.qualification.reading.lexicon import Cues, cues_of
-from agent.qualification.reading.marks import marks_of
+from agent.qualification.reading.marks import marks_of, tag_names
 from agent.qualification.records import Quote
 from connectors.deals import Deal, Turn
 from connectors.deals.records import Side, SourceKind
@@ -65,15 +65,16 @@ def units_of(deal: Deal) -> list[Unit]:
 
 
 def _units(
-    turn: Turn, language: Language, people: frozenset[str]
+    turn: Turn, language: Language, people: tuple[frozenset[str], frozenset[str]]
 ) -> Iterator[tuple[str, int, frozenset[str], Cues]]:
     folded = fold(turn.text)
     skipped = -1
     for line in lines(turn.text, Span(0, len(turn.text))):
         for span in _pieces(turn.text, folded, line):
             text, low = turn.text[span.start : span.end], folded[span.start : span.end]
-            marks = marks_of(text, low, people) | ({"seller"} if turn.side == "seller" else set())
-            cues = cues_of(low, marks, language)
+            tagged = tag_names(text, low, *people)
+            marks = marks_of(text, low, tagged) | ({"seller"} if turn.side == "seller" else set())
+            cues = cues_of(tagged, marks, language)
             if cues.pop("machine", None) or skipped == line.start:
                 skipped = line.start  # what follows an order to a machine, on its line, belongs to it
                 continue
@@ -91,9 +92,12 @@ def _pieces(text: str, folded: str, line: Span) -> Iterator[Span]:
         yield trim(text, Span(start, span.end))
 
 
-def _people(deal: Deal) -> frozenset[str]:
-    names = (person.name for source in deal.sources for person in source.participants)
-    return frozenset(word for name in names for word in fold(name).split() if len(word) > 2)
+def _people(deal: Deal) -> tuple[frozenset[str], frozenset[str]]:
+    """Folded names of the buyer's people, and of the seller's."""
+    people = [person for source in deal.sources for person in source.participants]
+    sellers = frozenset(word for p in people if p.side == "seller" for word in fold(p.name).split() if len(word) > 2)
+    buyers = frozenset(word for p in people if p.side == "buyer" for word in fold(p.name).split() if len(word) > 2)
+    return buyers - sellers, sellers - buyers
 
 
 def _language(text: str, default: Language) -> Language:
