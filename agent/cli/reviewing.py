@@ -17,6 +17,7 @@ suppress_app = typer.Typer(no_args_is_help=True, help="Who must not be written t
 
 Ids = Annotated[list[str], typer.Argument(help="Proposal ids.")]
 Step = Annotated[int | None, typer.Option(help="One step only.")]
+Part = Annotated[str | None, typer.Option("--element", help="One element of a deal, or `summary`.")]
 Name = Annotated[str, typer.Option("--as", help="Name of the person who decides.")]
 Reason = Annotated[str | None, typer.Option(help="Why, kept in the audit.")]
 
@@ -41,22 +42,29 @@ def register(app: typer.Typer) -> None:
 def list_(context: typer.Context, json: Json = False) -> None:
     """Proposals and where they stand."""
     app = open_app(context)
-    lines = [_line(app, p) for p in app.proposals.all()]
+    drafts = [_line(app, p) for p in app.proposals.all()]
+    deals = [_deal_line(app, p) for p in app.deal_proposals.all()]
     if json:
-        emit(lines)
-    elif not lines:
-        say("Nothing to review: `amorce draft ACCOUNT` or `amorce batch run FILE` makes proposals.")
-    else:
-        table(
-            ("id", "tier", "level", "state", "account", "contact"),
-            [[line[c] for c in ("proposal_id", "tier", "level", "state", "account", "contact")] for line in lines],
+        emit([*drafts, *deals])
+        return
+    if not drafts and not deals:
+        say(
+            "Nothing to review: `amorce draft ACCOUNT`, `amorce batch run FILE` and `amorce qualify DEAL` make proposals."
         )
+    _table(drafts, ("id", "tier", "level", "state", "account", "contact"))
+    _table(deals, ("id", "deal", "framework", "score", "state", "account", "approved"))
+
+
+def _table(lines: list[dict[str, Any]], columns: tuple[str, ...]) -> None:
+    if lines:
+        table(columns, [[line["proposal_id" if c == "id" else c] for c in columns] for line in lines])
 
 
 def _line(app: Any, proposal: Any) -> dict[str, Any]:
     standing = app.desk.standing(proposal)
     return {
         "proposal_id": proposal.proposal_id,
+        "kind": "outreach",
         "account": proposal.account.name,
         "contact": proposal.contact.name if proposal.contact else None,
         "tier": proposal.tier,
@@ -69,41 +77,89 @@ def _line(app: Any, proposal: Any) -> dict[str, Any]:
     }
 
 
+def _deal_line(app: Any, proposal: Any) -> dict[str, Any]:
+    standing = app.deal_desk.standing(proposal)
+    states = list(standing.elements.values())
+    return {
+        "proposal_id": proposal.proposal_id,
+        "kind": "deal",
+        "deal": proposal.deal,
+        "account": proposal.account.name,
+        "framework": proposal.framework,
+        "score": f"{proposal.score.met}/{proposal.score.of}",
+        "state": standing.state,
+        "elements": standing.elements,
+        "approved": f"{states.count('approved')}/{len(states)}",
+        "blocks": sum(f.severity == "block" for f in proposal.findings),
+        "content_sha256": proposal.content_sha256,
+    }
+
+
 @review_app.command("show")
 def show(context: typer.Context, ids: Ids, json: Json = False) -> None:
     """Whole proposals, each sentence with its proof, and the decisions taken."""
-    from agent.cli.showing import show_proposal
-
     app = open_app(context)
-    found = [app.proposals.get(i) for i in ids]
-    taken = {p.proposal_id: app.proposals.decisions(p.proposal_id) for p in found}
+    rooms = [_room(app, i) for i in ids]
+    found = [store.get(i) for i, (store, _) in zip(ids, rooms, strict=True)]
+    taken = [store.decisions(i) for i, (store, _) in zip(ids, rooms, strict=True)]
     if json:
         values = [
-            p.model_dump(mode="json") | {"standing": app.desk.standing(p), "decisions": taken[p.proposal_id]}
-            for p in found
+            p.model_dump(mode="json") | {"standing": desk.standing(p), "decisions": decisions}
+            for p, decisions, (_, desk) in zip(found, taken, rooms, strict=True)
         ]
         emit(values[0] if len(values) == 1 else values)
         return
-    for proposal in found:
+    for proposal, decisions in zip(found, taken, strict=True):
+        _show(proposal)
+        for decision in decisions:
+            say(f"  {decision.at} {decision.by}: {decision.action} {decision.part} {decision.reason or ''}".rstrip())
+
+
+def _show(proposal: Any) -> None:
+    from agent.cli.showing import show_proposal
+    from agent.cli.showing_deals import show_deal
+    from agent.qualification.models import DealProposal
+
+    if isinstance(proposal, DealProposal):
+        show_deal(proposal, full=True)
+    else:
         show_proposal(proposal)
-        for decision in taken[proposal.proposal_id]:
-            say(f"  {decision.at} {decision.by}: {decision.action} {decision.part} {decision.reason or ''}")
 
 
 @review_app.command("approve")
-def approve(context: typer.Context, ids: Ids, name: Name, step: Step = None, json: Json = False) -> int:
+def approve(
+    context: typer.Context, ids: Ids, name: Name, step: Step = None, element: Part = None, json: Json = False
+) -> int:
     """Approve this exact content; refused over a blocking finding."""
     app = open_app(context)
-    return _each(ids, lambda i: app.desk.approve(i, name, step=step), json)
+
+    def decide(i: str) -> Any:
+        if _is_deal(app, i, step, element):
+            return app.deal_desk.approve(i, name, element=element)
+        return app.desk.approve(i, name, step=step)
+
+    return _each(ids, decide, json)
 
 
 @review_app.command("reject")
 def reject(
-    context: typer.Context, ids: Ids, name: Name, step: Step = None, reason: Reason = None, json: Json = False
+    context: typer.Context,
+    ids: Ids,
+    name: Name,
+    step: Step = None,
+    element: Part = None,
+    reason: Reason = None,
+    json: Json = False,
 ) -> int:
     """Reject, with a reason."""
     app = open_app(context)
-    return _each(ids, lambda i: app.desk.reject(i, name, step=step, reason=reason), json)
+
+    def decide(i: str) -> Any:
+        if _is_deal(app, i, step, element):
+            return app.deal_desk.reject(i, name, element=element, reason=reason)
+        return app.desk.reject(i, name, step=step, reason=reason)
+
+    return _each(ids, decide, json)
 
 
 @review_app.command("edit")
@@ -111,12 +167,36 @@ def edit(
     context: typer.Context,
     ids: Ids,
     name: Name,
-    change: Annotated[str, typer.Option("--set", help="subject=TEXT or body=TEXT (body=@FILE reads a file).")],
+    changes: Annotated[
+        list[str],
+        typer.Option(
+            "--set",
+            help="FIELD=VALUE (VALUE=@FILE reads a file). A draft: subject or body. A deal's element: status, quote, why; "
+            "its summary: text. May be given several times for an element.",
+        ),
+    ],
     step: Step = None,
+    element: Part = None,
     reason: Reason = None,
     json: Json = False,
 ) -> int:
-    """Change the words of a step; the checks run again and earlier approvals are void."""
+    """Change the words of a step, or correct an element of a deal; the checks run again and earlier approvals are void."""
+    values = dict(_assigned(change) for change in changes)
+    app = open_app(context)
+
+    def decide(i: str) -> Any:
+        if _is_deal(app, i, step, element):
+            return app.deal_desk.edit(i, name, values, element=element, reason=reason)
+        if len(values) != 1:
+            raise BadInput("a draft takes one --set at a time")
+        ((field, value),) = values.items()
+        return app.desk.edit(i, name, field, value, step=step, reason=reason)
+
+    return _each(ids, decide, json)
+
+
+def _assigned(change: str) -> tuple[str, str]:
+    """Field and value of `FIELD=VALUE`; `@FILE` is read."""
     field, sign, value = change.partition("=")
     if not sign:
         raise BadInput(f"--set takes FIELD=VALUE, not `{change}`")
@@ -125,8 +205,24 @@ def edit(
             value = Path(value[1:]).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(f"`{value[1:]}` cannot be read: {error}") from None
-    app = open_app(context)
-    return _each(ids, lambda i: app.desk.edit(i, name, field, value, step=step, reason=reason), json)
+    return field, value
+
+
+def _room(app: Any, proposal_id: str) -> tuple[Any, Any]:
+    """Store and desk of that proposal."""
+    if app.deal_proposals.holds(proposal_id):
+        return app.deal_proposals, app.deal_desk
+    return app.proposals, app.desk
+
+
+def _is_deal(app: Any, proposal_id: str, step: int | None, element: str | None) -> bool:
+    """True for a deal proposal. Raises BadInput when the part asked for is of the other kind."""
+    deal = bool(app.deal_proposals.holds(proposal_id))
+    if deal and step is not None:
+        raise BadInput(f"`{proposal_id}` is a deal: it has elements (--element), no steps")
+    if not deal and element is not None:
+        raise BadInput(f"`{proposal_id}` is no deal: it has steps (--step), no elements")
+    return deal
 
 
 def _each(ids: list[str], decide: Any, json: bool) -> int:
@@ -155,20 +251,28 @@ def export(
     json: Json = False,
 ) -> int:
     """Write approved content to files; what is withheld is named with its reason. Nothing is sent."""
+    from agent.export import ExportReport, export_deals
     from agent.export import export as export_approved
 
     app = open_app(context)
-    report = export_approved(
+    drafts = export_approved(
         app.proposals.all(), app.desk, app.playbook.seller, form=form.value, out=out, suppressed=app.suppressed
     )
+    deals = export_deals(app.deal_proposals.all(), app.deal_desk, form=form.value, out=out)
+    report = ExportReport(exported=[*drafts.exported, *deals.exported], withheld=[*drafts.withheld, *deals.withheld])
     if json:
         emit(report)
     else:
         for item in report.exported:
-            say(f"{item.proposal} step {item.step} → {out / item.file}")
+            say(f"{item.proposal} {_what(item)} → {out / item.file}")
         for held in report.withheld:
-            warn(f"withheld {held.proposal}: {held.reason}")
+            warn(f"withheld {held.proposal} {_what(held)}: {held.reason}".replace(" :", ":"))
     return 3 if report.withheld else 0
+
+
+def _what(item: Any) -> str:
+    """The part of a proposal a line of the report speaks of."""
+    return item.element or (f"step {item.step}" if item.step is not None else "")
 
 
 @audit_app.command("verify")

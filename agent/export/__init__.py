@@ -1,5 +1,5 @@
 """Export: approved content only, as files a person opens and sends. Nothing here sends."""
 
-from agent.export.flow import ExportReport, export
+from agent.export.flow import ExportReport, export, export_deals
 
-__all__ = ["ExportReport", "export"]
+__all__ = ["ExportReport", "export", "export_deals"]

@@ -71,7 +71,7 @@ def write_eml(outgoing: Outgoing, seller: Seller, out: Path) -> str:
     data = message.as_bytes()
     _same(data, headers, contact, seller)
     name = f"{outgoing.proposal}-{draft.step:02d}.eml"
-    _replace(out / name, data)
+    replace(out / name, data)
     return name
 
 
@@ -82,7 +82,7 @@ def write_csv(leaving: list[Outgoing], out: Path) -> str:
     writer.writerow(COLUMNS)
     for row in map(_row, leaving):
         writer.writerow([safe_cell(str(row[c])) for c in COLUMNS])
-    _replace(out / "approved.csv", text.getvalue().encode("utf-8-sig"))
+    replace(out / "approved.csv", text.getvalue().encode("utf-8-sig"))
     return "approved.csv"
 
 
@@ -92,7 +92,7 @@ def write_jsonl(leaving: list[Outgoing], out: Path) -> str:
         json.dumps(_row(o) | {"segments": [s.model_dump() for s in o.draft.value.segments]}, ensure_ascii=False)
         for o in leaving
     ]
-    _replace(out / "approved.jsonl", "".join(line + "\n" for line in lines).encode())
+    replace(out / "approved.jsonl", "".join(line + "\n" for line in lines).encode())
     return "approved.jsonl"
 
 
@@ -147,7 +147,8 @@ def _same(data: bytes, headers: dict[str, str], contact: Recipient, seller: Sell
         raise Refused("the e-mail as written would not be the e-mail approved; correct the names in the dossier")
 
 
-def _replace(path: Path, data: bytes) -> None:
+def replace(path: Path, data: bytes) -> None:
+    """Write beside the place, then move in: a stop leaves no half file."""
     partial = path.with_name(path.name + ".part")
     partial.write_bytes(data)
     partial.replace(path)

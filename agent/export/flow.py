@@ -1,34 +1,39 @@
-"""Writes approved drafts to a folder and says what was withheld, and why."""
+"""Writes approved drafts and deal notes to a folder and says what was withheld, and why."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel
 
 from agent.errors import BadInput
+from agent.export.deals import Note, write_deal_csv, write_deal_jsonl, write_note
 from agent.export.files import Outgoing, write_csv, write_eml, write_jsonl
 from agent.outreach.models import Proposal, Recipient
 from agent.playbook.models import Seller
-from agent.review import ReviewDesk
+from agent.qualification.models import DealProposal
+from agent.review import DealDesk, ReviewDesk
 
 Format = Literal["eml", "csv", "jsonl"]
 
 
 class Exported(BaseModel):
-    """One file and the hash of what it holds."""
+    """One step of a draft or one part of a deal: the file it went to and the hash of what was approved."""
 
     proposal: str
-    step: int
+    step: int | None = None
+    element: str | None = None
     file: str
     content_sha256: str
 
 
 class Withheld(BaseModel):
-    """One proposal or step that did not leave."""
+    """One proposal, step or element that did not leave."""
 
     proposal: str
     step: int | None = None
+    element: str | None = None
     reason: str
 
 
@@ -52,16 +57,55 @@ def export(
     report, leaving = ExportReport(), []
     for proposal in proposals:
         leaving += _cleared(proposal, desk, form, suppressed, report)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
+    with _writable(out):
         names = _written(leaving, seller, form, out)
-    except OSError as error:
-        raise BadInput(f"`{out}` cannot be written: {error.strerror}") from None
     report.exported += [
         Exported(proposal=o.proposal, step=o.draft.value.step, file=name, content_sha256=o.draft.sha256)
         for o, name in zip(leaving, names, strict=True)
     ]
     return report
+
+
+def export_deals(proposals: list[DealProposal], desk: DealDesk, *, form: Format, out: Path) -> ExportReport:
+    """Write the approved parts of deals: rows (csv or jsonl) and one Markdown note a deal."""
+    report, notes = ExportReport(), []
+    for proposal in proposals:
+        parts = desk.approved(proposal)
+        pid = proposal.proposal_id
+        if form == "eml":
+            report.withheld.append(Withheld(proposal=pid, reason="a deal is no e-mail; export it as csv or jsonl"))
+            continue
+        states = desk.standing(proposal).elements
+        report.withheld += [
+            Withheld(proposal=pid, element=name, reason={"rejected": "rejected"}.get(state, "not approved"))
+            for name, state in states.items()
+            if state != "approved"
+        ]
+        notes += [Note(proposal, parts)] if parts else []
+    if not notes:
+        return report
+    with _writable(out):
+        name = (write_deal_csv if form == "csv" else write_deal_jsonl)(notes, out)
+        pages = [write_note(note, out) for note in notes]
+    for note, page in zip(notes, pages, strict=True):
+        for element, approved in note.parts.items():
+            for file in (name, page):
+                report.exported.append(
+                    Exported(
+                        proposal=note.proposal.proposal_id, element=element, file=file, content_sha256=approved.sha256
+                    )
+                )
+    return report
+
+
+@contextmanager
+def _writable(out: Path) -> Iterator[None]:
+    """The folder, made where it is missing. Raises BadInput when it cannot be written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise BadInput(f"`{out}` cannot be written: {error.strerror}") from None
 
 
 def _cleared(
