@@ -1,8 +1,10 @@
 """What each unit says about an element: a stance with a weight, from its cues, its marks and the question it answers."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from agent.language.fold import fold
 from agent.qualification.reading.units import Unit, questions
 from agent.qualification.records import ElementName
 
@@ -19,6 +21,7 @@ _DOUBT: frozenset[str] = frozenset(
 _HEARSAY = _DOUBT | {"identify_pain", "metrics", "competition"}
 _CONDITIONAL: frozenset[str] = frozenset(("champion", "budget", "timeline"))
 _ANSWER_UNITS = 4  # sentences of a reply that still answer the question
+_MYSELF = re.compile(r"^\W*(?:(?:oui|yes|yeah|that's|it's|that would be|c'est|ben|well)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b")
 _NAMING = 14  # words: a longer reply tells a story, it does not name the signatory
 
 
@@ -77,6 +80,8 @@ def _stated(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict
             stances[stance] = max(cues[stance], stances.get(stance, 0.0))
     if any(group.startswith("term") for group in cues):
         stances["term"] = 1.0
+    if element == "decision_process" and "deny" in unit.cues.get("paper_process", {}):
+        stances.pop("deny", None)  # "there is no process" answers the question on papers
     if "question" in unit.marks:
         stances = {stance: weight for stance, weight in stances.items() if stance in ("deny", "withdraw")}
     return stances
@@ -104,9 +109,12 @@ _CLUELESS: dict[str, dict[Stance, float]] = {
 
 
 def _who(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
-    if unit.rank > 1 or unit.marks & {"no", "neg"} or len(unit.text.split()) > _NAMING:
+    if unit.rank > 0 or unit.marks & {"no", "neg"} or len(unit.text.split()) > _NAMING:
         return {}
-    if unit.marks & {"name", "first"} and not unit.marks & {"hedge", "hearsay", "cond"}:
+    if unit.cues.get("economic_buyer", {}).keys() & {"vague", "notme", "deny"} or unit.text.rstrip().endswith(("...", "…")):
+        return {}
+    sure = not unit.marks & {"hedge", "hearsay", "cond"}
+    if sure and ("name" in unit.marks or _MYSELF.search(fold(unit.text))):
         return {"firm": 1.0}
     return {"vague": 0.8} if unit.marks & {"role", "body", "name"} else {}
 

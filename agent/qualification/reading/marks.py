@@ -64,9 +64,9 @@ _ROLES = re.compile(
     r"controleur|tresorier|tresoriere|fondateur|fondatrice|proprietaire|actionnaire|head of|general counsel|secretaire general)\b"
 )
 _BODIES = re.compile(
-    r"\b(?:board|committee|comite|comites|codir|comex|conseil|commission|steering|steerco|copil|exco|execs?|"
+    r"\b(?:board|committee|comite|comites|codir|comex|conseil|commission|steering|steerco|copil|exco|exec|"
     r"executive team|management team|leadership team|leadership meeting|management meeting|works council|cse|council|"
-    r"conseil d'administration|panel|jury|assemblee|bureau|direction|group|groupe|headquarters|siege|trustees|governors|cab)\b"
+    r"conseil d'administration|jury|assemblee|trustees|governors)\b"
 )
 _PHRASES = {
     "hedge": re.compile(

@@ -22,8 +22,9 @@ _LINE = re.compile(
     r"^(?P<text>[^\[{]{1,700}?)\s{0,3}(?:\[(?P<marks>[^\]]{1,90})\])?\s{0,3}(?:\{(?P<weight>[\d.]{1,5})\})?$"
 )
 _WORD = re.compile(r"\w+")
+_NAME = r"(?:(?:monsieur|madame|mister|mrs?|mme|ms|m)\.?\s)?@[\w'-]{2,30}"
 _SPACE = r"\s{1,3}@?"
-_SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "~": _GAP, "#": _NUMBER, "*": r"\w*", " ": _SPACE, "@": r"@[\w'-]{2,30}"}
+_SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "~": _GAP, "#": _NUMBER, "*": r"\w*", " ": _SPACE, "@": _NAME}
 _KEY = 4  # letters of a word under which patterns are filed
 
 
@@ -103,7 +104,7 @@ def _regex(text: str) -> str:
             built.append(_SIGNS.get(char) or re.escape(char))
             at -= 1
         at += 2
-    joined = "".join(built).replace(_SPACE + _GAP, _GAP).replace(_GAP + _SPACE, _GAP).replace("@?@", "@").replace(r"\b@", "@")
+    joined = "".join(built).replace(_SPACE + _GAP, _GAP).replace(_GAP + _SPACE, _GAP).replace("@?" + _NAME, _NAME).replace(r"\b" + _NAME, _NAME)
     return (r"\b" if text[0].isalnum() or text[0] == "(" else "") + joined + (_EDGE if text[-1].isalnum() or text[-1] == ")" else "")
 
 
