@@ -59,7 +59,7 @@ def draft(
     from agent.drafting import draft_account
     from agent.outreach.flow import Wish
 
-    app = open_app(context, now=day_of(now))
+    app = open_app(context, now=day(now))
     wish = Wish(
         contact=contact,
         channel=channel.value if channel else None,
@@ -75,7 +75,7 @@ def draft(
     return 3 if proposal.status == "refused" else 0
 
 
-def day_of(text: str | None) -> date | None:
+def day(text: str | None) -> date | None:
     """The day of `--now`, None when not given. Raises BadInput."""
     from agent.errors import BadInput
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from agent.cli.console import emit, warn
-from agent.cli.drafting import day_of
+from agent.cli.drafting import day
 from agent.cli.opening import open_app
 from agent.cli.workspaces import Json
 
@@ -42,7 +42,7 @@ def qualify(
     from agent.qualifying import deal_of
     from agent.qualifying import qualify as propose
 
-    app = open_app(context, now=day_of(now))
+    app = open_app(context, now=day(now))
     found = deal_of(app, deal)
     for gap in found.gaps:
         warn(f"amorce: {gap.file}: {gap.reason}")

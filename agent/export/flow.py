@@ -12,7 +12,7 @@ from agent.export.deals import Note, write_deal_csv, write_deal_jsonl, write_not
 from agent.export.files import Outgoing, write_csv, write_eml, write_jsonl
 from agent.outreach.models import Proposal, Recipient
 from agent.playbook.models import Seller
-from agent.qualification.models import DealProposal
+from agent.qualification.models import DealProposal, whole_hash
 from agent.review import DealDesk, ReviewDesk
 
 Format = Literal["eml", "csv", "jsonl"]
@@ -88,13 +88,9 @@ def export_deals(proposals: list[DealProposal], desk: DealDesk, *, form: Format,
         name = (write_deal_csv if form == "csv" else write_deal_jsonl)(notes, out)
         pages = [write_note(note, out) for note in notes]
     for note, page in zip(notes, pages, strict=True):
-        for element, approved in note.parts.items():
-            for file in (name, page):
-                report.exported.append(
-                    Exported(
-                        proposal=note.proposal.proposal_id, element=element, file=file, content_sha256=approved.sha256
-                    )
-                )
+        pid, hashes = note.proposal.proposal_id, {n: approved.sha256 for n, approved in note.parts.items()}
+        report.exported += [Exported(proposal=pid, element=n, file=name, content_sha256=h) for n, h in hashes.items()]
+        report.exported.append(Exported(proposal=pid, file=page, content_sha256=whole_hash(list(hashes.values()))))
     return report
 
 
