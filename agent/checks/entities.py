@@ -149,12 +149,13 @@ def _foreign(case: Case, name: Name) -> Flaw:
 
 @dataclass(frozen=True)
 class Anchor:
-    """A figure or a name of a clause, with the sources of the sentence that hold it."""
+    """A figure or a name of a clause, with the sentences that hold it (source and rank). `spent`: an amount of money."""
 
     text: str
     start: int
     end: int
     figure: bool
+    spent: bool
     places: frozenset[tuple[str, int]]
 
     @property
@@ -182,6 +183,8 @@ def _side_by_side(case: Case, one: Anchor, two: Anchor) -> bool:
     it opens on."""
     both = {s.id: s for s in case.sources if s.id in one.ids & two.ids}
     if any(s.kind == "proof" for s in both.values()) or not (one.figure or two.figure):
+        return True
+    if one.figure and two.figure and not (one.spent or two.spent):
         return True
     opens = any(at <= OPENING for a in (one, two) if not a.figure for s, at in a.places if s in both)
     return opens or any(s == t and abs(a - b) <= CLOSE_BY for s, a in one.places for t, b in two.places)
@@ -227,12 +230,12 @@ def _anchors(case: Case, clause: Span) -> list[Anchor]:
     for quantity in case.claim.quantities:
         if clause.start <= quantity.start < clause.end and not (quantity.kind == "ordinal" and quantity.value == 1):
             places = _places(case, lambda p, q=quantity: any(agrees(q, other) for other in p.statement.quantities))
-            found.append(Anchor(_said(case, quantity), quantity.start, quantity.end, True, places))
+            found.append(Anchor(_said(case, quantity), quantity.start, quantity.end, True, quantity.kind == "money", places))
     for name in case.claim.names:
         own = not set(words_of(name.text)) - ACRONYMS - case.ignored and not _other_contact(case, name)
         if clause.start <= name.start < clause.end and not own and not _titled(case, name):
             places = _places(case, lambda p, n=name: covered(n, [p.statement.flat]))
-            found.append(Anchor(name.text, name.start, name.end, False, places))
+            found.append(Anchor(name.text, name.start, name.end, False, False, places))
     return sorted((a for a in found if a.places), key=lambda a: a.start)
 
 
@@ -307,18 +310,18 @@ def _told_by_others(case: Case, claimed: str) -> Premise | None:
     return max(case.window, key=rank, default=None)
 
 
-def _inverted(claim: Statement) -> bool:
-    """`…, disiez-vous`, `…, expliquez-vous`."""
-    words = [t.text for t in claim.tokens]
-    return any(b == "vous" and cues.has("says", a) for a, b in pairwise(words)) and not claim.text.rstrip().endswith(
-        "?"
-    )
+def _says_you(claim: Statement) -> bool:
+    """`…, disiez-vous`, `you announced…`: a verb of saying beside `vous`, `you`."""
+    pairs = list(pairwise(t.text for t in claim.tokens))
+    after = any(b == "vous" and cues.has("says", a) for a, b in pairs)
+    before = any(a in ("vous", "you") and cues.has("says", b) for a, b in pairs)
+    return (after or before) and not claim.text.rstrip().endswith("?")
 
 
 def _claimed_speaker(case: Case) -> str | None:
     """Who is said to have said it: the contact after `vous disiez`, a person named beside a verb of saying."""
     text = case.claim.text
-    if (cues.has("youself", text) or _inverted(case.claim)) and case.contact is not None:
+    if (cues.has("youself", text) or _says_you(case.claim)) and case.contact is not None:
         return case.contact.name
     people = _known_people(case)
     reported = bool(case.claim.quotes) or ":" in text

@@ -1,14 +1,14 @@
 """Figures and dates of a sentence against its sources: absent, bound to the wrong thing, swapped, out of date."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from agent.checks import cues
 from agent.checks.grounding import SHORT, Case, Flaw, Scene
 from agent.checks.matching import matches, weight
 from agent.checks.moments import Moment, allowed, moments, relative_phrases, stretch
-from agent.checks.nouns import follows, noun_bond
+from agent.checks.nouns import follows, kinds_of_thing, noun_bond
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
 from agent.checks.words import Content, alike, keys
@@ -32,7 +32,7 @@ _MONTH = 30.4 * 1440  # minutes, as `agent.language.units` counts a month
 # A sentence of the source must share this much more with the claim to overrule the one that holds the figure.
 RIVAL = 1.5
 # Spelled figures up to this one count things a source may only list: they are wrong when it counts the same otherwise.
-SMALL = 5
+SMALL = 3
 
 
 def taint(premise: Premise) -> str:
@@ -54,8 +54,16 @@ def _idle(case: Case, quantity: Quantity) -> bool:
         return new or not quantity.noun
     if quantity.value == 0 and quantity.kind == "count":  # `zéro camion bloqué`: the denials are held by their own test
         return any({t.text for t in p.statement.tokens} & _NOTHING for p in case.window)
+    if quantity.kind == "count" and _pointed(case.claim, quantity):
+        return True
     alone = quantity.figure is None and quantity.kind == "duration" and quantity.bound == "exact"
     return alone and change(case.claim.text, case.claim.quantities) is None
+
+
+def _pointed(claim: Statement, quantity: Quantity) -> bool:
+    """`ces deux outils`, `these two`: things told just before."""
+    before = [t.text for t in claim.tokens if t.end <= quantity.start][-1:]
+    return quantity.value <= SMALL and before in (["ces"], ["these"], ["those"], ["both"])
 
 
 def _figure(case: Case, quantity: Quantity) -> Flaw | None:
@@ -106,6 +114,9 @@ def _derived(case: Case, quantity: Quantity) -> bool:
         return False
     for premise in case.window:
         held = [q for q in premise.statement.quantities if q.kind == quantity.kind and q.unit == quantity.unit]
+        if quantity.kind == "duration" and quantity.figure:  # `on visait 8 heures, il en a fallu 11`
+            scale = quantity.value / quantity.figure
+            held += [replace(q, value=q.value * scale) for q in premise.statement.quantities if q.bare]
         shares = [q.value / 100 for q in premise.statement.quantities if q.kind == "percent"]
         made = {abs(a.value - b.value) for a in held for b in held if a is not b}
         made |= {a.value + b.value for a, b in combinations(held, 2)} | {q.value * s for q in held for s in shares}
@@ -237,7 +248,11 @@ def _closer(
             agrees(q, rival.quantity) and noun_bond(q, held.quantity) > max(noun_bond(q, rival.quantity), 0)
             for q in others
         )
-        if named and (crossed or context >= 1):
+        least = 0.5 if rival.premise is held.premise else 1.0
+        if named and (crossed or context >= least):
+            return rival
+        otherwise = held.bond == 0 and rival.bond == 2 and bool(held.quantity.noun)
+        if named and otherwise and kinds_of_thing(quantity.noun) & kinds_of_thing(held.quantity.noun):
             return rival
         told = rival.bond > 0 or quantity.kind not in ("count", "ordinal")
         if told and not joint and context >= RIVAL:
@@ -361,11 +376,13 @@ def _dated(case: Case, claim: Moment) -> bool:
     given, denied = [], [0.0]
     for source in case.sources:
         near = source.side == "seller" or len(source.usable) <= SHORT
-        for premise in source.usable:
+        carrying = [at for at, p in enumerate(source.usable) if p in case.window]
+        for at, premise in enumerate(source.usable):
             told = moments(premise.statement.text, case.ground.as_of)
             score = sum(weight(c, case.ignored) for c in context if matches(c, premise.statement))
             if any(allowed(claim, [m], None) for m in told):
-                given += [score] if score or near or premise in case.window else []
+                close = any(abs(at - k) <= 1 for k in carrying)
+                given += [score] if score or near or close else []
             elif told:
                 denied.append(score)
     if given and max(denied) < max(given) + (RIVAL if max(given) else 1.0):

@@ -22,7 +22,7 @@ WAYS = 3
 # Words by which a sentence speaks of us.
 OURS = frozenset({"nous", "notre", "nos", "we", "our", "ours", "us"})
 # Words by which a sentence goes on about a customer.
-_THEIRS = frozenset({"leur", "leurs", "ils", "elles", "y", "their", "theirs", "they", "there"})
+_THEIRS = frozenset({"leur", "leurs", "ils", "elles", "y", "sa", "son", "ses", "their", "theirs", "they", "there", "it", "its"})
 # A source is tried as the first when its score is at least this share of the best one's.
 CLOSE = 0.75
 # A source of so few sentences is read as a whole when a date is looked for.
@@ -144,7 +144,8 @@ def _eligible(scene: Scene, reading: Reading, ranked: list[Support], previous: S
         return [s for s in ranked if s.source.side == "seller"]
     if reading.facing == "prospect":
         return [s for s in ranked if s.source.side == "prospect" or _almost_quoted(scene, reading.statement, s)]
-    return [s for s in ranked if s.source.kind != "proof" or _tells_of(reading.statement, s.source, previous)]
+    told = [s for s in ranked if s.source.kind != "proof" or _tells_of(reading.statement, s.source, previous)]
+    return told or [s for s in ranked if _almost_quoted(scene, reading.statement, s, results=True)]
 
 
 def _tells_of(claim: Statement, source: Source, previous: Sequence[str]) -> bool:
@@ -155,9 +156,9 @@ def _tells_of(claim: Statement, source: Source, previous: Sequence[str]) -> bool
     return any(matches(c, customer) for c in claim.contents)
 
 
-def _almost_quoted(scene: Scene, claim: Statement, support: Support) -> bool:
+def _almost_quoted(scene: Scene, claim: Statement, support: Support, *, results: bool = False) -> bool:
     """A sentence to `you` may rest on the playbook only when it says a value proposition or a claim."""
-    return support.source.kind != "proof" and _coverage(scene, claim, (support,)) >= 0.6
+    return (results or support.source.kind != "proof") and _coverage(scene, claim, (support,)) >= 0.6
 
 
 def _prefer(ranked: list[Support], reading: Reading, previous: Sequence[str]) -> list[Support]:

@@ -189,7 +189,8 @@ def _within(claim: Moment, moment: Moment) -> bool:
         near = claim.first <= moment.last and moment.first <= claim.last
         return near if claim.dated and moment.dated else bool(claim.months & moment.months)
     if claim.stretched and moment.last > moment.first:
-        return (claim.last - claim.first, claim.last % 12) == (moment.last - moment.first, moment.last % 12)
+        same = (claim.last - claim.first, claim.last % 12) == (moment.last - moment.first, moment.last % 12)
+        return same and (claim.last == moment.last or not (claim.dated and moment.dated))
     if claim.dated and moment.dated:
         inside = moment.first <= claim.first and claim.last <= moment.last
         return inside or (claim.first <= moment.first and moment.last <= claim.last)

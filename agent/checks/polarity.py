@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agent.checks.figures import change
 from agent.checks.grounding import Case, Flaw
 from agent.checks.matching import matches
+from agent.checks.nouns import follows
 from agent.checks.premises import Premise
 from agent.checks.statements import Statement
 from agent.checks.wordlists import wordlist
@@ -46,7 +47,7 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
            "chaque mois", "chaque jour", "tous les mois", "toutes les semaines", "tout du", "not all", "chaque annee",
            "every year", "each month", "each day", "non seulement", "not only", "tout cela", "all this")  # fmt: skip
 # A sentence so well told by its sources may say `nobody` in its own way (`read the next morning`: nobody reads at night).
-_OWN_WORDS = 0.75
+_OWN_WORDS = 0.65
 _UP, _DOWN = wordlist("up"), wordlist("down")
 _OPPOSITES = tuple(pair.split("|") for pair in sorted(wordlist("opposites")))
 
@@ -65,7 +66,7 @@ def _of_all(words: list[str], at: int) -> bool:
     after = words[at + 1] if at + 1 < len(words) else ""
     if words[at] == "tout":
         return after in ("le", "l", "votre", "notre", "leur", "ce")
-    counted = after in _NUMBERS or (words[at + 2 : at + 3] and words[at + 2] in _NUMBERS)
+    counted = (after in _NUMBERS and after != "one") or (words[at + 2 : at + 3] and words[at + 2] in _NUMBERS)
     return bool(after) and not keys(after) & _TIMES and not counted and not after.isdigit()
 
 
@@ -141,7 +142,7 @@ def _denials(statement: Statement) -> list[int]:
     """Places of `ne … pas`, `n't`, `is not`, `has never`; not of `, pas la supervision`, `not only`, `ne … que`."""
     words, found = [t.text for t in statement.tokens], []
     for at, word in enumerate(words):
-        closed = set(words[at + 1 : at + 5]) & {"pas", "jamais", "plus", "aucun", "aucune", "rien", "guere"}
+        closed = set(words[at + 1 : at + 5]) & {"pas", "jamais", "aucun", "aucune", "rien", "guere"}
         if word in ("ne", "n") and closed and "que" not in words[at + 1 : at + 6]:
             found.append(at)
         after = words[at - 1] in _AUXILIARIES if at else False
@@ -175,6 +176,10 @@ def _denied(statement: Statement, clause: Span, inside: Sequence[Content]) -> Co
     return min(inside, key=lambda c: (abs(c.start - at.start), -c.start))
 
 
+def _same_figure(case: Case, premise: Premise) -> bool:
+    return any(follows(q, p) for q in case.claim.quantities for p in premise.statement.quantities)
+
+
 def check_direction(case: Case) -> list[Flaw]:
     """`a augmenté` where the source says `a baissé`, `rose from 9 to 1`, `ferme` for `ouvre`."""
     words = [t.text for t in case.claim.tokens]
@@ -189,8 +194,8 @@ def check_direction(case: Case) -> list[Flaw]:
             )
         ]
     held = {t.text for p in case.window for t in p.statement.tokens}
-    turned = up != down and not held & (_UP if up else _DOWN) and held & (_DOWN if up else _UP)
-    crossed = turned and bool(case.claim.quantities)
+    beside = {t.text for p in case.window if _same_figure(case, p) for t in p.statement.tokens}
+    crossed = up != down and not held & (_UP if up else _DOWN) and bool(beside & (_DOWN if up else _UP))
     for pair in (*_OPPOSITES, *(list(reversed(p)) for p in _OPPOSITES)):
         mine, theirs = (set(side.split("+")) for side in pair)
         crossed = crossed or bool(set(words) & mine and not set(words) & theirs and held & theirs and not held & mine)

@@ -18,7 +18,7 @@ _NOT_PAST = {"be", "is", "are", "being", "will", "to", "the", "your", "our", "it
              "would", "could", "by", "for", "with", "in", "on", "at", "from", "more", "newly", "s", "most", "one", "if"}  # fmt: skip
 _COMING = {"will", "shall", "going", "plans", "plan", "planned", "planning", "intends", "expects", "should", "would", "wants",
            "want", "aims", "set", "ll", "va", "vont", "allons", "allez", "vais", "prevoit", "prevoient", "prevoyons", "devrait",
-           "devraient", "compte", "comptons", "veut", "veulent", "voulons", "souhaite", "envisage", "vise", "projette",
+           "devraient", "comptons", "veut", "veulent", "voulons", "souhaite", "envisage", "vise", "projette",
            "next", "prochain", "prochaine", "d'ici"}  # fmt: skip
 _FUTURE = ("era", "eront", "erons", "erez", "erai", "ira", "iront", "irons", "irez", "dra", "dront", "drons", "ura", "uront",
            "vra", "vront", "rra", "rront")  # fmt: skip
@@ -29,7 +29,7 @@ _REACH = 3
 
 def check_tense(case: Case) -> list[Flaw]:
     """`vous avez posé`, `already runs` where every sentence of the sources puts that verb in the future."""
-    if cues.has("plan", case.claim.text) or not case.supports or case.sources[0].side == "seller":
+    if not case.supports or case.sources[0].side == "seller":
         return []
     for content in _done(case.claim):
         told = [(p, c) for p in case.window for c in p.statement.contents if alike(content, c)]
@@ -75,11 +75,12 @@ def _done(claim: Statement) -> Iterator[Content]:
     at = {t.start: k for k, t in enumerate(claim.tokens)}
     for content in claim.contents:
         k = at.get(content.start)
-        if k is not None and _is_done(claim.tokens, k):
+        if k is not None and _is_done([t for t in claim.tokens if claim.text[t.start] != "à"], content.start):
             yield content
 
 
-def _is_done(tokens: list[Word], k: int) -> bool:
+def _is_done(tokens: list[Word], start: int) -> bool:
+    k = next(i for i, t in enumerate(tokens) if t.start == start)
     word, before = tokens[k].text, [t.text for t in tokens[max(0, k - 2) : k]]
     if set(before) & _COMING:
         return False

@@ -173,7 +173,8 @@ def check_private(case: Case) -> list[Flaw]:
 
 def intrusions(text: str) -> list[Flaw]:
     """Fear, private life and what we watch, in a sentence that asserts nothing."""
-    told = (("fear", "fear"), ("private", "private_life"), ("intent", "revealed_intent"))
+    told = [("fear", "fear"), ("private", "private_life"), ("intent", "revealed_intent")]
+    told += [] if text.rstrip().endswith("?") else [("guarantee", "promise_not_in_playbook")]
     return [Flaw(defect, f"`{found[0].phrase}`") for cue, defect in told if (found := cues.find(cue, text))]
 
 
