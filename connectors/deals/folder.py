@@ -144,7 +144,7 @@ def _source(folder: Path, listed: _Listed, people: list[Participant], manifest: 
     seller = manifest.seller
     known = People(listed.participants, people, manifest.account, seller)
     content = _content(path, kind, known, listed)
-    known = People((*listed.participants, *_new(content.people, listed.participants)), people, manifest.account, seller)
+    known = People(listed.participants, [*people, *content.people], manifest.account, seller)
     turns = tuple(_turn(said, content, listed, kind, known) for said in content.said)
     return DealSource(
         id=listed.id,
@@ -155,11 +155,6 @@ def _source(folder: Path, listed: _Listed, people: list[Participant], manifest: 
         text=content.text,
         turns=turns,
     )
-
-
-def _new(found: tuple[Participant, ...], listed: tuple[Participant, ...]) -> tuple[Participant, ...]:
-    names = {folded(person.name) for person in listed}
-    return tuple(person for person in found if folded(person.name) not in names)
 
 
 def _inside(folder: Path, file: str) -> Path:
@@ -180,8 +175,9 @@ def _content(path: Path, kind: SourceKind, people: People, listed: _Listed) -> C
 
     raw = bytes_of(path)
     extracted = document_text(path, raw)
-    if kind == "email" and extracted is None and (is_mime(raw) or read_text(path)):
-        return read_mail(raw)
+    author = listed.participants[0].name if len(listed.participants) == 1 else NOBODY
+    if kind == "email" and extracted is None:
+        return read_mail(raw if is_mime(raw) else read_text(path).encode(), author)
     text = extracted if extracted is not None else read_text(path)
     if kind == "call_transcript":
         if is_captions(text):
@@ -189,7 +185,6 @@ def _content(path: Path, kind: SourceKind, people: People, listed: _Listed) -> C
         if is_json(text):
             return read_recording(text, path)
         return read_transcript(text, people.knows)
-    author = listed.participants[0].name if len(listed.participants) == 1 else NOBODY
     return Content(text, paragraphs(text, author))
 
 

@@ -42,11 +42,14 @@ def is_mime(raw: bytes) -> bool:
     return bool(_MIME.search(raw[:8_192].split(b"\n\n", 1)[0]))
 
 
-def read_mail(raw: bytes) -> Content:
-    """A message as text, and its pieces: the sender's own, the repeated (quoted), the forwarded."""
+def read_mail(raw: bytes, author: str = NOBODY) -> Content:
+    """A message as text, and its pieces: the sender's own, the repeated (quoted), the forwarded.
+
+    `author` is who wrote a message that names no sender.
+    """
     text = _rendered(raw) if is_mime(raw) else decoded(raw)
     headers = _headers(text)
-    name, address = _person(headers.values.get("from", ""))
+    name, address = _person(headers.values.get("from", author))
     at = moment_of(headers.values.get("date", ""))
     forwarded = bool(_FORWARD.match(headers.values.get("subject", "")))
     said = []

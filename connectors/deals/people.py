@@ -5,7 +5,7 @@ A side decides what can confirm a cell, so doubt is `unknown`: a name that two p
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 from importlib import resources
 from typing import Any, NamedTuple
@@ -68,7 +68,7 @@ class People:
 
     def knows(self, name: str) -> bool:
         """True when the label names one or more listed people, or a side."""
-        return bool(self._named(name, self._own) or self._named(name, self._others)) or _labelled(name) != "unknown"
+        return bool(_named(name, self._own) or _named(name, self._others)) or _labelled(name) != "unknown"
 
     def side_of(self, person: Participant) -> Side:
         """The side of a listed person: as listed, else by company, else by address."""
@@ -78,7 +78,9 @@ class People:
         return by_company if by_company != "unknown" else self._by_email(person.email)
 
     def _voice(self, name: str, email: str | None, fallback: Side) -> Voice:
-        found = self._by_address(email) or self._named(name, self._own) or self._named(name, self._others)
+        found = next(
+            filter(None, (ask for people in (self._own, self._others) for ask in _known_as(name, email, people))), []
+        )
         if len(found) == 1:
             return Voice(found[0].name, found[0].role, self.side_of(found[0]))
         sides = {self.side_of(person) for person in found}
@@ -91,24 +93,6 @@ class People:
                 return Voice(name, None, side)
         return Voice(name, None, fallback)
 
-    def _by_address(self, email: str | None) -> list[Participant]:
-        if not email:
-            return []
-        wanted = email.casefold()
-        return [p for p in (*self._own, *self._others) if p.email and p.email.casefold() == wanted][:1]
-
-    def _named(self, name: str, people: Sequence[Participant]) -> list[Participant]:
-        """Those the name may mean: the same words, else some of them, else initials; one entry a person."""
-        wanted = name_tokens(name)
-        if not wanted:
-            return []
-        listed = {name_tokens(p.name): p for p in people}
-        for fits in (_same, _part, _initials):
-            found = [p for tokens, p in listed.items() if fits(wanted, tokens)]
-            if found:
-                return found
-        return []
-
     def _by_email(self, email: str | None) -> Side:
         domain = (email or "").rpartition("@")[2].casefold().strip("> ")
         if not domain:
@@ -119,11 +103,8 @@ class People:
         seller = _joined(self._seller or "")
         if seller and seller in (_joined(part) for part in domain.split(".")[:-1]):
             return "seller"
-        known: set[Side] = {
-            self.side_of(p)
-            for p in (*self._own, *self._others)
-            if p.email and p.email.casefold().endswith(f"@{domain}")
-        }
+        colleagues = (p for p in (*self._own, *self._others) if (p.email or "").casefold().endswith(f"@{domain}"))
+        known: set[Side] = {p.side for p in colleagues if p.side != "unknown"}
         return known.pop() if len(known) == 1 else "unknown"
 
     def _by_company(self, company: str) -> Side:
@@ -150,6 +131,26 @@ class People:
             if mark in name:
                 return name.rpartition(mark)[2]
         return name
+
+
+def _known_as(name: str, email: str | None, people: Sequence[Participant]) -> Iterator[list[Participant]]:
+    """Those an address names, then those a name may mean."""
+    wanted = (email or "").casefold()
+    yield [p for p in people if wanted and p.email and p.email.casefold() == wanted][:1]
+    yield _named(name, people)
+
+
+def _named(name: str, people: Sequence[Participant]) -> list[Participant]:
+    """Those the name may mean: the same words, else some of them, else initials; one entry a person."""
+    wanted = name_tokens(name)
+    if not wanted:
+        return []
+    listed = {name_tokens(p.name): p for p in reversed(people)}
+    for fits in (_same, _part, _initials):
+        found = [p for tokens, p in listed.items() if fits(wanted, tokens)]
+        if found:
+            return found
+    return []
 
 
 def _labelled(name: str) -> Side:

@@ -11,7 +11,7 @@ from connectors.deals.people import folded, words_of
 _STAMP = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _LEAD = re.compile(rf"[\s>*_-]{{0,4}}[\[(]?({_STAMP})[\])]?[ \t]{{0,4}}[-–—|:]?[ \t]{{0,4}}")
 _LABEL = re.compile(
-    rf"[\s>*_#-]{{0,4}}(?P<label>[^:\n]{{1,70}}?)[ \t]{{0,4}}[\[(]?(?P<stamp>{_STAMP})?[\])]?"
+    rf"[\s>*_#-]{{0,4}}(?P<label>[^:\n]{{1,70}}?)(?:[ \t]{{0,4}}[\[(]?(?P<stamp>{_STAMP})[\])]?)?"
     r"[*_]{0,3}[ \t\u00a0\u202f]?:[*_]{0,3}(?:[ \t\u00a0\u202f]{1,8}|$)"
 )
 _ALONE = re.compile(
@@ -35,9 +35,10 @@ def read_transcript(text: str, knows: Knows) -> Content:
     lines = list(_candidates(text))
     filled = sum(1 for line in text.splitlines() if line.strip())
     kept = _kept(lines, filled, knows)
+    ends = [*(line.at for line in kept[1:]), len(text)]
     said = [
         Said(line.label, line.words, line.words + len(text[line.words : end].rstrip()), seconds=line.seconds)
-        for line, end in zip(kept, [*(n.at for n in kept[1:]), len(text)], strict=True)
+        for line, end in zip(kept, ends, strict=False)
     ]
     return Content(text, tuple(s for s in said if s.end > s.start) or paragraphs(text, NOBODY))
 
