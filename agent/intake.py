@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from agent.accounts import in_words_of_ours, resolved, settle
+from agent.accounts import Resolved, in_words_of_ours, resolved, settle
 from agent.errors import BadInput
+from agent.memory import uncollected
 from connectors.dossiers import find_dossiers, read_dossier
 from connectors.errors import UnreadableFile
 from connectors.records import Purchases, SignalRow
@@ -62,19 +63,14 @@ def import_signal_file(
 
     words = app.settings.workspace / "signals.toml"
     try:
-        reader = SignalReader(file, vendor, words, progress)
+        with uncollected():
+            reader = SignalReader(file, vendor, words, progress)
     except ValueError as error:
         raise BadInput(str(error)) from None
     taking = _Taking(reader, show)
-    if keep:
-        app.signals.save_rows(taking.rows(), file.name)
-        app.standings.keep_purchases(taking.bought, file.name)
-        app.accounts.add(taking.companies())
-        found = settle(app)
-        saved = _remembered(words, reader.layout)
-    else:
-        deque(taking.rows(), maxlen=0)
-        found, saved = resolved(app, taking.companies()), False
+    with uncollected():
+        found = _kept(app, taking, file.name) if keep else _looked_at(app, taking)
+    saved = keep and _remembered(words, reader.layout)
     report = import_document(reader.result(taking.listed))
     mine = found.of(report["account_keys"])
     return report | {
@@ -84,6 +80,18 @@ def import_signal_file(
         "joined_count": len(mine.joins),
         "to_confirm": [doubt.model_dump() for doubt in mine.doubts],
     }
+
+
+def _kept(app: "App", taking: "_Taking", name: str) -> Resolved:
+    app.signals.save_rows(taking.rows(), name)
+    app.standings.keep_purchases(taking.bought, name)
+    app.accounts.add(taking.companies())
+    return settle(app)
+
+
+def _looked_at(app: "App", taking: "_Taking") -> Resolved:
+    deque(taking.rows(), maxlen=0)
+    return resolved(app, taking.companies())
 
 
 def _remembered(words: Path, layout: "Layout") -> bool:

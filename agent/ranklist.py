@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from agent.accounts import account_key
 from agent.errors import StoreLocked
+from agent.memory import uncollected
 from agent.reading import read
 from agent.reading.circumstances import Circumstances, circumstances
 from agent.store.signals import signal_of
@@ -31,6 +32,11 @@ def rank_all(app: "App") -> Ranking:
     """Every account known by a dossier or by a signal, best first; remembers where each stands."""
     dossiers, day = list(app.dossiers.all()), list_day(app)
     ranker = Ranker(app.playbook, known(app, dossiers))
+    with uncollected():
+        return _ranked(app, ranker, dossiers, day)
+
+
+def _ranked(app: "App", ranker: Ranker, dossiers: Sequence[Dossier], day: date) -> Ranking:
     read_lines = {at.id: (line, at) for line, at in _of_dossiers(app, ranker, dossiers)}
     places = [at for _, at in read_lines.values()]
     places += _of_lists(app, ranker, {key for at in places for key in (at.key, at.id)}, day)

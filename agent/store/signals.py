@@ -12,7 +12,7 @@ from datetime import date
 from itertools import chain, groupby, islice
 from operator import itemgetter
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects import postgresql
 
 from agent.store.database import Database
@@ -61,19 +61,25 @@ class SignalStore:
 
     def by_account(self) -> Iterator[tuple[str, list[SignalRow]]]:
         """Every account key with its rows, streamed, each account's oldest first: in key order, accounts of several keys last."""
-        query = select(*_COLUMNS).order_by(signals.c.account_key)
         with self._db.read() as connection:
             joined = {row[0]: row[1] for row in connection.execute(select(joins.c.account_key, joins.c.account))}
             several = set(joined.values())
-            found = connection.execution_options(yield_per=WINDOW).execute(query)
-            # By partitions: handing over row by row costs SQLAlchemy as much as reading them.
-            rows = map(SignalRow._make, chain.from_iterable(found.partitions()))
-            for key, own in _grouped((row.account_key, row) for row in rows):
+            for key, own in _grouped((row.account_key, row) for row in self._every(connection)):
                 if key not in joined and key not in several:
                     yield key, own
         waiting = iter(sorted(several))
         while window := list(islice(waiting, ACCOUNTS)):
             yield from self.rows_of(window)
+
+    def _every(self, connection: Connection) -> Iterator[SignalRow]:
+        """All rows in key order. From the driver on SQLite: rows made by SQLAlchemy cost as much as reading them."""
+        query = select(*_COLUMNS).order_by(signals.c.account_key)
+        driver = connection.connection.driver_connection
+        if self._db.sqlite and driver is not None:
+            yield from map(SignalRow._make, driver.execute(str(query.compile(connection))))
+        else:
+            found = connection.execution_options(yield_per=WINDOW).execute(query)
+            yield from map(SignalRow._make, chain.from_iterable(found.partitions()))
 
     def latest(self) -> date | None:
         """The latest `occurred_on` of all: the "now" of signal lists."""

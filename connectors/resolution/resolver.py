@@ -73,34 +73,33 @@ class _Resolver:
 
     def place(self, record: Company) -> None:
         """Puts a record into the account it belongs to, or opens one."""
-        ruled = [
-            self._resolution.account_of[other]
-            for other in self._merged_with[record.key]
-            if other in self._resolution.account_of
-        ]
+        account_of = self._resolution.account_of
+        ruled = [other for other in self._merged_with.get(record.key, ()) if other in account_of]
         if ruled:
-            first = next(other for other in self._merged_with[record.key] if other in self._resolution.account_of)
-            decision = self._ruled.merged[pair(record.key, first)]
-            self._join(record, ruled[0], Match("same", 1.0, f"decided by {decision.by}"))
-            for other in dict.fromkeys(ruled[1:]):
-                self._absorb(ruled[0], other)
+            decision = self._ruled.merged[pair(record.key, ruled[0])]
+            first, *rest = dict.fromkeys(account_of[other] for other in ruled)
+            self._join(record, first, Match("same", 1.0, f"decided by {decision.by}"))
+            for other in rest:
+                self._absorb(first, other)
             return
-        name = comparable_name(record.name or "")
-        same, doubts = self._judged(record, name)
+        name, keys = comparable_name(record.name or ""), _identity_keys(record)
+        same, doubts = self._judged(record, name, keys)
         best = max(same, key=lambda found: found[1].confidence, default=None)
         rivals = [found for found in same if best and found[1].confidence >= best[1].confidence and found[0] != best[0]]
         if best and not rivals:
             self._join(record, best[0], best[1])
         else:
             doubts += [(account, Match("doubt", 0.6, "several accounts fit this record")) for account, _ in same]
-            self._open(record, name)
+            self._open(record, name, keys)
         for account, match in doubts:
             self._ask(record.key, account, match)
 
-    def _judged(self, record: Company, name: ComparableName) -> tuple[list[tuple[str, Match]], list[tuple[str, Match]]]:
+    def _judged(
+        self, record: Company, name: ComparableName, keys: list[str]
+    ) -> tuple[list[tuple[str, Match]], list[tuple[str, Match]]]:
         same: list[tuple[str, Match]] = []
         doubts: list[tuple[str, Match]] = []
-        for key in self._candidates(record, name):
+        for key in self._candidates(record, name, keys):
             account = self._accounts[key]
             if any(pair(record.key, member) in self._ruled.separated for member in account.members):
                 continue
@@ -114,17 +113,17 @@ class _Resolver:
                 doubts.append((key, match))
         return same, doubts
 
-    def _candidates(self, record: Company, name: ComparableName) -> list[str]:
-        keys = _identity_keys(record) + _name_keys(name)
+    def _candidates(self, record: Company, name: ComparableName, identity: list[str]) -> list[str]:
+        keys = identity + _name_keys(name)
         if not record.domain:  # two domains are two accounts: a slip matters only where one is missing
             keys += _edge_keys(name)
         found = [account for key in keys if len(accounts := self._by_key.get(key, ())) <= CROWD for account in accounts]
         return [account for account in dict.fromkeys(found) if account in self._accounts]
 
-    def _open(self, record: Company, name: ComparableName) -> None:
+    def _open(self, record: Company, name: ComparableName, keys: list[str]) -> None:
         self._resolution.account_of[record.key] = record.key
         self._accounts[record.key] = _Account(record, (record.key,), frozenset((name.compact,)))
-        self._index(record.key, record, name)
+        self._index(record.key, keys, name)
 
     def _join(self, record: Company, key: str, match: Match) -> None:
         account = self._accounts[key]
@@ -134,7 +133,7 @@ class _Resolver:
         self._accounts[key] = _Account(
             _together(account.profile, record), (*account.members, record.key), account.spellings | {name.compact}
         )
-        self._index(key, record, name)
+        self._index(key, _identity_keys(record), name)
 
     def _absorb(self, key: str, other: str) -> None:
         """Two accounts a decision makes one."""
@@ -146,10 +145,10 @@ class _Resolver:
         self._resolution.matches[other] = Match("same", 1.0, "joined by a decision")
         profile = _together(kept.profile, gone.profile)
         self._accounts[key] = _Account(profile, (*kept.members, *gone.members), kept.spellings | gone.spellings)
-        self._index(key, gone.profile, comparable_name(gone.profile.name or ""))
+        self._index(key, _identity_keys(gone.profile), comparable_name(gone.profile.name or ""))
 
-    def _index(self, key: str, record: Company, name: ComparableName) -> None:
-        for index in _identity_keys(record) + _name_keys(name) + _edge_keys(name):
+    def _index(self, key: str, identity: list[str], name: ComparableName) -> None:
+        for index in identity + _name_keys(name) + _edge_keys(name):
             accounts = self._by_key.get(index, ())
             if len(accounts) <= CROWD and key not in accounts:
                 self._by_key[index] = (*accounts, key)

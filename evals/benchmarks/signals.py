@@ -1,8 +1,9 @@
-"""Reading and resolving a signal list of 100,000 and of 1,000,000 rows, beside a plain `csv.reader` pass over the same file.
+"""Signal lists at scale: imported, resolved, scored and tiered in a workspace, beside a plain pass of csv.reader.
 
-`python -m evals.benchmarks.signals` writes both lists (made up, seeded), reads each in a fresh process and prints one JSON
-document. Targets: a million rows (100,000 companies, 60 MB) well under 60 s and 1 GB; time a row at a million at most 1.3 times
-that at 100,000. Seconds are those of the clock; CPU seconds are given too, since a busy machine stretches the clock.
+`python -m evals.benchmarks.signals` writes lists of 100,000 and 1,000,000 rows (made up, seeded; ten rows a company), takes each
+into a workspace of its own in a fresh process and prints one JSON document. Targets: a million rows (100,000 companies, 60 MB) in
+90 s and 1 GB; time a row at a million at most 1.3 times that at 100,000. Seconds are those of the clock; CPU seconds are given
+too, since a busy machine stretches the clock.
 """
 
 import csv
@@ -17,9 +18,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from connectors.files import SignalReader
-from connectors.files.accounts import companies_of
-from connectors.resolution import resolve
+from agent.accounts import resolved
+from agent.bootstrap import App
+from agent.intake import import_signal_file
+from agent.ranklist import rank_all
+from agent.settings import load_settings
+from agent.workspace import init_workspace
 
 SIZES = (100_000, 1_000_000)
 ROWS_PER_COMPANY = 10
@@ -43,9 +47,10 @@ def main() -> None:
             found[rows] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     small, large = (found[rows] for rows in SIZES)
     ratio = (large["cpu_seconds"] / large["rows"]) / (small["cpu_seconds"] / small["rows"])
-    print(
-        json.dumps({"lists": list(found.values()), "cpu_per_row_ratio": round(ratio, 2), "target_ratio": 1.3}, indent=1)
-    )
+    targets = {"seconds": 90, "peak_megabytes": 1024, "cpu_per_row_ratio": 1.3}
+    met = large["seconds"] <= 90 and large["peak_megabytes"] <= 1024 and ratio <= 1.3
+    told = {"lists": list(found.values()), "cpu_per_row_ratio": round(ratio, 2), "targets": targets, "met": met}
+    print(json.dumps(told, indent=1))
 
 
 def write_list(path: Path, rows: int) -> None:
@@ -67,27 +72,36 @@ def _rows(rng: random.Random, rows: int) -> Iterator[tuple[str, ...]]:
 
 
 def measured(path: Path) -> dict[str, Any]:
-    """Clock, CPU and memory of one list: the floor, the import, the resolution of its companies."""
+    """Clock, CPU and memory of one list: the floor, then each part of what a user waits for."""
     floor = _floor(path)
-    clock, cpu = time.perf_counter(), time.process_time()
-    reader = SignalReader(path)
-    companies = list(companies_of(reader, reader.layout))
-    result = reader.result()
-    imported_cpu = time.process_time() - cpu
-    resolution = resolve(companies)
-    spent = time.process_time() - cpu
+    with tempfile.TemporaryDirectory() as folder:
+        app = App(load_settings(init_workspace(Path(folder) / "w"))[0])
+        _ = app.database, app.playbook
+        clock, cpu = time.perf_counter(), time.process_time()
+        report = import_signal_file(app, path)
+        imported, imported_cpu = time.perf_counter() - clock, time.process_time() - cpu
+        ranking = rank_all(app)
+        seconds, spent = time.perf_counter() - clock, time.process_time() - cpu
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        alone = time.perf_counter()
+        resolved(app)
+        resolving = time.perf_counter() - alone
     return {
-        "rows": result.rows,
+        "rows": report["rows"],
         "megabytes": round(path.stat().st_size / 1e6, 1),
-        "accounts": len(set(resolution.account_of.values())),
-        "accepted": result.accepted_rows,
-        "seconds": round(time.perf_counter() - clock, 1),
+        "accounts": report["accounts"],
+        "ranked": len(ranking),
+        "accepted": report["accepted_rows"],
+        "seconds": round(seconds, 1),
+        "import_seconds": round(imported, 1),
+        "of_which_resolving_seconds": round(resolving, 1),
+        "rank_seconds": round(seconds - imported, 1),
         "cpu_seconds": round(spent, 2),
         "import_cpu_seconds": round(imported_cpu, 2),
-        "cpu_microseconds_per_row": round(spent / result.rows * 1e6, 1),
+        "cpu_microseconds_per_row": round(spent / report["rows"] * 1e6, 1),
         "csv_reader_cpu_seconds": round(floor, 2),
         "ratio_to_csv_reader": round(spent / floor, 1),
-        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "peak_megabytes": peak,
     }
 
 
