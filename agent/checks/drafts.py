@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.checks import entities, figures, form, polarity, rhythms, tenses, wording
+from agent.checks import dating, entities, figures, form, polarity, rhythms, tenses, wording
 from agent.checks.grounding import Flaw, Scene, Test, Verdict, judge, open_cases
 from agent.checks.kinds import Reading, cast, read
 from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
@@ -20,7 +20,7 @@ TESTS: tuple[Test, ...] = (
     wording.check_relation,
     wording.check_tainted,
     figures.check_figures,
-    figures.check_dates,
+    dating.check_dates,
     rhythms.check_frequency,
     rhythms.check_weekdays,
     rhythms.check_clock,

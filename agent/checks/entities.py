@@ -1,16 +1,16 @@
 """Names, speakers and quoted words of a sentence against its sources."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from agent.checks import cues
-from agent.checks.figures import taint
 from agent.checks.grounding import Case, Flaw
 from agent.checks.matching import FIGURE, LIGHT, matches, weight
 from agent.checks.nouns import follows
 from agent.checks.premises import Premise
 from agent.checks.statements import Statement
+from agent.checks.taints import taint
 from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, keys, known
 from agent.language.fold import fold, squeeze
@@ -229,12 +229,14 @@ def _anchors(case: Case, clause: Span) -> list[Anchor]:
     found: list[Anchor] = []
     for quantity in case.claim.quantities:
         if clause.start <= quantity.start < clause.end and not (quantity.kind == "ordinal" and quantity.value == 1):
-            places = _places(case, lambda p, q=quantity: any(agrees(q, other) for other in p.statement.quantities))
-            found.append(Anchor(_said(case, quantity), quantity.start, quantity.end, True, quantity.kind == "money", places))
+            places = _places(case, quantity)
+            found.append(
+                Anchor(_said(case, quantity), quantity.start, quantity.end, True, quantity.kind == "money", places)
+            )
     for name in case.claim.names:
         own = not set(words_of(name.text)) - ACRONYMS - case.ignored and not _other_contact(case, name)
         if clause.start <= name.start < clause.end and not own and not _titled(case, name):
-            places = _places(case, lambda p, n=name: covered(n, [p.statement.flat]))
+            places = _places(case, name)
             found.append(Anchor(name.text, name.start, name.end, False, False, places))
     return sorted((a for a in found if a.places), key=lambda a: a.start)
 
@@ -243,8 +245,14 @@ def _said(case: Case, quantity: Quantity) -> str:
     return case.claim.text[quantity.start : quantity.end]
 
 
-def _places(case: Case, holds: Callable[[Premise], bool]) -> frozenset[tuple[str, int]]:
-    """Source and rank of the sentences that hold something."""
+def _places(case: Case, anchor: Quantity | Name) -> frozenset[tuple[str, int]]:
+    """Source and rank of the sentences that hold a figure or a name."""
+
+    def holds(premise: Premise) -> bool:
+        if isinstance(anchor, Name):
+            return covered(anchor, [premise.statement.flat])
+        return any(agrees(anchor, q) for q in premise.statement.quantities)
+
     return frozenset((s.id, at) for s in case.sources for at, p in enumerate(s.usable) if holds(p))
 
 

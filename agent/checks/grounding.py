@@ -22,7 +22,9 @@ WAYS = 3
 # Words by which a sentence speaks of us.
 OURS = frozenset({"nous", "notre", "nos", "we", "our", "ours", "us"})
 # Words by which a sentence goes on about a customer.
-_THEIRS = frozenset({"leur", "leurs", "ils", "elles", "y", "sa", "son", "ses", "their", "theirs", "they", "there", "it", "its"})
+_THEIRS = frozenset(
+    {"leur", "leurs", "ils", "elles", "y", "sa", "son", "ses", "their", "theirs", "they", "there", "it", "its"}
+)
 # A source is tried as the first when its score is at least this share of the best one's.
 CLOSE = 0.75
 # A source of so few sentences is read as a whole when a date is looked for.

@@ -92,9 +92,9 @@ def moments(text: str, reference: date) -> tuple[Moment, ...]:
 def _unglued(mention: DateMention, text: str, tokens: Sequence[Word]) -> tuple[date, str]:
     """The mention without a day that is no day: `since early November, 2,300 customers`."""
     inside = [t for t in tokens if mention.start <= t.start < mention.end]
-    if mention.precision == "day" and len(inside) == 2 and not inside[0].text[0].isdigit():
-        if not is_day_after(text, inside[0], inside[1]):
-            return mention.day.replace(day=1), "month"
+    named = mention.precision == "day" and len(inside) == 2 and not inside[0].text[0].isdigit()
+    if named and not is_day_after(text, inside[0], inside[1]):
+        return mention.day.replace(day=1), "month"
     return mention.day, mention.precision
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from agent.checks.figures import change
 from agent.checks.grounding import Case, Flaw
 from agent.checks.matching import matches
 from agent.checks.nouns import follows
 from agent.checks.premises import Premise
 from agent.checks.statements import Statement
+from agent.checks.swaps import change
 from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, keys
 from agent.language.numerals import TEENS, TENS, UNITS
@@ -76,7 +76,8 @@ def _held(case: Case) -> set[str]:
 
 def check_quantifiers(case: Case) -> list[Flaw]:
     """`tous`, `never`, `always`, `no…` must be in the source too, of the same thing."""
-    if not case.supports or any(s.kind != "proof" for s in case.sources if s.side == "seller"):
+    ours = any(s.kind != "proof" for s in case.sources if s.side == "seller")
+    if not case.supports or (ours and case.reading.facing != "prospect"):
         return []
     mine, held, source = _tokens(case.claim), _held(case), case.sources[0].id
     said = [w for w in _ALL & mine if not held & (_ALL | _NONE)] or _universal_of_else(case)

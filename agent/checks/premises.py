@@ -152,7 +152,9 @@ def _evidence_source(
 ) -> Source:
     default = _default_reason(evidence, facts, account.as_of, playbook)
     text = evidence.text
-    spans = [s for line in lines(text, Span(0, len(text))) for piece in _blocks(text, line) for s in sentences(text, piece)]
+    spans = [
+        s for line in lines(text, Span(0, len(text))) for piece in _blocks(text, line) for s in sentences(text, piece)
+    ]
     voices = speakers(evidence.kind, [text[s.start : s.end] for s in spans], people, account.name)
     premises = [
         p for span, voice in zip(spans, voices, strict=True) for p in _premises(evidence, span, facts, default, voice)
@@ -221,7 +223,9 @@ def _premises(
     ]
     kept = _without(text, span, [p for p, _ in tainted])
     if kept.strip(" .,;:·—-\"'«»"):
-        here = voice is not None and fold(voice) in fold(kept)  # a name beside the verb of saying beats the page's speaker
+        here = voice is not None and fold(voice) in fold(
+            kept
+        )  # a name beside the verb of saying beats the page's speaker
         spoken = voice if here else speaker or voice
         found.insert(0, Premise(evidence.id, "prospect", Statement.of(kept), reason, spoken, flagged, about))
     return found

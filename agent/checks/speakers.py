@@ -16,9 +16,7 @@ def author(kind: str, text: str, people: Sequence[str]) -> str | None:
     return find_person(text[:120], people) if kind in _POST else None
 
 
-def speakers(
-    kind: str, sentences: Sequence[str], people: Sequence[str], company: str = ""
-) -> list[str | None]:
+def speakers(kind: str, sentences: Sequence[str], people: Sequence[str], company: str = "") -> list[str | None]:
     """The speaker of each sentence of a source, None when nobody in person speaks (a company or its paper is nobody)."""
     whole = " ".join(sentences)
     writer = author(kind, whole, people)

@@ -15,7 +15,7 @@ _HAVE = {"has", "have", "had", "ve", "a", "ont", "avez", "avons", "ai", "aurez",
          "deja", "desormais", "now"}  # fmt: skip
 _BE_FRENCH = {"est", "sont", "etes"}
 _NOT_PAST = {"be", "is", "are", "being", "will", "to", "the", "your", "our", "its", "their", "of", "a", "an", "and", "get", "as",
-             "would", "could", "by", "for", "with", "in", "on", "at", "from", "more", "newly", "s", "most", "one", "if"}  # fmt: skip
+             "would", "could", "by", "for", "with", "in", "on", "at", "from", "more", "newly", "s", "most", "one"}  # fmt: skip
 _COMING = {"will", "shall", "going", "plans", "plan", "planned", "planning", "intends", "expects", "should", "would", "wants",
            "want", "aims", "set", "ll", "va", "vont", "allons", "allez", "vais", "prevoit", "prevoient", "prevoyons", "devrait",
            "devraient", "comptons", "veut", "veulent", "voulons", "souhaite", "envisage", "vise", "projette",

@@ -3,9 +3,9 @@
 from itertools import pairwise
 
 from agent.checks import cues
-from agent.checks.figures import taint
 from agent.checks.grounding import COVERAGE, Case, Flaw
 from agent.checks.statements import Statement
+from agent.checks.taints import taint
 from agent.language.fold import fold
 
 _NOT_BEST = {"latest", "interest", "request", "harvest", "forest", "contest", "protest", "northwest", "southwest", "earliest",
@@ -127,7 +127,7 @@ def check_promise(case: Case) -> list[Flaw]:
 
 def check_comparison(case: Case) -> list[Flaw]:
     """`mieux que…`, `unlike…` with a name: nothing is said of a competitor."""
-    ours = {fold(case.ground.playbook.seller.name)} | {n for n in case.scene.cast.seller}
+    ours = {fold(case.ground.playbook.seller.name)} | case.scene.cast.seller
     names = [n for n in case.claim.names if n.key not in ours and n.key not in case.ignored]
     if case.reading.facing == "prospect" or not names:
         return []
