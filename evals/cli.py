@@ -2,13 +2,18 @@
 
 import json as json_module
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from agent.cli.console import emit, say, table, warn
-from agent.errors import AgentError, BadInput
+from agent.errors import AgentError
+from connectors.errors import ConnectorError
+
+if TYPE_CHECKING:
+    from evals.comparison import Comparison
 
 app = typer.Typer(
     name="amorce-evals",
@@ -19,50 +24,107 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 ClickError: type[Exception] = typer.BadParameter.__mro__[2]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
+Out = Annotated[Path | None, typer.Option(help="Also write the JSON here.")]
+TierName = Literal["ci", "full", "live"]
 
 
 @app.command("run")
 def run_(
     suites: Annotated[list[str] | None, typer.Argument(help="Suites; all when none is named.")] = None,
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Also write the JSON here.")] = None,
+    json: Json = False,
+    out: Out = None,
+    tier: Annotated[TierName, typer.Option(help="ci: seconds; full: minutes; live: asks a model.")] = "ci",
+    log: Annotated[
+        Path | None, typer.Option(help="Keep logs and a page here; a run that stopped there goes on.")
+    ] = None,
+    against: Annotated[Path | None, typer.Option(help="Compare with this run; no worse, or exit 1.")] = None,
 ) -> int:
     """Run suites; exit 1 when a hard gate does not pass."""
-    from evals.runner import failed, run_suites
+    from evals.provenance import provenance
+    from evals.runner import chosen, failed
 
-    metrics = run_suites(suites or [])
-    document = {"suites": [m.model_dump() for m in metrics]}
+    names = chosen(suites or [])
+    told = _run(log, provenance(tier, names, _model()), names, tier)
+    document = told.model_dump(mode="json")
     if out is not None:
-        out.write_text(json_module.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        out.write_text(told.model_dump_json(indent=1) + "\n", encoding="utf-8")
     if json:
         emit(document)
     else:
-        _show(metrics)
-    return 1 if failed(metrics) else 0
+        show(told.suites)
+    verdict = _against(against, told, quiet=json) if against else "PROMOTE"
+    return 1 if failed(told.suites) or verdict != "PROMOTE" else 0
+
+
+def _run(log: Path | None, stood: Any, names: list[str], tier: TierName) -> Any:
+    """Run in memory, or into a folder with its page."""
+    from evals.logs import Run, logged_run
+    from evals.report.page import write_page
+    from evals.runner import run_each
+
+    if log is None:
+        done = list(run_each(names, tier))
+        return Run(run=stood, suites=[m for d in done for m in d.metrics], cases=[c for d in done for c in d.cases])
+    told = logged_run(log, stood, names, tier, lambda: datetime.now(UTC))
+    warn(f"page: {write_page(told, log)}")
+    return told
+
+
+def _model() -> str | None:
+    import os
+
+    return os.environ.get("AMORCE_MODEL")
+
+
+def _against(path: Path, told: Any, *, quiet: bool) -> str:
+    from evals.comparison import compare
+    from evals.logs import read_run
+
+    found = compare(read_run(path), told)
+    if not quiet:
+        _show_comparison(found)
+    else:
+        warn(f"{found.verdict}: {'; '.join(found.reasons)}")
+    return str(found.verdict)
 
 
 @app.command("compare")
-def compare(
-    before: Annotated[Path, typer.Argument(help="A run written with --out.")],
+def compare_(
+    before: Annotated[Path, typer.Argument(help="A run: its log folder, or a file written with --out.")],
     after: Annotated[Path, typer.Argument(help="Another run.")],
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
+    json: Json = False,
 ) -> int:
-    """What changed between two runs, metric by metric; exit 1 when a gate that passed does not pass any more."""
-    changes = _changes(_load(before), _load(after))
+    """What changed between two runs, item by item, and a verdict: PROMOTE, HOLD or ROLLBACK; exit 1 unless PROMOTE."""
+    from evals.comparison import compare
+    from evals.logs import read_run
+
+    found = compare(read_run(before), read_run(after))
     if json:
-        emit({"changes": changes})
+        emit(found)
     else:
-        table(
-            ("suite", "metric", "before", "after", "status"),
-            [(c["name"], c["metric"], c["before"], c["after"], c["status"]) for c in changes],
-        )
-    return 1 if any(c["status"] == "worse" for c in changes) else 0
+        _show_comparison(found)
+    return 0 if found.verdict == "PROMOTE" else 1
+
+
+@app.command("report")
+def report_(
+    run: Annotated[Path, typer.Argument(help="A run: its log folder, or a file written with --out.")],
+    out: Annotated[Path, typer.Option(help="Where the page goes.")] = Path("report.html"),
+) -> int:
+    """Write the page of a run again: one self-contained HTML file."""
+    from evals.logs import read_run
+    from evals.report.page import page
+
+    out.write_text(page(read_run(run), run), encoding="utf-8")
+    say(str(out))
+    return 0
 
 
 @app.command("meta")
 def meta_(
-    json: Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")] = False,
-    out: Annotated[Path | None, typer.Option(help="Also write the JSON here.")] = None,
+    json: Json = False,
+    out: Out = None,
     survivors: Annotated[bool, typer.Option(help="List every lie that got through and every false alarm.")] = False,
     write: Annotated[bool, typer.Option(help="Write the measured rates to evals/baselines/checks.json.")] = False,
     each: Annotated[int, typer.Option(min=1, help="Lies of each kind in each language.")] = 12,
@@ -84,19 +146,6 @@ def meta_(
     return 1 if failed(found.metrics) else 0
 
 
-def _show_meta(told: dict[str, Any], metrics: list[Any], survivors: bool) -> None:
-    _show([m for m in metrics if m.status != "passed" or ":" not in m.metric])
-    if not survivors:
-        say(f"{len(told['survivors'])} lies survive, {len(told['false_alarms'])} false alarms (--survivors lists them)")
-        return
-    for line in told["survivors"]:
-        say(f"{line['mutant']} ({line['door']}, {line['account']}): {line['before']} => {line['after']}")
-    for name, deals in told["deals"]["survivors"].items():
-        say(f"deal proposals, {name}: not seen in {', '.join(deals)}")
-    for line in told["false_alarms"]:
-        say(f"false alarm {line['check']} on {line['item']} ({line['door']}, {line['account']}): {line['why']}")
-
-
 def run() -> None:
     """The console script. Exit 1 when a gate failed, 2 for wrong usage, 130 when interrupted."""
     try:
@@ -106,27 +155,17 @@ def run() -> None:
         sys.exit(2)
     except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
-    except AgentError as error:
+    except (AgentError, ConnectorError) as error:
         warn(f"amorce-evals: {error}")
         sys.exit(2)
     sys.exit(result if isinstance(result, int) else 0)
 
 
-def _show(metrics: list[Any]) -> None:
-    def cell(value: float | None) -> str:
-        return "-" if value is None else f"{value:.3f}"
+def show(metrics: list[Any]) -> None:
+    """The table of metrics, reasons below."""
 
     rows = [
-        (
-            m.name,
-            m.metric,
-            cell(m.value),
-            f"{cell(m.low)}..{cell(m.high)}",
-            ("≥" if m.direction == "min" else "≤") + cell(m.target),
-            m.gate,
-            m.status,
-            m.n,
-        )
+        (m.name, m.metric, _cell(m.value), f"{_cell(m.low)}..{_cell(m.high)}", _target(m), m.gate, m.status, m.n)
         for m in metrics
     ]
     table(("suite", "metric", "value", "95 %", "target", "gate", "status", "n"), rows)
@@ -136,24 +175,32 @@ def _show(metrics: list[Any]) -> None:
     say()
 
 
-def _load(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
-    try:
-        found = json_module.loads(path.read_text(encoding="utf-8"))["suites"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadInput(f"`{path}` is no run of amorce-evals (`run --out FILE` writes one): {error}") from None
-    return {(m["name"], m["metric"]): m for m in found}
+def _cell(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
 
 
-def _changes(
-    before: dict[tuple[str, str], dict[str, Any]], after: dict[tuple[str, str], dict[str, Any]]
-) -> list[dict[str, Any]]:
-    changes = []
-    for key in sorted({*before, *after}):
-        old, new = before.get(key), after.get(key)
-        values = (old and old["value"], new and new["value"])
-        if values[0] == values[1] and (old or {}).get("status") == (new or {}).get("status"):
-            continue
-        lost = old is not None and old["status"] == "passed" and (new is None or new["status"] != "passed")
-        status = "worse" if lost else "new" if old is None else "changed"
-        changes.append({"name": key[0], "metric": key[1], "before": values[0], "after": values[1], "status": status})
-    return changes
+def _target(metric: Any) -> str:
+    return ("≥" if metric.direction == "min" else "≤") + _cell(metric.target)
+
+
+def _show_comparison(found: "Comparison") -> None:
+    rows = [(c.name, c.metric, c.before, c.after, f"-{c.lost} +{c.won}", c.status) for c in found.changes]
+    table(("suite", "metric", "before", "after", "items", "status"), rows)
+    for item in found.items:
+        say(
+            f"  {item.suite}, {item.metric}, {item.id}: {item.before} -> {item.after}{' ' + item.why if item.why else ''}"
+        )
+    say(f"{found.verdict}: {'; '.join(found.reasons)}")
+
+
+def _show_meta(told: dict[str, Any], metrics: list[Any], survivors: bool) -> None:
+    show([m for m in metrics if m.status != "passed" or ":" not in m.metric])
+    if not survivors:
+        say(f"{len(told['survivors'])} lies survive, {len(told['false_alarms'])} false alarms (--survivors lists them)")
+        return
+    for line in told["survivors"]:
+        say(f"{line['mutant']} ({line['door']}, {line['account']}): {line['before']} => {line['after']}")
+    for name, deals in told["deals"]["survivors"].items():
+        say(f"deal proposals, {name}: not seen in {', '.join(deals)}")
+    for line in told["false_alarms"]:
+        say(f"false alarm {line['check']} on {line['item']} ({line['door']}, {line['account']}): {line['why']}")

@@ -1,6 +1,7 @@
-"""What a suite answers: one line a metric, with its interval, its target and whether it passed."""
+"""What a suite answers: one line a metric, with its interval, its target and whether it passed; and the items behind it."""
 
 import math
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -30,6 +31,52 @@ class Metric(BaseModel):
     status: Status = "passed"
     reason: str | None = None
     n: int = 0
+
+
+class Case(BaseModel):
+    """One item behind a metric. `passed` is None when it could not be scored, which is neither right nor wrong.
+
+    `group` holds language, tier, channel or whatever a reader may want to see apart; `value` a number where the item is not
+    merely right or wrong; `wanted`, `got` and `why` are shown when it failed.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    suite: str
+    metric: str
+    id: str
+    passed: bool | None
+    value: float | None = None
+    group: dict[str, str] = {}
+    wanted: str = ""
+    got: str = ""
+    why: str = ""
+
+
+class Report(BaseModel):
+    """What a suite returns when it shows its items: the metrics, and the cases they were counted from."""
+
+    model_config = ConfigDict(frozen=True)
+
+    metrics: list[Metric]
+    cases: list[Case] = []
+
+
+def scored(cases: Sequence[Case], *, target: float, gate: Gate = "hard") -> Metric:
+    """The share of cases that passed, of one suite and metric; the unscored are left out and told. Raises ValueError on none."""
+    if not cases:
+        raise ValueError("a metric needs at least one case; say not_run with a reason instead")
+    told = [c for c in cases if c.passed is not None]
+    found = share(
+        cases[0].suite, cases[0].metric, sum(bool(c.passed) for c in told), len(told), target=target, gate=gate
+    )
+    lost = len(cases) - len(told)
+    return found.model_copy(update={"reason": f"{lost} unscored"}) if lost else found
+
+
+def not_run(suite: str, metric: str, reason: str, *, target: float | None = None, gate: Gate = "soft") -> Metric:
+    """A metric that could not be measured, and why. It never counts as passed; a soft one does not fail the run."""
+    return Metric(name=suite, metric=metric, value=None, target=target, gate=gate, status="not_run", reason=reason)
 
 
 def share(  # noqa: PLR0913 - a metric has this many sides

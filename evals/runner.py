@@ -1,11 +1,30 @@
-"""Runs suites. A suite is a folder of `evals/suites` with a `suite.py` that has `run() -> list[Metric]`."""
+"""Runs suites. A suite is a folder of `evals/suites` with a `suite.py` that has `run() -> list[Metric] | Report`.
+
+`TIER` in a suite names the shortest run it belongs to: `ci` (the default: offline, seconds), `full` (offline, minutes) or `live`
+(asks a model). A suite of a longer tier than asked is told as not run, softly.
+"""
 
 import importlib
+import time
 import traceback
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
+from typing import Literal, NamedTuple, get_args
 
 from agent.errors import NotFound
-from evals.results import Metric
+from evals.results import Case, Metric, Report, not_run
+
+Tier = Literal["ci", "full", "live"]
+TIERS: tuple[Tier, ...] = get_args(Tier)
+
+
+class SuiteRun(NamedTuple):
+    """One suite, run: its metrics, its cases and how long it took."""
+
+    name: str
+    metrics: list[Metric]
+    cases: list[Case]
+    seconds: float
 
 
 def suite_names() -> list[str]:
@@ -14,25 +33,41 @@ def suite_names() -> list[str]:
     return sorted(entry.name for entry in root.iterdir() if entry.is_dir() and (entry / "suite.py").is_file())
 
 
-def run_suites(names: list[str]) -> list[Metric]:
-    """Run the named suites, all when none is named. One that breaks is `not_run` with the reason. Raises NotFound."""
-    known = suite_names()
-    unknown = [n for n in names if n not in known]
+def chosen(names: Iterable[str]) -> list[str]:
+    """The named suites, all when none is named. Raises NotFound for an unknown one."""
+    known, wanted = suite_names(), list(names)
+    unknown = [n for n in wanted if n not in known]
     if unknown:
         raise NotFound(f"no suite `{unknown[0]}`; there are: {', '.join(known)}")
-    return [metric for name in names or known for metric in _run(name)]
+    return wanted or known
 
 
-def failed(metrics: list[Metric]) -> bool:
+def run_each(names: Iterable[str], tier: Tier = "ci") -> Iterator[SuiteRun]:
+    """Run suites one after another. One that breaks is `not_run` with the reason."""
+    for name in names:
+        start = time.perf_counter()
+        found = _run(name, tier)
+        yield SuiteRun(name, found.metrics, found.cases, time.perf_counter() - start)
+
+
+def run_suites(names: list[str], tier: Tier = "ci") -> list[Metric]:
+    """The metrics of the named suites, of all when none is named. Raises NotFound."""
+    return [metric for done in run_each(chosen(names), tier) for metric in done.metrics]
+
+
+def failed(metrics: Iterable[Metric]) -> bool:
     """True when a hard gate failed or could not be measured."""
     return any(m.gate == "hard" and m.status != "passed" for m in metrics)
 
 
-def _run(name: str) -> list[Metric]:
+def _run(name: str, tier: Tier) -> Report:
     try:
         module = importlib.import_module(f"evals.suites.{name}.suite")
-        found: list[Metric] = module.run()
+        wanted: Tier = getattr(module, "TIER", "ci")
+        if TIERS.index(wanted) > TIERS.index(tier):
+            return Report(metrics=[not_run(name, "-", f"belongs to the longer tier `{wanted}` (--tier {wanted})")])
+        found: list[Metric] | Report = module.run()
     except Exception as error:  # a broken suite is told, and its gate does not pass
         reason = f"{type(error).__name__}: {error} ({traceback.extract_tb(error.__traceback__)[-1].name})"
-        return [Metric(name=name, metric="-", value=None, gate="hard", status="not_run", reason=reason)]
-    return found
+        return Report(metrics=[not_run(name, "-", reason, gate="hard")])
+    return found if isinstance(found, Report) else Report(metrics=found)
