@@ -15,6 +15,21 @@ BASE: tuple[ElementName, ...] = (
     "competition", "budget", "authority", "need", "timeline", "prioritization", "goals", "plans", "consequences", "implications",
 )  # fmt: skip
 # Where doubt or hearsay turns a specific statement into a vague one. A doubtful figure is still the buyer's figure.
+# What makes a phrase of a card specific.
+_SPECIFIC: dict[str, frozenset[str]] = {
+    "metrics": frozenset(("money", "percent", "duration", "big")),
+    "economic_buyer": frozenset(("name",)),
+    "authority": frozenset(("name", "big", "money")),
+    "budget": frozenset(("money", "big")),
+    "timeline": frozenset(("date",)),
+    "decision_process": frozenset(("date", "body")),
+    "decision_criteria": frozenset(("number",)),
+    "identify_pain": frozenset(("we", "first")),
+    "need": frozenset(("we", "first")),
+    "competition": frozenset(("name",)),
+    "champion": frozenset(),
+    "paper_process": frozenset(("duration", "date")),
+}
 _DOUBT: frozenset[str] = frozenset(
     ("economic_buyer", "authority", "decision_process", "timeline", "budget", "paper_process", "champion", "decision_criteria")
 )
@@ -22,6 +37,8 @@ _HEARSAY = _DOUBT | {"identify_pain", "metrics", "competition"}
 _CONDITIONAL: frozenset[str] = frozenset(("champion", "budget", "timeline"))
 _ANSWER_UNITS = 4  # sentences of a reply that still answer the question
 _MYSELF = re.compile(r"^\W*(?:(?:oui|yes|yeah|that's|it's|that would be|c'est|ben|well)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b")
+_LAST = 4  # sentences of the seller that may still be answered
+_TOPIC: dict[str, str] = {"authority": "economic_buyer"}  # one question asks for both
 _NAMING = 14  # words: a longer reply tells a story, it does not name the signatory
 
 
@@ -62,7 +79,13 @@ def _buyer(unit: Unit, element: ElementName, cues: Mapping[str, float], asked: S
 
 def _stated(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict[Stance, float]:
     stances: dict[Stance, float] = {}
-    firm = 0.0 if cues.keys() & {"not", "quo_no"} else max(cues.get("firm", 0.0), 0.5 * cues.get("weak", 0.0))
+    firm = max(cues.get("firm", 0.0), 0.5 * cues.get("weak", 0.0))
+    from_card = cues.get("cue", 0.0)
+    if from_card:
+        specific = unit.marks & _SPECIFIC.get(element, frozenset(("number", "date", "name")))
+        firm = max(firm, from_card) if specific else firm
+    if cues.keys() & {"not", "quo_no"}:
+        firm = 0.0
     doubt = (
         ("hedge" in unit.marks and element in _DOUBT)
         or ("hearsay" in unit.marks and element in _HEARSAY)
@@ -80,6 +103,8 @@ def _stated(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict
             stances[stance] = max(cues[stance], stances.get(stance, 0.0))
     if any(group.startswith("term") for group in cues):
         stances["term"] = 1.0
+    if from_card >= 1 and not stances:
+        stances["vague"] = 0.6
     if element == "decision_process" and "deny" in unit.cues.get("paper_process", {}):
         stances.pop("deny", None)  # "there is no process" answers the question on papers
     if "question" in unit.marks:
@@ -89,7 +114,8 @@ def _stated(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict
 
 def _answered(unit: Unit, element: ElementName, asked: Sequence[Unit]) -> dict[Stance, float]:
     """What the unit adds as the answer to a question on the element."""
-    topics = [question for question in asked if "ask" in question.cues.get(element, {}) and "question" in question.marks]
+    topic = _TOPIC.get(element, element)
+    topics = [question for question in asked[-_LAST:] if "ask" in question.cues.get(topic, {})]
     if not topics:
         return {}
     if "clueless" in unit.marks:
@@ -152,6 +178,14 @@ def _others(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
     return {"firm": 1.0} if "name" in unit.marks and not unit.marks & {"neg", "clueless"} else {}
 
 
+def _backs(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
+    if unit.rank > 1:
+        return {}
+    if "no" in unit.marks:
+        return {"deny": 0.6}
+    return {"vague": 0.6} if unit.marks & {"yes", "hedge", "cond"} else {}
+
+
 def _list(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
     cues = unit.cues.get("decision_criteria", {})
     if unit.marks & {"no", "hedge"} or "noun" not in cues or "firm" in unit.cues.get("need", {}):
@@ -168,6 +202,7 @@ _ANSWERS: dict[str, Callable[[Unit, Sequence[Unit]], dict[Stance, float]]] = {
     "decision_process": _steps,
     "competition": _others,
     "decision_criteria": _list,
+    "champion": _backs,
 }
 
 

@@ -3,6 +3,7 @@
 A line that ends with a colon opens a group, a line `- pattern` adds to it, a line that starts with `#` is a remark.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -11,7 +12,10 @@ from typing import get_args
 from agent.qualification.reading.patterns import PatternSet
 from agent.qualification.records import ElementName
 from connectors.records import Language
+from knowledge.card_data import CriterionData
+from knowledge.cards import load_cards
 
+_TELLING = 3  # words of a card's phrase that says enough by itself
 Cues = dict[str, dict[str, float]]  # element to group to the heaviest weight found
 
 
@@ -27,7 +31,24 @@ def lexicon(language: Language) -> PatternSet:
         # Each kind of paper counts once, so its patterns keep a group of their own.
         for number, (group, pattern) in enumerate(_lines(entry.read_text(encoding="utf-8"))):
             lines.append((f"{element}/{group}{number if group == 'term' else ''}", pattern))
-    return PatternSet(lines)
+    return PatternSet([*lines, *_card_lines(language)])
+
+
+def _card_lines(language: Language) -> Iterator[tuple[str, str]]:
+    """The cues and denials of the criterion cards: literal phrases, a short one too common to count by itself."""
+    for card in load_cards():
+        if card.kind != "criterion" or card.lang != language or not isinstance(card.data, CriterionData):
+            continue
+        for group, phrases in (("cue", card.data.cues), ("deny", card.data.denials)):
+            for phrase in phrases:
+                weight = "" if len(phrase.split()) >= _TELLING or group == "deny" else " {0.4}"
+                yield f"{card.data.element}/{group}", _spoken(phrase) + weight
+
+
+def _spoken(phrase: str) -> str:
+    """A phrase as a pattern: its signs taken as they are, the French `ne` optional as it is in speech."""
+    plain = re.sub(r"([()|?~#*@\[\]{}])", "", phrase)
+    return re.sub(r"\b(ne |n')", r"(\1)?", plain)
 
 
 def _lines(text: str) -> Iterator[tuple[str, str]]:

@@ -57,6 +57,14 @@ _PERIODS = re.compile(
     r"(?:fin|debut|milieu) (?:de l'annee|d'annee)|annee prochaine|prochaine annee|rentree|noel|christmas|easter|paques|"
     r"next month|mois prochain|semaine prochaine|next week|20[2-3]\d|deux mille vingt)\b"
 )
+# A day without its month, said so that it can be nothing else.
+_DAY = re.compile(
+    r"\b(?:the (?:\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty).(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
+    r"fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,5}teenth|twentieth|thirtieth)(?! (?:time|floor|of all|"
+    r"year|attempt|version|one))|le (?:\d{1,2}|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
+    r"quinze|seize|dix.sept|dix.huit|dix.neuf|vingt(?:.\w{4,6})?|trente(?: et un)?)(?= ?[,.;!?]| (?:au|a|on|c'est|je|il|et|midi|"
+    r"matin|prochain)\b|$))"
+)
 _ROLES = re.compile(
     r"\b(?:ceo|cfo|cio|cto|cmo|coo|cro|ciso|fd|md|vp|dg|dga|daf|dsi|drh|rssi|pdg|dpo|dop|dir|cdo|svp|evp|gm|hr|rh|president|"
     r"presidente|chair|chairman|chairwoman|director|managing director|finance director|controller|treasurer|owner|founder|"
@@ -134,6 +142,8 @@ _NOT_NAMES = frozenset(
 def marks_of(text: str, folded: str, tagged: str) -> frozenset[str]:
     """The marks of a sentence: as written, folded, and folded with its names tagged (see `tag_names`)."""
     found = {name for name, phrase in _PHRASES.items() if phrase.search(folded)}
+    if _DAY.search(folded):
+        found.add("date")
     found |= _figures(_TOKEN.findall(folded))
     if _PERIODS.search(folded):
         found.add("period")

@@ -16,6 +16,8 @@ from connectors.records import Language
 
 _LONG = 170  # characters: a longer stretch of speech is cut where a new clause begins
 _SHORT = 45
+_REPLIES = 2  # the first buyer, and a second one who adds to the answer
+_PASSING = 6  # words
 _BREAK = re.compile(
     r"[,;] (?=(?:et |mais |donc |alors |parce que |puis |enfin |sauf |du coup |apres |moi |and |but |so |because |then )\w)"
 )
@@ -69,11 +71,14 @@ def _units(
 ) -> Iterator[tuple[str, int, frozenset[str], Cues]]:
     folded = fold(turn.text)
     skipped = -1
+    before: frozenset[str] = frozenset()
     for line in lines(turn.text, Span(0, len(turn.text))):
         for span in _pieces(turn.text, folded, line):
             text, low = turn.text[span.start : span.end], folded[span.start : span.end]
             tagged = tag_names(text, low, *people)
-            marks = marks_of(text, low, tagged) | ({"seller"} if turn.side == "seller" else set())
+            own = marks_of(text, low, tagged)
+            marks = own | ({"seller"} if turn.side == "seller" else set()) | ({"who"} if "name" in (own | before) else set())
+            before = own  # `She signs alone` speaks of who was named just before
             cues = cues_of(tagged, marks, language)
             if cues.pop("machine", None) or skipped == line.start:
                 skipped = line.start  # what follows an order to a machine, on its line, belongs to it
@@ -109,18 +114,30 @@ def _language(text: str, default: Language) -> Language:
 
 
 def questions(units: Sequence[Unit]) -> dict[int, tuple[Unit, ...]]:
-    """For each buyer unit, by `place`, the seller's units it answers: the seller's turn just before the buyers speak."""
+    """For each buyer unit, by `place`, the seller's units it answers: what the seller said just before the buyers speak.
+
+    A seller's short word that raises nothing (`Right.`, `Thirty?`) keeps the question before it open.
+    """
     answered: dict[int, tuple[Unit, ...]] = {}
     asked: tuple[Unit, ...] = ()
+    kept: tuple[Unit, ...] = ()
     replies: set[int] = set()
     for unit in units:
         if unit.kind != "call_transcript":
             continue
         if unit.side == "seller":
-            asked = (*(u for u in asked if u.turn == unit.turn), unit)
-            replies = set()
+            if asked and asked[-1].turn == unit.turn:
+                asked = (*asked, unit)
+            else:
+                kept, asked, replies = asked if replies else (), (unit,), set()
         elif asked and asked[0].source == unit.source:
             replies.add(unit.turn)
-            if len(replies) <= 2:  # the first buyer, and a second one who adds to the answer
-                answered[unit.place] = asked
+            if len(replies) <= _REPLIES:
+                answered[unit.place] = (*kept, *asked) if _passing(asked) else asked
     return answered
+
+
+def _passing(asked: tuple[Unit, ...]) -> bool:
+    return sum(len(unit.text.split()) for unit in asked) <= _PASSING and not any(
+        "ask" in cues for unit in asked for cues in unit.cues.values()
+    )
