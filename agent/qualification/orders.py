@@ -1,9 +1,12 @@
 """Words of a source that speak to a machine: they are read by nobody and prove nothing, whatever they say."""
 
+import re
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from agent.language.sentences import Span
+from agent.language.fold import fold
+from agent.language.sentences import Span, sentences
 from agent.reading.guard import injected
 from agent.reading.lexicon import Cue
 from agent.reading.page import Page, open_page, statements
@@ -12,6 +15,16 @@ from connectors.records import Evidence, Language
 # "I imagine you have an IT team" is talk; "Imagine that you are…" is an order.
 _SUBJECTS = frozenset(
     ("i", "j", "je", "tu", "you", "we", "on", "nous", "vous", "they", "ils", "elle", "il", "she", "he", "to")
+)
+
+# Tags of chat formats, with what they enclose; markup is blanked before the guard of web pages looks.
+_TAG = re.compile(r"</?(?:system|assistant|user|instructions?|prompt|developer|human|ai)\b[^<>]{0,80}>", re.IGNORECASE)
+# A verdict on the criteria of a method is nobody's way of telling what they need; a salesperson's framework names give it away.
+_VERDICT = re.compile(
+    r"\b(?:mark|set|flag|tick|consider|treat|count|rate|score|marque|marquez|mets|mettez|passe|passez|coche|cochez|valide|validez|"
+    r"considere|considerez|note|notez)\b[^.!?]{0,80}"
+    r"\b(?:meddpicc|meddicc?|bant|gpctba|statuses|(?:all|every|each) (?:elements?|criteri(?:a|on)|cells?|fields?|status)|"
+    r"tous les (?:criteres|elements|statuts|champs)|chaque (?:critere|element|statut|champ))\b"
 )
 
 
@@ -25,7 +38,23 @@ def orders(text: str, language: Language) -> tuple[Span, ...]:
     """The stretches of a turn that speak to a machine, sorted."""
     page = open_page(Evidence(id="turn", kind="email", source="", date=date.min, text=text), language)
     page.cues["machine_task"] = [cue for cue in page.cues.get("machine_task", []) if not _said_of_somebody(page, cue)]
-    return tuple(injected(page, statements(page)))
+    return tuple(sorted({*injected(page, statements(page)), *_tagged(text), *_verdicts(text)}))
+
+
+def _tagged(text: str) -> Iterator[Span]:
+    """From the first tag of a chat format to the last one, or to the end of its line when it stands alone."""
+    tags = list(_TAG.finditer(text))
+    if tags:
+        end = text.find("\n", tags[-1].end())
+        yield Span(tags[0].start(), tags[-1].end() if len(tags) > 1 else (end if end >= 0 else len(text)))
+
+
+def _verdicts(text: str) -> Iterator[Span]:
+    if not _VERDICT.search(fold(text)):
+        return
+    for sentence in sentences(text, Span(0, len(text))) or [Span(0, len(text))]:
+        if _VERDICT.search(fold(text[sentence.start : sentence.end])):
+            yield sentence
 
 
 def _said_of_somebody(page: Page, cue: Cue) -> bool:

@@ -72,7 +72,10 @@ def merged(findings: Iterable[Finding]) -> Finding:
     """
     held = NOTHING
     for later in findings:
-        held = _after(held, later._replace(status=allowed(later.status, later.quotes)))
+        if later.status == "unknown":
+            held = held._replace(why=held.why or later.why)
+        else:
+            held = _after(held, later._replace(status=allowed(later.status, later.quotes)))
     return held
 
 
