@@ -186,7 +186,13 @@ def _side_by_side(case: Case, one: Anchor, two: Anchor) -> bool:
         return True
     if one.figure and two.figure and not (one.spent or two.spent):
         return True
-    opens = any(at <= OPENING for a in (one, two) if not a.figure for s, at in a.places if s in both)
+    opens = any(
+        at <= OPENING or at == len(both[s].usable) - 1  # the last sentence is the name of the source itself
+        for a in (one, two)
+        if not a.figure
+        for s, at in a.places
+        if s in both
+    )
     return opens or any(s == t and abs(a - b) <= CLOSE_BY for s, a in one.places for t, b in two.places)
 
 

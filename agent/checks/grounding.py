@@ -147,7 +147,9 @@ def _eligible(scene: Scene, reading: Reading, ranked: list[Support], previous: S
     if reading.facing == "prospect":
         return [s for s in ranked if s.source.side == "prospect" or _almost_quoted(scene, reading.statement, s)]
     told = [s for s in ranked if s.source.kind != "proof" or _tells_of(reading.statement, s.source, previous)]
-    return told or [s for s in ranked if _almost_quoted(scene, reading.statement, s, results=True)]
+    best = max((s.score for s in told), default=-1.0)
+    quoted = (s for s in ranked if s.score >= best + 1 and _almost_quoted(scene, reading.statement, s, results=True))
+    return sorted({*told, *quoted}, key=lambda s: -s.score)
 
 
 def _tells_of(claim: Statement, source: Source, previous: Sequence[str]) -> bool:

@@ -71,17 +71,22 @@ class WrittenDraft(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class SegmentView:
-    """A stretch of the body with what it cites: evidence, proof, claim or value proposition ids."""
+    """A stretch of the body with what it cites (evidence, proof, claim or value proposition ids) and its part of the
+    framework."""
 
     text: str
     kind: Kind
     factual: bool
     evidence: tuple[str, ...] = ()
+    part: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """What the run-time door needs of a draft. The texts of the segments, joined, are the body."""
+    """What the run-time door needs of a draft. The texts of the segments, joined, are the body.
+
+    With `framework` the parts of its segments are held to the order of that framework.
+    """
 
     draft_id: int
     channel: Channel
@@ -90,3 +95,4 @@ class DraftView:
     body: str
     segments: tuple[SegmentView, ...]
     contact_id: str | None = None
+    framework: str | None = None

@@ -1,6 +1,9 @@
 """Every check: what it finds, how severe, where the rule comes from, and how well it was measured to work."""
 
+import json
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Literal
 
 from agent.checks.models import Finding, Severity
@@ -10,14 +13,43 @@ Origin = Literal["law", "platform", "study", "house rule"]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check. `detection` and `false_alarm` are measured rates, None when a rule is exact and needs no measure."""
+    """A check: what it is called, how severe it is meant to be and where its rule comes from."""
 
     id: str
     severity: Severity
     origin: Origin
     source: str
-    detection: float | None = None
-    false_alarm: float | None = None
+
+    @property
+    def measured(self) -> "Rates | None":
+        """How well it was measured to work, None when nobody measured it."""
+        return measured().get(self.id)
+
+    @property
+    def effective(self) -> Severity:
+        """The severity in force: a check that nobody measured only warns."""
+        return "warn" if self.severity == "block" and self.measured is None else self.severity
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """Measured on planted lies (`n`) and on good messages (`clean_n`): the share told, the share of false alarms."""
+
+    detection: float
+    n: int
+    false_alarm: float
+    clean_n: int
+
+
+@cache
+def measured() -> dict[str, Rates]:
+    """Rates by check, as the meta-evaluation last wrote them to `measured.json`."""
+    rows = json.loads((files("agent.checks") / "measured.json").read_text(encoding="utf-8"))["checks"]
+    return {
+        id_: Rates(float(row["detection"]), int(row["n"]), float(row["false_alarm"]), int(row["clean_n"]))
+        for id_, row in rows.items()
+        if row.get("n") and row.get("clean_n")
+    }
 
 
 _PROOF = "every sentence shows its proof, or the draft does not exist"
@@ -65,6 +97,7 @@ CHECKS: dict[str, Check] = {
         Check("notice_in_note", "block", "house rule", "LinkedIn notes carry no notice"),
         Check("misleading_subject", "block", "law", "CAN-SPAM 15 USC 7704(a)(2); PECR reg. 23; C. conso. L121-2"),
         Check("foreign_link", "block", "house rule", "playbook, allowed_links"),
+        Check("framework_order", "block", "house rule", "framework cards: the order of the parts"),
         Check("placeholder", "block", "house rule", "nothing unfinished leaves"),
         Check("forbidden_character", "block", "house rule", "nothing hidden leaves"),
         Check("body_mismatch", "block", "house rule", "the segments, joined, are the body"),
@@ -77,11 +110,11 @@ CHECKS: dict[str, Check] = {
 
 
 def blocks(check: str) -> bool:
-    """True when a finding of this check stops the draft; an unknown id does."""
+    """True when a finding of this check stops the draft; one of an unknown check does."""
     found = CHECKS.get(check)
-    return found is None or found.severity == "block"
+    return found is None or found.effective == "block"
 
 
 def finding(check: str, message: str, draft: int | None = None, segment: int | None = None) -> Finding:
     """A finding of a registered check, with its severity."""
-    return Finding(check=check, severity=CHECKS[check].severity, draft=draft, segment=segment, message=message)
+    return Finding(check=check, severity=CHECKS[check].effective, draft=draft, segment=segment, message=message)

@@ -1,6 +1,6 @@
 """`check_segments`: the run-time door. Segments already name their proof; the same tests hold them to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from agent.checks import cues, form
 from agent.checks.drafts import TESTS, presumptions
@@ -11,6 +11,12 @@ from agent.checks.premises import Ground, split
 from agent.checks.registry import finding
 from agent.checks.surface import foreign_links, hidden_characters, placeholders, typography
 
+# Order of the parts, as the framework cards tell it.
+FRAMEWORKS = {
+    "aida": ("attention", "interest", "desire", "action"),
+    "pas": ("problem", "agitate", "solve"),
+    "bab": ("before", "after", "bridge"),
+}
 _FORMAL = ("greeting", "opt_out", "source_notice", "signature")
 
 
@@ -77,6 +83,15 @@ def _body(draft: DraftView, ground: Ground) -> Iterator[Finding]:
     if tone is not None and not tone.exclamation_marks and "!" in draft.body:
         yield finding("exclamation", "the playbook wants no exclamation mark", place)
     yield from _voice(draft)
+    if not in_order(draft.framework, [s.part for s in draft.segments]):
+        yield finding("framework_order", f"the parts of {draft.framework} are out of order", place)
+
+
+def in_order(framework: str | None, parts: Sequence[str | None]) -> bool:
+    """The parts of the framework come in its order; a part may span several segments, others carry none."""
+    order = FRAMEWORKS.get(framework or "", ())
+    told = [order.index(p) for p in parts if p in order]
+    return told == sorted(told)
 
 
 def _limits(draft: DraftView, ground: Ground) -> Iterator[Finding]:
