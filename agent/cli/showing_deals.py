@@ -27,7 +27,7 @@ def show_deal(proposal: DealProposal, *, full: bool = False) -> None:
     _section(words, "risks", (r.why for r in proposal.risks))
     _section(words, "rfp", (r.why for r in proposal.rfp_reasons))
     _section(words, "questions", (_question(q, words) for q in proposal.next_questions[:_MOST_QUESTIONS]))
-    _section(words, "actions", (f"{a.text} ({a.why.rstrip('.')})" for a in proposal.next_actions))
+    _section(words, "actions", (line for a in proposal.next_actions for line in (a.text, f"  → {a.why}")))
     _section(words, "findings", (f"{f.severity}: {f.element or ''}: {f.message}" for f in proposal.findings))
     _section(words, "gaps", (f"{g.file}: {g.reason}" for g in proposal.gaps))
     if full:

@@ -1,6 +1,6 @@
 """Putting a deal proposal together: elements, reasons, changes, evidence, ids and hashes. Pure; same inputs, same bytes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from agent.outreach.models import EvidenceRef, digest
 from agent.qualification.gates import GateRule, Gates, days_in_stage, met, shipped_rules
@@ -15,7 +15,7 @@ from agent.qualification.models import (
     element_hash,
     evidence_id,
 )
-from agent.qualification.records import MEDDIC, MEDDPICC, Cell, ElementName, Ledger, Quote
+from agent.qualification.records import MEDDIC, MEDDPICC, Cell, Conflict, ElementName, Ledger, Quote
 from agent.qualification.wording import Wording
 from connectors.deals import Deal
 
@@ -58,9 +58,14 @@ def reasons_for(deal: Deal, ledger: Ledger, gates: Gates, words: Wording) -> lis
     return found
 
 
-def conflict_lines(ledger: Ledger, words: Wording) -> list[ConflictLine]:
-    """Every pair of statements that cannot both hold, the later one counting."""
+def conflict_lines(ledger: Ledger, names: Sequence[ElementName], words: Wording) -> list[ConflictLine]:
+    """Pairs of statements that cannot both hold, the later one counting; those of the method shown, then the others, once."""
     template = str(words.bank["conflict"])
+    ordered = [*names, *(n for n in ledger.cells if n not in names)]
+    held = [c for n in ordered if n in ledger.cells for c in ledger.cells[n].conflicts]
+    once: dict[tuple[str, str], Conflict] = {}
+    for conflict in held:
+        once.setdefault((evidence_id(conflict.earlier), evidence_id(conflict.later)), conflict)
     return [
         ConflictLine(
             element=conflict.element,
@@ -75,8 +80,7 @@ def conflict_lines(ledger: Ledger, words: Wording) -> list[ConflictLine]:
             later=conflict.later,
             why=conflict.why,
         )
-        for cell in ledger.cells.values()
-        for conflict in cell.conflicts
+        for conflict in once.values()
     ]
 
 

@@ -7,9 +7,10 @@ from agent.language.fold import fold
 from agent.language.names import covered, names
 from agent.language.numerals import read_numeral, tokenize
 from agent.qualification.models import DealFinding, DealProposal, SummarySegment
+from agent.qualification.orders import orders
 from agent.qualification.quoting import is_literal
 from agent.qualification.summary import LIMIT, count_words
-from agent.qualification.wording import people
+from agent.qualification.wording import Wording, people, says
 from connectors.deals import Deal
 
 _MARKED = re.compile("[«“]([^»”]*)[»”]")
@@ -17,7 +18,7 @@ _MARKED = re.compile("[«“]([^»”]*)[»”]")
 
 def check(proposal: DealProposal, deal: Deal) -> list[DealFinding]:
     """Every finding on the elements and the summary; a `block` stands in the way of an approval."""
-    return [*_elements(proposal, deal), *_summary(proposal, deal)]
+    return [*_elements(proposal, deal), *_summary(proposal, deal), *_instructions(deal)]
 
 
 def _elements(proposal: DealProposal, deal: Deal) -> Iterable[DealFinding]:
@@ -44,6 +45,16 @@ def _summary(proposal: DealProposal, deal: Deal) -> Iterable[DealFinding]:
         problem = _unsupported(segment, deal)
         if problem:
             yield _block(*problem, element="summary", segment=at)
+
+
+def _instructions(deal: Deal) -> Iterable[DealFinding]:
+    """Sources that hold words addressed to a machine: nobody obeyed them, somebody should know."""
+    words = Wording(deal.language)
+    for source in deal.sources:
+        lines = (line for line in source.text.splitlines() if says(line, "machine"))
+        if any(orders(line, deal.language) for line in lines):
+            message = str(words.bank["instructions"]).format(source=source.id)
+            yield DealFinding(check="instructions_in_source", severity="info", message=message)
 
 
 def _unsupported(segment: SummarySegment, deal: Deal) -> tuple[str, str] | None:

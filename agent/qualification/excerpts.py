@@ -1,6 +1,7 @@
 """Cutting a quote to what a reader needs: always an unbroken stretch of it, one sentence at most."""
 
 import re
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from agent.language.fold import fold
@@ -38,22 +39,33 @@ class _Piece(NamedTuple):
     weight: float
 
 
-def excerpt(quote: Quote, limit: int, cues: tuple[str, ...] = ()) -> Quote:
-    """The stretch of `quote` of at most `limit` words that tells most: figures, names, refusals, and `cues` of its subject."""
-    best = max(_pieces(quote.text, limit, cues), key=lambda p: (p.weight, -p.start), default=None)
+@dataclass(frozen=True)
+class Taste:
+    """What a stretch should hold: `cues` of its subject; names before figures when it is about who."""
+
+    cues: tuple[str, ...] = ()
+    who: bool = False
+
+
+_PLAIN = Taste()
+
+
+def excerpt(quote: Quote, limit: int, taste: Taste = _PLAIN) -> Quote:
+    """The stretch of `quote` of at most `limit` words that tells most: figures, names, refusals, cues of its subject."""
+    best = max(_pieces(quote.text, limit, taste), key=lambda p: (p.weight, -p.start), default=None)
     if best is None:
         return quote
     return quote.model_copy(update={"text": quote.text[best.start : best.end], "start": quote.start + best.start})
 
 
-def _pieces(text: str, limit: int, cues: tuple[str, ...]) -> list[_Piece]:
+def _pieces(text: str, limit: int, taste: Taste) -> list[_Piece]:
     found = []
     for sentence in sentences(text, Span(0, len(text))) or [Span(0, len(text))]:
         for span in _windows(text, sentence, limit):
             start, end = _trim(text, span.start, span.end)
             if start < end:
                 whole = 1.5 if start <= sentence.start + 12 else 0.0  # not begun in mid-sentence
-                found.append(_Piece(start, end, _weight(text[start:end], cues) + whole))
+                found.append(_Piece(start, end, _weight(text[start:end], taste) + whole))
     return found
 
 
@@ -93,14 +105,14 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _weight(text: str, cues: tuple[str, ...]) -> float:
-    """How much a stretch tells: figures most, then names, then length; marks inside would confuse a reader."""
+def _weight(text: str, taste: Taste) -> float:
+    """How much a stretch tells: figures most (names where it is about who), then length; marks inside confuse a reader."""
+    figure, name = (1.5, 4.0) if taste.who else (4.0, 1.5)
     count = len(_WORD.findall(text))
     capitals = sum(1 for m in list(_WORD.finditer(text))[1:] if m.group()[:1].isupper() and len(m.group()) > 1)
     marks = sum(text.count(mark) for mark in _MARKS)
     flat = fold(text).replace("n't", " not").replace("'", " ")
-    fits = 3 if any(fold(cue).replace("'", " ") in flat for cue in cues) else 0
+    fits = 3 if any(fold(cue).replace("'", " ") in flat for cue in taste.cues) else 0
     denies = 2 if _NEGATIONS & {word.strip(".,;:!?") for word in flat.split()} else 0
-    return (
-        4 * min(2, len(quantities(text))) + 1.5 * min(2, capitals) + denies + fits + min(count, 14) * 0.35 - 3 * marks
-    )
+    tells = figure * min(2, len(quantities(text))) + name * min(2, capitals)
+    return tells + denies + fits + min(count, 14) * 0.35 - 3 * marks

@@ -69,7 +69,7 @@ class Qualification:
         gates = gates_of(ledger, deal.opportunity, deal.as_of)
         reasons, phase = reasons_for(deal, ledger, gates, words), phase_of(deal, ledger, words)
         risks = risks_of(deal, ledger, gates, words)
-        summary, conflicts = summarise(deal, ledger, method.name, methods, words), conflict_lines(ledger, words)
+        summary, conflicts = summarise(deal, ledger, method.name, methods, words), conflict_lines(ledger, names, words)
         proposal = DealProposal(
             proposal_id="",
             deal=deal.id,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from agent.qualification.excerpts import excerpt
+from agent.qualification.excerpts import Taste, excerpt
 from agent.qualification.methods import Methods
 from agent.qualification.models import Summary, SummarySegment, evidence_id
 from agent.qualification.records import Cell, ElementName, Ledger, Quote
@@ -11,7 +11,6 @@ from agent.qualification.wording import Wording, capital, ours, people
 from connectors.deals import Deal
 
 LIMIT = 200  # words, exclusive: issue "a summary a manager verifies in a minute"
-_AIM = 190
 _LONGEST, _SHORTEST = 20, 7
 # What a manager reads first; the method's own elements that are not here follow in its order.
 ORDER: tuple[ElementName, ...] = (
@@ -19,7 +18,9 @@ ORDER: tuple[ElementName, ...] = (
     "decision_process", "budget", "money", "timeline", "prioritization", "plans", "consequences", "implications",
     "competition", "paper_process",
 )  # fmt: skip
-_WORD = re.compile(r"\w+(?:[’'\-.,]\w+)*")
+# Elements that are somebody.
+_WHO: tuple[ElementName, ...] = ("economic_buyer", "authority", "champion", "competition")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -29,12 +30,12 @@ class _Told:
     element: ElementName
     template: str
     quotes: tuple[Quote, ...]
-    cues: tuple[str, ...]
+    taste: Taste
 
 
 def count_words(text: str) -> int:
-    """Words of a text: runs of letters and figures, an apostrophe or a hyphen inside does not cut."""
-    return len(_WORD.findall(text))
+    """Words of a text, counted the strictest way: an elided article is a word, and so is a mark that stands alone."""
+    return max(len(_WORD.findall(text)), len(text.split()))
 
 
 def summarise(deal: Deal, ledger: Ledger, method: str, methods: Methods, words: Wording) -> Summary:
@@ -49,23 +50,24 @@ def summarise(deal: Deal, ledger: Ledger, method: str, methods: Methods, words: 
     unknown = [e for e in ordered if ledger.status(e) == "unknown"]
     for limit in range(_LONGEST, _SHORTEST - 1, -1):
         segments = _segments(deal, told, unknown, words, limit)
-        if count_words("".join(s.text for s in segments)) <= _AIM:
+        if count_words("".join(s.text for s in segments)) < LIMIT:
             break
     text = "".join(s.text for s in segments)
     return Summary(text=text, words=count_words(text), segments=segments)
 
 
 def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, turn: int) -> _Told:
-    """The sentence for a cell; when later words took earlier ones back, both are told."""
-    bank, cues = words.sentences, methods.criterion(element).data.cues
-    if cell.conflicts:
-        earlier, later = cell.conflicts[-1].earlier, cell.conflicts[-1].later
+    """The sentence for a cell; when words of a later day took earlier ones back, both are told."""
+    bank, taste = words.sentences, Taste(methods.criterion(element).data.cues, who=element in _WHO)
+    moved = [c for c in cell.conflicts if c.later.date > c.earlier.date]
+    if moved:
+        earlier, later = moved[-1].earlier, moved[-1].later
         form = "turned" if earlier.speaker == later.speaker else "turned_other"
-        return _Told(element, str(bank[form]), (earlier, later), cues)
+        return _Told(element, str(bank[form]), (earlier, later), taste)
     quote = cell.quotes[0]
     form = "seller" if cell.status == "partial" and ours(quote) else cell.status
     variants = bank["sentences"][element][form]
-    return _Told(element, str(variants[turn % len(variants)]), (quote,), cues)
+    return _Told(element, str(variants[turn % len(variants)]), (quote,), taste)
 
 
 def _segments(
@@ -77,7 +79,7 @@ def _segments(
     roles, named, found = people(deal), set[str](), []
     for at, line in enumerate(told):
         fit = limit if len(line.quotes) == 1 else max(_SHORTEST, limit * 2 // 3)
-        cut = tuple(excerpt(q, fit, line.cues) for q in line.quotes)
+        cut = tuple(excerpt(q, fit, line.taste) for q in line.quotes)
         text = _sentence(line, cut, words, {n: p.role for n, p in roles.items()}, named)
         last = at == len(told) - 1
         if last and unknown:

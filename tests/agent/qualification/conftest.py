@@ -46,10 +46,15 @@ def _quote(deal: Deal, label: dict[str, str]) -> Quote:
     )
 
 
-def gold(deal: Deal) -> dict[str, Any]:
+@pytest.fixture
+def gold() -> Callable[[Deal], dict[str, Any]]:
     """The labels of a shared deal."""
-    found: dict[str, Any] = json.loads((SHARED / deal.id / "gold.json").read_text(encoding="utf-8"))
-    return found
+
+    def read(deal: Deal) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((SHARED / deal.id / "gold.json").read_text(encoding="utf-8"))
+        return found
+
+    return read
 
 
 @pytest.fixture(params=FOLDERS, ids=lambda p: p.name)
@@ -108,20 +113,30 @@ def make_deal() -> Callable[..., Deal]:
 Statuses = dict[ElementName, Status]
 
 
-def ledger_of(deal: Deal, statuses: Statuses, said: dict[ElementName, str]) -> Ledger:
-    """A ledger with one quote an element: the words of `said`, which must stand in the deal."""
-    cells: dict[ElementName, Cell] = {}
-    for name, status in statuses.items():
-        quotes = tuple(_place(deal, said[name]) for _ in (1,) if name in said and status != "unknown")
-        cells[name] = Cell(status=status, quotes=quotes, why="test", confidence=0.8)
-    return Ledger(cells=cells)
+@pytest.fixture
+def ledger_of() -> Callable[[Deal, Statuses, dict[ElementName, str]], Ledger]:
+    """A ledger with one quote an element: the words given, which must stand in the deal."""
+
+    def make(deal: Deal, statuses: Statuses, said: dict[ElementName, str]) -> Ledger:
+        cells: dict[ElementName, Cell] = {}
+        for name, status in statuses.items():
+            quotes = (_place(deal, said[name]),) if name in said and status != "unknown" else ()
+            cells[name] = Cell(status=status, quotes=quotes, why="test", confidence=0.8)
+        return Ledger(cells=cells)
+
+    return make
+
+
+@pytest.fixture
+def conflict_of() -> Callable[[Deal, ElementName, str, str], Conflict]:
+    """Two statements of the deal that contradict each other."""
+
+    def make(deal: Deal, element: ElementName, earlier: str, later: str) -> Conflict:
+        return Conflict(element=element, earlier=_place(deal, earlier), later=_place(deal, later), why="test")
+
+    return make
 
 
 def _place(deal: Deal, words: str) -> Quote:
     turn = next(t for t in deal.turns() if words in t.text)
     return quote_at(turn, turn.start + turn.text.index(words), words)
-
-
-def conflict_of(deal: Deal, element: ElementName, earlier: str, later: str) -> Conflict:
-    """Two statements of the deal that contradict each other."""
-    return Conflict(element=element, earlier=_place(deal, earlier), later=_place(deal, later), why="test")
