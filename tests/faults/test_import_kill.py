@@ -39,10 +39,12 @@ sys.exit(code_of(sys.argv[4:]))
 @pytest.fixture
 def listed(tmp_path: Path) -> Path:
     path = tmp_path / "list.csv"
-    rows = (
-        f"Firm {n % 900} Filtration,{f'firm-{n % 900}.example' * (n % 3 > 0)},FR,Topic {n % 40},{n % 100},2026-11-{1 + n % 14:02d}"
-        for n in range(ROWS)
-    )
+
+    def row(n: int) -> str:
+        domain = f"firm-{n % 900}.example" if n % 3 else ""
+        return f"Firm {n % 900} Filtration,{domain},FR,Topic {n % 40},{n % 100},2026-11-{1 + n % 14:02d}"
+
+    rows = map(row, range(ROWS))
     header = "Company Name,Domain,HQ Country,Topic Name,Composite Score,Report Date"
     path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
