@@ -38,14 +38,18 @@ def init(
 
 def demo(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option("--dir", help="Where to make the example workspace.")] = Path("amorce-demo"),
+    folder: Annotated[
+        Path | None,
+        typer.Option("--dir", help="Where to make the example workspace; else --workspace, else amorce-demo."),
+    ] = None,
     json: Json = False,
 ) -> int:
     """The main job on the example workspace: import, rank, draft, and the proof of every sentence."""
     from agent.demo import run_demo
 
     settings = settings_of(context)
-    return run_demo(folder, now=settings.now, as_json=json)
+    place = folder or context.find_root().obj or Path("amorce-demo")
+    return run_demo(place, now=settings.now, as_json=json)
 
 
 def doctor(context: typer.Context, json: Json = False) -> int:

@@ -9,6 +9,7 @@ from agent.bootstrap import App
 from agent.cli.console import emit, say, warn
 from agent.cli.showing import show_head, show_proposal
 from agent.drafting import draft_account
+from agent.errors import BadInput
 from agent.intake import import_dossier_folders, import_signal_file
 from agent.outreach.flow import Wish
 from agent.outreach.models import Proposal
@@ -23,9 +24,8 @@ DEMO_DAY = date(2026, 11, 16)
 
 
 def run_demo(folder: Path, *, now: date | None, as_json: bool) -> int:
-    """Run the whole demo in `folder` (made when new). Returns the exit code."""
-    if not (folder / "playbook").is_dir():
-        init_workspace(folder, "cyberguard")
+    """Run the whole demo in `folder` (made when new). Returns the exit code. Raises BadInput for somebody's own workspace."""
+    _make(folder)
     settings, _ = load_settings(folder, now=now or DEMO_DAY)
     app = App(settings)
     with as_file(files("agent.demo")) as data:
@@ -39,6 +39,16 @@ def run_demo(folder: Path, *, now: date | None, as_json: bool) -> int:
         return 0
     _show(folder, dossiers, signals, lines, drafted)
     return 0
+
+
+def _make(folder: Path) -> None:
+    mark = folder / ".amorce" / "demo"
+    if not (folder / "playbook").is_dir():
+        init_workspace(folder, "cyberguard")
+        mark.parent.mkdir(exist_ok=True)
+        mark.touch()
+    elif not mark.is_file():
+        raise BadInput(f"`{folder}` is a workspace of your own: the demo makes its own, give it another --dir")
 
 
 def _brief(signals: dict[str, Any]) -> dict[str, Any]:
