@@ -6,7 +6,18 @@ from typing import Annotated
 
 import typer
 
-from agent.cli import batching, checking, drafting, enriching, lists, methodology, qualifying, reviewing, workspaces
+from agent.cli import (
+    batching,
+    checking,
+    drafting,
+    enriching,
+    lists,
+    methodology,
+    qualifying,
+    replying,
+    reviewing,
+    workspaces,
+)
 from agent.cli.console import say, warn
 from agent.errors import AgentError
 from connectors.errors import ConnectorError, Unavailable
@@ -43,7 +54,7 @@ def _options(
     context.obj = workspace
 
 
-for room in (workspaces, lists, enriching, drafting, qualifying, checking, reviewing, batching, methodology):
+for room in (workspaces, lists, enriching, drafting, replying, qualifying, checking, reviewing, batching, methodology):
     room.register(app)
 
 

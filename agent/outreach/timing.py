@@ -76,6 +76,6 @@ def _days_off(country: str) -> Any:
     import holidays
 
     try:
-        return holidays.country_holidays(country) if country else {}
+        return holidays.country_holidays(country, subdiv=timing()["regions"].get(country)) if country else {}
     except NotImplementedError:
         return {}

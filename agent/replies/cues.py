@@ -34,25 +34,37 @@ class _Phrase(NamedTuple):
     weak: bool
 
 
+_ANY = ""
+
+
 @cache
-def _lexicon(language: Language) -> tuple[_Phrase, ...]:
+def _lexicon(language: Language) -> dict[str, tuple[_Phrase, ...]]:
+    """Phrases by the first two letters of their first word; under "" those that begin with a word that may be misspelt."""
     text = (files("agent.replies") / "lexicon" / f"{language}.txt").read_text(encoding="utf-8")
-    found: list[_Phrase] = []
+    found: dict[str, list[_Phrase]] = {}
     topic = ""
     for line in (raw.strip() for raw in text.splitlines()):
         if line.startswith("["):
             topic = line[1:-1]
         elif line and not line.startswith("#"):
-            found.append(_Phrase(topic, tuple(line.removeprefix("?").split()), line.startswith("?")))
-    return tuple(found)
+            phrase = _Phrase(topic, tuple(line.removeprefix("?").split()), line.startswith("?"))
+            for start in {_start(item) for item in phrase.items[0].split("/")}:
+                found.setdefault(start, []).append(phrase)
+    return {start: tuple(phrases) for start, phrases in found.items()}
+
+
+def _start(item: str) -> str:
+    """The letters a word that fits begins with; "" when a slip of the keyboard may change them."""
+    return _ANY if item.startswith("%") else item[:2].rstrip("*").lower()
 
 
 def cues(text: str, language: Language) -> list[Cue]:
     """Every cue of the language's lexicon in the text, in order; of one topic, the longest at each place."""
     tokens = words(fold(text))
     found: dict[tuple[str, int], Cue] = {}
-    for phrase in _lexicon(language):
-        for at in range(len(tokens)):
+    index = _lexicon(language)
+    for at, token in enumerate(tokens):
+        for phrase in (p for start in {token.text[:2], token.text[:1], _ANY} for p in index.get(start, ())):
             end = _match(phrase.items, tokens, at, text)
             if end is None:
                 continue

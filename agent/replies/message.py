@@ -75,7 +75,9 @@ def parse_reply(data: bytes) -> Reply:
     if not lines or not (_HEADER.match(lines[0]) or _mail_header(lines[0])):
         return _reply({}, _decoded(data))
     message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf"), policy=policy.default)
-    if isinstance(message, EmailMessage) and (message["from"] or message["received"] or message["mime-version"]):
+    if isinstance(message, EmailMessage) and (
+        message["mime-version"] or message["content-type"] or message["received"]
+    ):
         return _from_mail(message)
     headers, body = _plain_headers(_decoded(data))
     return _reply(headers, body)
@@ -213,7 +215,14 @@ _ENGLISH = frozenset(
 
 def language_of(text: str, default: Language) -> Language:
     """French or English by the little words and the accents; the default when they do not tell."""
+    return clear_language(text) or default
+
+
+def clear_language(text: str) -> Language | None:
+    """French or English, None when the little words and the accents do not tell ("Trop cher.", "Too expensive, sorry.")."""
     found = re.findall(r"[^\W\d_]+", text.lower())
     french = sum(w in _FRENCH for w in found) + sum(any(c in "éèêàçùôîï" for c in w) for w in found)
     english = sum(w in _ENGLISH for w in found)
-    return default if french == english else "fr" if french > english else "en"
+    if french == english:
+        return None
+    return "fr" if french > english else "en"

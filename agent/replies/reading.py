@@ -14,7 +14,7 @@ from typing import Any
 from agent.language.fold import fold
 from agent.language.sentences import Span, lines, sentences, words
 from agent.replies.cues import Cue, cues
-from agent.replies.message import Reply
+from agent.replies.message import Reply, clear_language
 from agent.replies.models import Family, Intent, Quoted, ReplyReading
 from agent.replies.moments import Moment, moments
 from connectors.records import Language
@@ -25,17 +25,34 @@ SOON_DAYS = 21
 # The whole of a very short reply, or of a subject, is a request when its one telling word is.
 _SHORT = 4
 _STOP_WORDS = frozenset(
-    ("stop", "unsubscribe", "remove", "arret", "desabonnement", "desinscription", "desabonner", "optout")
+    (
+        "stop",
+        "unsubscribe",
+        "remove",
+        "arret",
+        "desabonnement",
+        "desinscription",
+        "desabonner",
+        "optout",
+        "arretez",
+        "arreter",
+        "cessez",
+    )
 )
 _COMPLIANCE = re.compile(
     r"\b(?:conformes?|conformite|complian\w{0,4}|compatible|heberg\w{0,8}|host\w{0,5}|certifi\w{0,6})\b"
 )
 _MINE = re.compile(r"\b(?:my|me|mes|moi|mon|ma)\b")
+# "When are you free next week?" proposes no moment, it asks for one.
+_ASKS_WHEN = re.compile(r"\b(?:disponib\w{0,6}|dispos?|quand|free|available|availability|when)\b")
 _BEFORE = frozenset(("avant", "before", "until", "till", "jusqu", "ici"))
 _RETURN = frozenset(
     ("retour", "return", "returning", "back", "reprise", "reprends", "available", "disponible", "resume", "again")
 )
 _NAME = re.compile(r"\b([A-ZÀ-Ý][a-zà-ÿ'’-]{1,20}(?: (?:de |du |van |le |la )?[A-ZÀ-Ý][A-Za-zà-ÿ'’-]{1,24}){1,2})\b")
+
+# Likeness to the examples alone closes nothing below this share of the vote.
+_LIKE_ENOUGH_TO_STOP = 0.55
 
 Nearest = Callable[[str], tuple[str, float]]
 
@@ -63,10 +80,13 @@ class Text:
 
 
 def text_of(reply: Reply, language: Language, received: date, *, month_first: bool = False) -> Text:
-    """Find every cue and moment of a reply. Requests to stop are looked for in both languages."""
+    """Find every cue and moment of a reply. Requests to stop are looked for in both languages, and everything is when the
+    words do not tell which one it is; `language` is then the one to answer in."""
     body = reply.words
-    other: Language = "en" if language == "fr" else "fr"
-    found = [*cues(body, language), *(c for c in cues(body, other) if c.topic in ("opt_out", "rights"))]
+    clear = clear_language(body)
+    other: Language = "en" if (clear or language) == "fr" else "fr"
+    both = [c for c in cues(body, other) if clear is None or c.topic in ("opt_out", "rights")]
+    found = [*cues(body, clear or language), *both]
     return Text(
         words=body,
         subject=reply.subject,
@@ -276,8 +296,10 @@ def _asks_only(text: Text, found: Sequence[Cue]) -> bool:
 
 def _interest(text: Text) -> ReplyReading | None:
     strong, every = text.of("interested"), text.of("interested", weak=True)
+    moment = next((m for m in text.moments if not _ASKS_WHEN.search(fold(_within(text, m)))), None)
     if every:
-        return _reading(text, "interested", every, 0.92 if len(strong) > 1 else 0.85 if strong else 0.7)
+        sure = 0.92 if len(strong) > 1 else 0.85 if strong else 0.7
+        return _reading(text, "interested", every, sure, moment=moment)
     if "?" in text.words and not text.of("hostile", weak=True):
         return _reading(text, "interested", [], 0.55)
     return None
@@ -289,6 +311,8 @@ def _guessed(text: Text, nearest: Nearest | None) -> ReplyReading:
     if weak:
         return _reading(text, "hostile", weak, 0.5)
     topic, likeness = nearest(text.words) if nearest and text.words.strip() else ("", 0.0)
+    if topic in ("opt_out", "hostile") and likeness < _LIKE_ENOUGH_TO_STOP:
+        topic = ""  # a likeness is no reason to close an account's door
     if topic in FAMILIES:
         return _reading(text, "objection", [], likeness, family=topic)
     if topic:
@@ -300,7 +324,7 @@ def _also(text: Text, *topics: str) -> list[str]:
     return [t for t in topics if text.of(t)]
 
 
-def _within(text: Text, cue: Cue) -> str:
+def _within(text: Text, cue: Cue | Moment) -> str:
     span = text.sentence(cue)
     return text.words[span.start : span.end]
 

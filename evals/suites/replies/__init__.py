@@ -1,0 +1,1 @@
+"""Replies: labelled answers of prospects, and how well they are read."""
