@@ -106,7 +106,9 @@ def _missing(path: Path) -> str:
     found = sorted(p.name for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
     if not found:
         return f"no {MANIFEST} here nor one level below"
-    return f"no {MANIFEST} beside {', '.join(found[:3])}; write one that lists them (format: connectors/deals/README.md)"
+    return (
+        f"no {MANIFEST} beside {', '.join(found[:3])}; write one that lists them (format: connectors/deals/README.md)"
+    )
 
 
 def _manifest(folder: Path) -> _Manifest:
