@@ -126,17 +126,17 @@ def meta_(
     json: Json = False,
     out: Out = None,
     survivors: Annotated[bool, typer.Option(help="List every lie that got through and every false alarm.")] = False,
-    write: Annotated[bool, typer.Option(help="Write the measured rates to evals/baselines/checks.json.")] = False,
+    write: Annotated[bool, typer.Option(help="Write the measured rates to agent/checks/measured.json.")] = False,
     each: Annotated[int, typer.Option(min=1, help="Lies of each kind in each language.")] = 12,
 ) -> int:
     """Judge the checks: plant lies in good drafts, count what is seen and what is cried at; exit 1 when a gate fails."""
-    from evals.meta.run import document, measure, write_baseline
+    from evals.meta.run import document, measure, write_rates
     from evals.runner import failed
 
     found = measure(each)
     told = document(found)
     if write:
-        write_baseline(found)
+        write_rates(found)
     if out is not None:
         out.write_text(json_module.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if json:

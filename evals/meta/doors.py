@@ -52,18 +52,18 @@ def _runtime(item: Item) -> Iterator[Hit]:
     place = place_of(item.account, item.now)
     segments = tuple(
         SegmentView(
-            text=p.text, kind=p.kind, factual=p.factual, evidence=p.evidence, **_known(SegmentView, part=p.part)
+            text=p.text,
+            kind=p.kind,
+            factual=p.factual,
+            evidence=p.evidence,
+            part=p.part,
         )
         for p in item.pieces
     )
     draft = DraftView(
         draft_id=0, channel=item.channel, language=item.language, subject=item.subject,
-        body=item.body, segments=segments, contact_id=item.contact, **_known(DraftView, framework=item.framework),
+        body=item.body, segments=segments, contact_id=item.contact, framework=item.framework,
     )  # fmt: skip
     for found in check_segments(draft, place.ground):
         if not (item.channel == "call" and found.check == "two_questions"):
             yield Hit(found.check, found.segment, found.message)
-
-
-def _known(record: type, **values: object) -> dict[str, object]:
-    return {k: v for k, v in values.items() if k in getattr(record, "__dataclass_fields__", {})}

@@ -20,7 +20,7 @@ from evals.meta.trial import quiet, trials
 from evals.meta.weaken import fires
 from evals.results import Metric, share, wilson
 
-BASELINE = Path(str(files("evals") / "baselines" / "checks.json"))
+RATES = Path(str(files("agent.checks") / "measured.json"))
 SCHEMA = 1
 
 
@@ -59,7 +59,7 @@ def _by_hand() -> Metric:
 
 
 def rates(found: Measured) -> dict[str, Any]:
-    """What `evals/baselines/checks.json` holds: for each check its detection and false alarms, with intervals and counts.
+    """What `agent/checks/measured.json` holds: for each check its detection and false alarms, with intervals and counts.
 
     `detection` is the share of the lies it is there to see that were stopped at their place, `named` the share it named
     itself. Rates are None when nothing was tried.
@@ -139,7 +139,6 @@ def _told(trial: Trial) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_baseline(found: Measured, path: Path = BASELINE) -> None:
+def write_rates(found: Measured, path: Path = RATES) -> None:
     """Write the measured rates where the registry reads them."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(rates(found), indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -103,7 +103,7 @@ def groups(cases: Sequence[Case]) -> list[tuple[str, str, int, int]]:
 
 def measured_checks() -> list[dict[str, Any]]:
     """The committed rates of the checks, the weakest first."""
-    text = (files("evals") / "baselines" / "checks.json").read_text(encoding="utf-8")
+    text = (files("agent.checks") / "measured.json").read_text(encoding="utf-8")
     rows = [{"check": name} | rate for name, rate in json.loads(text)["checks"].items()]
     return sorted(rows, key=lambda r: (r["detection"] is not None, r["detection"] or 0, r["check"]))
 

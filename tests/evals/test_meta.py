@@ -12,7 +12,7 @@ from evals.meta.doors import Hit, doors_of, hits
 from evals.meta.gates import per_check, unproven
 from evals.meta.matrix import Quiet, Trial, dead, rows, survivors
 from evals.meta.plant import planted
-from evals.meta.run import BASELINE, SCHEMA
+from evals.meta.run import RATES, SCHEMA
 from evals.meta.trial import quiet, trials
 from evals.meta.weaken import fires, switched_off
 from evals.mutators.material import BOTH, Item, Mutant, Piece
@@ -135,7 +135,7 @@ def test_deal_gates_count_what_was_seen() -> None:
 
 
 def test_the_committed_rates_have_the_shape_the_registry_reads() -> None:
-    told = json.loads(BASELINE.read_text(encoding="utf-8"))
+    told = json.loads(RATES.read_text(encoding="utf-8"))
     assert told["schema"] == SCHEMA
     assert set(told["checks"]) == set(CHECKS), "run `amorce-evals meta --write` after adding or removing a check"
     for check, rate in told["checks"].items():
