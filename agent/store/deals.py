@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from agent.errors import BadInput, NotFound
 from agent.qualification.models import SUMMARY, DealProposal, Earlier, Element
@@ -36,22 +36,18 @@ class DealStore:
 
     def find(self, name: str) -> Deal:
         """By id, account or opportunity name (case ignored). Raises NotFound, or BadInput when a name fits several deals."""
-        wanted = name.strip().lower()
-        matches = or_(
-            deals.c.id == name.strip(),
-            func.lower(deals.c.account) == wanted,
-            func.lower(deals.c.name) == wanted,
-            deals.c.account == name.strip(),
-            deals.c.name == name.strip(),
-        )
+        wanted = name.strip().casefold()
         with self._db.read() as connection:
-            rows = connection.execute(select(deals.c.id, deals.c.record).where(matches).order_by(deals.c.id)).all()
-        if not rows:
+            rows = connection.execute(select(deals.c.id, deals.c.account, deals.c.name).order_by(deals.c.id)).all()
+        fitting = [row.id for row in rows if wanted in (row.account.casefold(), row.name.casefold())]
+        found = [row.id for row in rows if row.id == name.strip()] or fitting
+        if not found:
             raise NotFound(f"no deal `{name}` here and no such folder; `amorce qualify FOLDER` reads one")
-        exact = [row for row in rows if row.id == name.strip()]
-        if len(rows) > 1 and not exact:
-            raise BadInput(f"`{name}` fits several deals: {', '.join(row.id for row in rows)}; give the id")
-        return Deal.model_validate((exact or rows)[0].record)
+        if len(found) > 1:
+            raise BadInput(f"`{name}` fits several deals: {', '.join(found)}; give the id")
+        with self._db.read() as connection:
+            row = connection.execute(select(deals.c.record).where(deals.c.id == found[0])).one()
+        return Deal.model_validate(row.record)
 
     def all(self) -> list[Deal]:
         """Every deal, by id."""

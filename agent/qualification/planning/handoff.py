@@ -22,7 +22,7 @@ def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Ha
     return Handoff(
         promises=_promises(deal),
         configuration=_quotes(ledger),
-        contacts=[bank["contact"].format(name=p.name, role=p.role or "?") for p in everyone],
+        contacts=[", ".join(part for part in (p.name, p.role, p.email) if part) for p in everyone],
         risks=[
             *(risk.why for risk in risks),
             *(bank["open"].format(label=words.title(e), status=words.status(ledger.status(e))) for e in unproven),

@@ -1,0 +1,95 @@
+"""The CRM note: typed values that are exact or absent, and strangers' words that stay words."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.export.deals import Note, escaped, fields_of
+from agent.export.files import safe_cell
+from agent.qualification.flow import Qualification, Wish
+from agent.qualification.methods import shipped_methods
+from agent.qualification.records import Cell, Ledger, Quote, Status
+from agent.review import Approved
+from connectors.deals import Deal, DealAccount, DealSource, Opportunity, Turn
+
+
+class NoReader:
+    """Reads nothing."""
+
+    def read(self, deal: Deal) -> Ledger:
+        return Ledger(cells={})
+
+
+def note_of(said: str, status: Status, element: str = "metrics") -> Note:
+    day = date(2026, 9, 1)
+    turn = Turn(
+        source="call-1",
+        kind="call_transcript",
+        speaker="Ann Field",
+        side="buyer",
+        date=day,
+        text=said,
+        start=0,
+        end=len(said),
+    )
+    source = DealSource(id="call-1", kind="call_transcript", date=day, file="c.txt", text=said, turns=(turn,))
+    account, chance = DealAccount(name="N"), Opportunity(name="O")
+    deal = Deal(id="d", language="en", as_of=day, account=account, opportunity=chance, sources=(source,))
+    quote = Quote(source="call-1", speaker="Ann Field", side="buyer", date=date(2026, 9, 1), text=said, start=0)
+    cells = {element: Cell(status=status, quotes=(quote,) if status != "unknown" else (), why="w")}
+    flow = Qualification(reader=NoReader(), methods=shipped_methods())
+    page = flow.assemble(deal, Ledger(cells=cells), Wish(framework="meddpicc"), earlier={})  # type: ignore[arg-type]
+    part = page.part(element)
+    assert part is not None
+    return Note(page, {element: Approved(part, page.part_hash(element), "Claire", "2026-09-02T09:00:00")})
+
+
+def values(note: Note, element: str = "metrics") -> dict[str, Any]:
+    return {f["name"].removeprefix(f"meddpicc_{element}_"): f["value"] for f in fields_of(note, element)}
+
+
+@pytest.mark.parametrize("status", ["met", "partial", "absent", "unknown"])
+def test_a_picklist_gets_one_of_its_values(status: Status) -> None:
+    assert values(note_of("It costs £40,000 a year.", status))["status"] == status
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "amount"),
+    [
+        ("It costs £40,000 a year.", "met", 40000),
+        ("It costs £40,000 a year.", "partial", None),
+        ("It costs £40,000, or £50,000 with the stores.", "met", None),
+        ("It costs nearly £40,000.", "met", None),
+        ("It costs a lot.", "met", None),
+    ],
+)
+def test_an_amount_is_exact_or_absent(said: str, status: Status, amount: float | None) -> None:
+    assert values(note_of(said, status)).get("amount") == amount
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("The board decides on 12 February 2027.", "2027-02-12"),
+        ("The board decides in February.", None),
+        ("3 May 2027 or 4 June 2027.", None),
+    ],
+)
+def test_a_day_is_exact_or_absent(said: str, day: str | None) -> None:
+    assert values(note_of(said, "met", "decision_process"), "decision_process").get("date") == day
+
+
+@given(st.text(max_size=80))
+def test_no_text_becomes_markup_or_control(text: str) -> None:
+    shown = escaped(text)
+    assert not set(shown) & set("<>\x1b\r\n\u202e")
+    assert "](" not in shown.replace("\\]", "").replace("\\(", "")
+
+
+@given(st.sampled_from("=+-@\t\r"), st.text(max_size=20))
+def test_no_cell_is_a_formula(start: str, rest: str) -> None:
+    cell = safe_cell(start + rest)
+    assert cell.startswith("'") or not cell.strip()
