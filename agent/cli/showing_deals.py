@@ -13,6 +13,7 @@ from agent.qualification.wording import Wording
 
 _SIGNS = {"met": "●", "partial": "◐", "absent": "○", "unknown": "·"}
 _MOST_QUESTIONS = 5
+_MOST_QUOTES = 3
 _BLANKS = re.compile(r"[ \t\r\n]+")  # no-break spaces stay
 
 
@@ -66,8 +67,11 @@ def _elements(proposal: DealProposal, words: Wording) -> None:
     for name, element in proposal.elements.items():
         sure = f" {element.confidence:.2f}" if element.status != "unknown" else ""
         say(f"  {_SIGNS[element.status]} {element.label}{_colon(words)} {words.status(element.status)}{sure}  [{name}]")
-        for quote in element.quotes:
+        for quote in element.quotes[:_MOST_QUOTES]:
             _lines(_cited(quote, words), "      ")
+        left = len(element.quotes) - _MOST_QUOTES
+        if left > 0:
+            _lines(words.bank["headings"]["one_more" if left == 1 else "more"].format(n=left), "      ")
         if element.why:
             _lines(element.why, "      → ")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.qualification.excerpts import Taste, excerpt
 from agent.qualification.methods import Methods
 from agent.qualification.models import Summary, SummarySegment, evidence_id
-from agent.qualification.records import Cell, ElementName, Ledger, Quote
+from agent.qualification.records import Cell, ElementName, Ledger, Quote, Status
 from agent.qualification.wording import Wording, capital, ours, people
 from connectors.deals import Deal
 
@@ -28,6 +28,7 @@ class _Told:
     """A sentence before it is fitted: its template, its quotes, what makes a stretch of them tell."""
 
     element: ElementName
+    status: Status
     template: str
     quotes: tuple[Quote, ...]
     taste: Taste
@@ -63,11 +64,11 @@ def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, tu
     if moved:
         earlier, later = moved[-1].earlier, moved[-1].later
         form = "turned" if earlier.speaker == later.speaker else "turned_other"
-        return _Told(element, str(bank[form]), (earlier, later), taste)
+        return _Told(element, cell.status, str(bank[form]), (earlier, later), taste)
     quote = cell.quotes[0]
     form = "seller" if cell.status == "partial" and ours(quote) else cell.status
     variants = bank["sentences"][element][form]
-    return _Told(element, str(variants[turn % len(variants)]), (quote,), taste)
+    return _Told(element, cell.status, str(variants[turn % len(variants)]), (quote,), taste)
 
 
 def _segments(
@@ -107,6 +108,7 @@ def _sentence(
         who=who[0],
         who2=who[-1].removesuffix(","),
         label=words.title(line.element),
+        proof=words.proof(line.status),
         day=words.day(later.date),
     )
     return capital(text)
