@@ -11,7 +11,9 @@ _HEARD = 0.5  # below it, the element was not really raised
 # Where a plain denial stands even though something vague was also said.
 _DENIAL_BEATS_VAGUE: frozenset[str] = frozenset(("champion", "need"))
 # Where something specific stands whatever was denied: the denial is of another vendor, of another figure, of another gap.
-_FIRM_BEATS_DENIAL: frozenset[str] = frozenset(("competition", "identify_pain", "metrics", "decision_criteria", "paper_process"))
+_FIRM_BEATS_DENIAL: frozenset[str] = frozenset(
+    ("competition", "identify_pain", "metrics", "decision_criteria", "paper_process")
+)
 
 
 class Belief(NamedTuple):
@@ -35,7 +37,9 @@ def decide(element: ElementName, found: Sequence[Evidence]) -> Belief:
     heard = [item for item in found if item.stance not in ("claim", "term")]
     if _weight(heard, *_HEARING) < _HEARD:
         claims = [item for item in found if item.stance == "claim" and item.weight >= _HEARD]
-        return Belief("partial", (*claims, *heard), margin=_weight(claims, "claim"), reason="claim") if claims else NOTHING
+        return (
+            Belief("partial", (*claims, *heard), margin=_weight(claims, "claim"), reason="claim") if claims else NOTHING
+        )
     claims = [item for item in found if item.stance == "claim"]
     belief = _decided(element, heard)
     return belief._replace(support=(*belief.support, *claims))
@@ -83,7 +87,13 @@ def _absent(element: ElementName, heard: list[Evidence], denials: list[Evidence]
 
 def _papers(found: Sequence[Evidence]) -> list[Evidence]:
     """Named papers are vague by themselves; with a delay, an order or an owner beside them they are the process."""
-    terms = {group for item in found if item.stance == "term" for group in item.unit.cues["paper_process"] if group[:4] == "term"}
+    terms = {
+        group
+        for item in found
+        if item.stance == "term"
+        for group in item.unit.cues["paper_process"]
+        if group[:4] == "term"
+    }
     papers: list[Evidence] = []
     for item in found:
         if item.stance == "term":

@@ -31,12 +31,23 @@ _SPECIFIC: dict[str, frozenset[str]] = {
     "paper_process": frozenset(("duration", "date")),
 }
 _DOUBT: frozenset[str] = frozenset(
-    ("economic_buyer", "authority", "decision_process", "timeline", "budget", "paper_process", "champion", "decision_criteria")
+    (
+        "economic_buyer",
+        "authority",
+        "decision_process",
+        "timeline",
+        "budget",
+        "paper_process",
+        "champion",
+        "decision_criteria",
+    )
 )
 _HEARSAY = _DOUBT | {"identify_pain", "metrics", "competition"}
 _CONDITIONAL: frozenset[str] = frozenset(("champion", "budget", "timeline"))
 _ANSWER_UNITS = 4  # sentences of a reply that still answer the question
-_MYSELF = re.compile(r"^\W*(?:(?:oui|yes|yeah|that's|it's|that would be|c'est|ben|well)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b")
+_MYSELF = re.compile(
+    r"^\W*(?:(?:oui|yes|yeah|that's|it's|that would be|c'est|ben|well)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b"
+)
 _LAST = 4  # sentences of the seller that may still be answered
 _TOPIC: dict[str, str] = {"authority": "economic_buyer"}  # one question asks for both
 _NAMING = 14  # words: a longer reply tells a story, it does not name the signatory
@@ -137,7 +148,9 @@ _CLUELESS: dict[str, dict[Stance, float]] = {
 def _who(unit: Unit, topics: Sequence[Unit]) -> dict[Stance, float]:
     if unit.rank > 0 or unit.marks & {"no", "neg"} or len(unit.text.split()) > _NAMING:
         return {}
-    if unit.cues.get("economic_buyer", {}).keys() & {"vague", "notme", "deny"} or unit.text.rstrip().endswith(("...", "…")):
+    if unit.cues.get("economic_buyer", {}).keys() & {"vague", "notme", "deny"} or unit.text.rstrip().endswith(
+        ("...", "…")
+    ):
         return {}
     sure = not unit.marks & {"hedge", "hearsay", "cond"}
     if sure and ("name" in unit.marks or _MYSELF.search(fold(unit.text))):
@@ -204,5 +217,3 @@ _ANSWERS: dict[str, Callable[[Unit, Sequence[Unit]], dict[Stance, float]]] = {
     "decision_criteria": _list,
     "champion": _backs,
 }
-
-

@@ -104,8 +104,18 @@ def _regex(text: str) -> str:
             built.append(_SIGNS.get(char) or re.escape(char))
             at -= 1
         at += 2
-    joined = "".join(built).replace(_SPACE + _GAP, _GAP).replace(_GAP + _SPACE, _GAP).replace("@?" + _NAME, _NAME).replace(r"\b" + _NAME, _NAME)
-    return (r"\b" if text[0].isalnum() or text[0] == "(" else "") + joined + (_EDGE if text[-1].isalnum() or text[-1] == ")" else "")
+    joined = (
+        "".join(built)
+        .replace(_SPACE + _GAP, _GAP)
+        .replace(_GAP + _SPACE, _GAP)
+        .replace("@?" + _NAME, _NAME)
+        .replace(r"\b" + _NAME, _NAME)
+    )
+    return (
+        (r"\b" if text[0].isalnum() or text[0] == "(" else "")
+        + joined
+        + (_EDGE if text[-1].isalnum() or text[-1] == ")" else "")
+    )
 
 
 def _anchors(text: str) -> frozenset[str]:

@@ -2,11 +2,12 @@
 
 from agent.qualification.reading.decide import Belief, decide
 from agent.qualification.reading.evidence import BASE, Evidence, evidence
-from agent.qualification.reading.units import Unit, units_of
+from agent.qualification.reading.units import DealUnits, Unit
 from agent.qualification.records import Cell, ElementName, Ledger
 from agent.qualification.rules import Finding, settle
 from connectors.deals import Deal
 
+_ROUNDS = 6  # a turn may hold several sentences that each answer once the one before is gone
 _SAME: dict[ElementName, ElementName] = {"challenges": "identify_pain", "money": "budget"}
 
 
@@ -15,19 +16,19 @@ class OfflineReader:
 
     def read(self, deal: Deal) -> Ledger:
         """The ledger of the deal. Every quote is a whole unit of its source."""
-        units = units_of(deal)
-        cells: dict[ElementName, Cell] = {element: _cell(units, element) for element in BASE}
+        cut = DealUnits(deal)
+        cells: dict[ElementName, Cell] = {element: _cell(cut, element) for element in BASE}
         for twin, base in _SAME.items():
             cells[twin] = cells[base]
         return Ledger(cells=cells)
 
 
-def _cell(units: list[Unit], element: ElementName) -> Cell:
-    belief = decide(element, _heard(units, element))
-    support = _closed(units, element, belief)
+def _cell(cut: DealUnits, element: ElementName) -> Cell:
+    belief = decide(element, _heard(cut.units, element))
+    support = _closed(cut, element, belief)
     finding = Finding(
         status=belief.status,
-        quotes=tuple(dict.fromkeys(item.unit.quote for item in support)),
+        quotes=tuple(dict.fromkeys(unit.quote for unit in support)),
         why=belief.reason,
         confidence=0.5,
         replaces=tuple(dict.fromkeys(item.unit.quote for item in belief.replaced)),
@@ -42,13 +43,16 @@ def _heard(units: list[Unit], element: ElementName) -> list[Evidence]:
     return found
 
 
-def _closed(units: list[Unit], element: ElementName, belief: Belief) -> list[Evidence]:
-    """The support, with what would still speak were it taken away: a reply that then seems to answer another question."""
-    support = list(belief.support)
-    for _ in range(4):
-        quoted = {item.unit.place for item in support}
-        left = decide(element, _heard([unit for unit in units if unit.place not in quoted], element))
-        if left.status == "unknown":
+def _closed(cut: DealUnits, element: ElementName, belief: Belief) -> list[Unit]:
+    """The units of the support, with those that would still speak were they taken away.
+
+    A reply taken out leaves its question to the words after it. Without this, removing the quotes would not unprove the cell.
+    """
+    support = list(dict.fromkeys(item.unit for item in belief.support))
+    for _ in range(_ROUNDS if support else 0):
+        left = decide(element, _heard(cut.without(support), element))
+        more = [unit for item in left.support for unit in cut.overlapping(item.unit)]
+        if left.status == "unknown" or not set(more) - set(support):
             break
-        support.extend(left.support)
+        support = list(dict.fromkeys([*support, *more]))
     return support

@@ -1,9 +1,10 @@
 """A deal cut into units, the sentences the reader judges: what each holds, and which question it answers."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from agent.language.fold import fold
 from agent.language.sentences import Span, lines, sentences, trim
@@ -35,12 +36,13 @@ class Unit:
     side: Side
     date: date
     start: int
+    end: int
     text: str
     turn: int
     place: int
     rank: int
-    marks: frozenset[str]
-    cues: Cues
+    marks: frozenset[str] = field(compare=False)
+    cues: Cues = field(compare=False)
 
     @property
     def quote(self) -> Quote:
@@ -50,40 +52,87 @@ class Unit:
         )
 
 
-def units_of(deal: Deal) -> list[Unit]:
-    """The units of a deal in order of date and place. Repeated mail history and words addressed to a machine are left out."""
-    people = _people(deal)
-    found: list[Unit] = []
-    languages = {source.id: _language(source.text, deal.language) for source in deal.sources}
-    for number, turn in enumerate(deal.turns()):
-        if turn.quoted:
-            continue
-        for rank, unit in enumerate(_units(turn, languages.get(turn.source, deal.language), people)):
-            text, start, marks, cues = unit
-            found.append(
-                Unit(turn.source, turn.kind, turn.speaker, turn.side, turn.date, start, text, number, len(found), rank, marks, cues)
-            )  # fmt: skip
-    return found
+class DealUnits:
+    """The units of a deal, and the units it would have were some of its words not there."""
+
+    def __init__(self, deal: Deal) -> None:
+        """Repeated mail history and words addressed to a machine are left out; the rest is cut in order of date and place."""
+        self._people = _people(deal)
+        self._languages = {source.id: _language(source.text, deal.language) for source in deal.sources}
+        self._turns = [turn for turn in deal.turns() if not turn.quoted]
+        self.units: list[Unit] = []
+        for number, turn in enumerate(self._turns):
+            first = len(self.units)
+            pieces = _units(turn.text, turn.side == "seller", self._languages[turn.source], self._people)
+            self.units += [
+                _unit(turn, number, first + rank, rank, piece, turn.start + piece.start, turn.start + piece.end)
+                for rank, piece in enumerate(pieces)
+            ]
+
+    def without(self, taken: Collection[Unit]) -> list[Unit]:
+        """The units left once the words of some are taken out: the turns they stood in are cut again.
+
+        A unit keeps the `place` of the unit its first word stood in, and spans `start` to `end` of the source as it was.
+        """
+        holes: dict[int, list[Unit]] = {}
+        for unit in taken:
+            holes.setdefault(unit.turn, []).append(unit)
+        left: list[Unit] = []
+        for unit in self.units:
+            if unit.turn not in holes:
+                left.append(unit)
+            elif unit.rank == 0:
+                left += self._recut(unit.turn, unit.place, holes[unit.turn])
+        return left
+
+    def overlapping(self, unit: Unit) -> list[Unit]:
+        """The units whose words a unit of `without` is made of."""
+        return [u for u in self.units if u.turn == unit.turn and u.start < unit.end and unit.start < u.end]
+
+    def _recut(self, number: int, first: int, holes: list[Unit]) -> Iterator[Unit]:
+        turn = self._turns[number]
+        gone = {at for hole in holes for at in range(hole.start - turn.start, hole.end - turn.start)}
+        kept = [at for at in range(len(turn.text)) if at not in gone]
+        text = "".join(turn.text[at] for at in kept)
+        for rank, piece in enumerate(_units(text, turn.side == "seller", self._languages[turn.source], self._people)):
+            start, end = turn.start + kept[piece.start], turn.start + kept[piece.end - 1] + 1
+            yield _unit(turn, number, first + rank, rank, piece, start, end)
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    text: str
+    marks: frozenset[str]
+    cues: Cues
+
+
+def _unit(turn: Turn, number: int, place: int, rank: int, piece: _Piece, start: int, end: int) -> Unit:  # noqa: PLR0913
+    return Unit(
+        source=turn.source, kind=turn.kind, speaker=turn.speaker, side=turn.side, date=turn.date, start=start, end=end,
+        text=piece.text, turn=number, place=place, rank=rank, marks=piece.marks, cues=piece.cues,
+    )  # fmt: skip
 
 
 def _units(
-    turn: Turn, language: Language, people: tuple[frozenset[str], frozenset[str]]
-) -> Iterator[tuple[str, int, frozenset[str], Cues]]:
-    folded = fold(turn.text)
+    text: str, seller: bool, language: Language, people: tuple[frozenset[str], frozenset[str]]
+) -> Iterator[_Piece]:
+    folded = fold(text)
     skipped = -1
+    side = frozenset({"seller"} if seller else ())
     before: frozenset[str] = frozenset()
-    for line in lines(turn.text, Span(0, len(turn.text))):
-        for span in _pieces(turn.text, folded, line):
-            text, low = turn.text[span.start : span.end], folded[span.start : span.end]
-            tagged = tag_names(text, low, *people)
-            own = marks_of(text, low, tagged)
-            marks = own | ({"seller"} if turn.side == "seller" else set()) | ({"who"} if "name" in (own | before) else set())
+    for line in lines(text, Span(0, len(text))):
+        for span in _pieces(text, folded, line):
+            said, low = text[span.start : span.end], folded[span.start : span.end]
+            tagged = tag_names(said, low, *people)
+            own = marks_of(said, low, tagged) | side
+            marks = own | {"who"} if "name" in (own | before) else own
             before = own  # `She signs alone` speaks of who was named just before
             cues = cues_of(tagged, marks, language)
             if cues.pop("machine", None) or skipped == line.start:
                 skipped = line.start  # what follows an order to a machine, on its line, belongs to it
                 continue
-            yield text, turn.start + span.start, marks, cues
+            yield _Piece(span.start, span.end, said, marks, cues)
 
 
 def _pieces(text: str, folded: str, line: Span) -> Iterator[Span]:

@@ -1,0 +1,1 @@
+"""Deals labelled by other people: what the offline reader makes of them."""
