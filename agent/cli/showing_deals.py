@@ -29,7 +29,9 @@ def show_deal(proposal: DealProposal, *, full: bool = False) -> None:
     _section(words, "rfp", (r.why for r in proposal.rfp_reasons))
     _section(words, "questions", (_question(q, words) for q in proposal.next_questions[:_MOST_QUESTIONS]))
     _section(words, "actions", (line for a in proposal.next_actions for line in (a.text, f"  → {a.why}")))
-    _section(words, "findings", (f"{f.severity}: {f.element or ''}: {f.message}" for f in proposal.findings))
+    _section(
+        words, "findings", (": ".join(p for p in (f.severity, f.element, f.message) if p) for f in proposal.findings)
+    )
     _section(words, "gaps", (f"{g.file}: {g.reason}" for g in proposal.gaps))
     if full:
         _plans(proposal, words)

@@ -1,25 +1,118 @@
-"""Putting a deal proposal together: elements, reasons, changes, evidence, ids and hashes. Pure; same inputs, same bytes."""
+"""Putting a deal proposal together: elements, reasons, changes, evidence, hashes. Pure; same inputs, same bytes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from agent.outreach.models import EvidenceRef, digest
+from agent.playbook.models import Persona
+from agent.qualification.actions import Standing, actions_for
 from agent.qualification.gates import GateRule, Gates, days_in_stage, met, shipped_rules
+from agent.qualification.methods import Methods
 from agent.qualification.models import (
     Change,
     ConflictLine,
     Earlier,
     Element,
     GateReason,
+    MethodChoice,
     Question,
+    Score,
     SummarySegment,
     element_hash,
     evidence_id,
 )
+from agent.qualification.phases import phase_of
+from agent.qualification.planning import (
+    action_plan,
+    business_case,
+    demo_guide,
+    discovery_plan,
+    handoff,
+    negotiation_brief,
+)
 from agent.qualification.records import MEDDIC, MEDDPICC, Cell, Conflict, ElementName, Ledger, Quote
+from agent.qualification.risks import champion_test, rfp_reasons, risks_of
+from agent.qualification.summary import summarise
 from agent.qualification.wording import Wording
 from connectors.deals import Deal
 
+Page = dict[str, Any]
 _NOTHING = Cell(status="unknown", why="")
+
+
+@dataclass(frozen=True)
+class View:
+    """A deal seen through a method: what every part of the page is made from. `names` are the method's elements in order."""
+
+    deal: Deal
+    ledger: Ledger
+    methods: Methods
+    words: Wording
+    method: MethodChoice
+    names: tuple[ElementName, ...]
+
+
+def heading(view: View) -> Page:
+    """What the proposal is about. The id comes with the content."""
+    deal = view.deal
+    return {
+        "proposal_id": "",
+        "deal": deal.id,
+        "account": deal.account,
+        "opportunity": deal.opportunity,
+        "language": deal.language,
+        "as_of": deal.as_of,
+        "framework": view.method.name,
+        "method": view.method,
+        "gaps": list(deal.gaps),
+        "ledger": view.ledger,
+        "writer": view.ledger.reader,
+    }
+
+
+def proof(view: View, asked: Mapping[ElementName, list[Question]], earlier: Mapping[str, Earlier]) -> Page:
+    """The elements, the summary, what contradicts, what changed, and every stretch of a source they rest on."""
+    deal, ledger, words = view.deal, view.ledger, view.words
+    elements = {name: element_of(deal, name, ledger, asked[name], words) for name in view.names}
+    summary, conflicts = summarise(deal, ledger, view.method.name, view.methods, words), conflict_lines(view)
+    cited = [*quotes_of(elements.values(), conflicts), *summary_quotes(ledger, summary.segments)]
+    return {
+        "elements": elements,
+        "score": Score(met=sum(e.status == "met" for e in elements.values()), of=len(elements)),
+        "summary": summary,
+        "conflicts": conflicts,
+        "changes": changes_since(elements, earlier, words),
+        "evidence": evidence_of(deal, cited),
+    }
+
+
+def verdict(view: View, gates: Gates) -> Page:
+    """Gates and their reasons, phase, risks, champion test, reasons to decline, what to do."""
+    deal, ledger, words = view.deal, view.ledger, view.words
+    reasons, phase = reasons_for(deal, ledger, gates, words), phase_of(deal, ledger, words)
+    return {
+        "gates": gates,
+        "gate_reasons": reasons,
+        "rfp_reasons": rfp_reasons(deal, ledger, words),
+        "phase": phase,
+        "risks": risks_of(deal, ledger, gates, words),
+        "champion_test": champion_test(ledger, words),
+        "next_actions": actions_for(Standing(deal, ledger, gates, reasons, phase), words),
+    }
+
+
+def plans(view: View, gates: Gates, personas: Sequence[Persona]) -> Page:
+    """Drafts of what comes next."""
+    deal, ledger, words = view.deal, view.ledger, view.words
+    return {
+        "mutual_action_plan": action_plan(deal, ledger, words),
+        "business_case": business_case(deal, ledger, words),
+        "discovery_plan": discovery_plan(deal, ledger, view.methods, words),
+        "demo_guide": demo_guide(deal, ledger, personas, words),
+        "handoff": handoff(deal, ledger, risks_of(deal, ledger, gates, words), words),
+        "negotiation_brief": negotiation_brief(deal, ledger, words),
+    }
 
 
 def element_of(deal: Deal, name: ElementName, ledger: Ledger, questions: list[Question], words: Wording) -> Element:
@@ -58,10 +151,11 @@ def reasons_for(deal: Deal, ledger: Ledger, gates: Gates, words: Wording) -> lis
     return found
 
 
-def conflict_lines(ledger: Ledger, names: Sequence[ElementName], words: Wording) -> list[ConflictLine]:
+def conflict_lines(view: View) -> list[ConflictLine]:
     """Pairs of statements that cannot both hold, the later one counting; those of the method shown, then the others, once."""
+    ledger, words = view.ledger, view.words
     template = str(words.bank["conflict"])
-    ordered = [*names, *(n for n in ledger.cells if n not in names)]
+    ordered = [*view.names, *(n for n in ledger.cells if n not in view.names)]
     held = [c for n in ordered if n in ledger.cells for c in ledger.cells[n].conflicts]
     once: dict[tuple[str, str], Conflict] = {}
     for conflict in held:

@@ -6,33 +6,13 @@ from datetime import date
 
 from agent.outreach.models import digest
 from agent.playbook.models import Persona
-from agent.qualification.actions import Standing, actions_for
-from agent.qualification.assembly import (
-    changes_since,
-    conflict_lines,
-    element_of,
-    evidence_of,
-    quotes_of,
-    reasons_for,
-    summary_quotes,
-)
+from agent.qualification.assembly import View, heading, plans, proof, verdict
 from agent.qualification.checking import check
 from agent.qualification.gates import gates_of
 from agent.qualification.methods import Methods, choose
-from agent.qualification.models import DealProposal, Earlier, Score, whole_hash
-from agent.qualification.phases import phase_of
-from agent.qualification.planning import (
-    action_plan,
-    business_case,
-    demo_guide,
-    discovery_plan,
-    handoff,
-    negotiation_brief,
-)
+from agent.qualification.models import DealProposal, Earlier, whole_hash
 from agent.qualification.questions import questions_for, ranked
 from agent.qualification.records import DealReader, Framework, Ledger
-from agent.qualification.risks import champion_test, rfp_reasons, risks_of
-from agent.qualification.summary import summarise
 from agent.qualification.wording import Wording
 from connectors.deals import Deal
 from connectors.records import Language
@@ -63,49 +43,17 @@ class Qualification:
         """The proposal that follows from a ledger: everything in it is derived, so a corrected ledger gives a whole page."""
         words, methods = Wording(deal.language), self.methods[deal.language]
         method = choose(deal, methods, words, wish.framework)
-        names = methods.criteria(method.name)
-        asked = {name: questions_for(name, deal, ledger, methods, words) for name in names}
-        elements = {name: element_of(deal, name, ledger, asked[name], words) for name in names}
+        view = View(deal, ledger, methods, words, method, methods.criteria(method.name))
         gates = gates_of(ledger, deal.opportunity, deal.as_of)
-        reasons, phase = reasons_for(deal, ledger, gates, words), phase_of(deal, ledger, words)
-        risks = risks_of(deal, ledger, gates, words)
-        summary, conflicts = summarise(deal, ledger, method.name, methods, words), conflict_lines(ledger, names, words)
-        proposal = DealProposal(
-            proposal_id="",
-            deal=deal.id,
-            account=deal.account,
-            opportunity=deal.opportunity,
-            language=deal.language,
-            as_of=deal.as_of,
-            framework=method.name,
-            method=method,
-            elements=elements,
-            score=Score(met=sum(e.status == "met" for e in elements.values()), of=len(elements)),
-            gates=gates,
-            gate_reasons=reasons,
-            rfp_reasons=rfp_reasons(deal, ledger, words),
-            summary=summary,
-            phase=phase,
-            next_questions=ranked(deal, ledger, asked),
-            next_actions=actions_for(Standing(deal, ledger, gates, reasons, phase), words),
-            risks=risks,
-            champion_test=champion_test(ledger, words),
-            conflicts=conflicts,
-            changes=changes_since(elements, earlier, words),
-            mutual_action_plan=action_plan(deal, ledger, words),
-            business_case=business_case(deal, ledger, words),
-            discovery_plan=discovery_plan(deal, ledger, methods, words),
-            demo_guide=demo_guide(deal, ledger, self.personas.get(deal.seller or "", ()), words),
-            handoff=handoff(deal, ledger, risks, words),
-            negotiation_brief=negotiation_brief(deal, ledger, words),
-            evidence=evidence_of(
-                deal, [*quotes_of(elements.values(), conflicts), *summary_quotes(ledger, summary.segments)]
-            ),
-            gaps=list(deal.gaps),
-            ledger=ledger,
-            writer=ledger.reader,
-        )
-        return sealed(proposal, deal)
+        asked = {name: questions_for(name, deal, ledger, methods, words) for name in view.names}
+        page = {
+            **heading(view),
+            **proof(view, asked, earlier),
+            **verdict(view, gates),
+            "next_questions": ranked(deal, ledger, asked),
+            **plans(view, gates, self.personas.get(deal.seller or "", ())),
+        }
+        return sealed(DealProposal.model_validate(page), deal)
 
 
 def sealed(proposal: DealProposal, deal: Deal) -> DealProposal:

@@ -7,6 +7,7 @@ from typing import Literal
 from agent.language.dates import DateMention, dates
 from agent.language.fold import fold
 from agent.language.sentences import words as cut
+from agent.qualification.excerpts import excerpt
 from agent.qualification.models import Basis, MutualActionPlan, PlanStep
 from agent.qualification.records import ElementName, Ledger, Quote
 from agent.qualification.wording import Wording, buyers
@@ -17,6 +18,7 @@ StepName = Literal["validation", "value", "security", "legal", "decision", "sign
 _WEEKS: dict[StepName, int] = {
     "validation": -5, "value": -3, "decision": -3, "security": -2, "legal": -1, "signature": 0, "kickoff": 1,
 }  # fmt: skip
+_WORDS = 20
 # Where the buyer's own date for a step is looked for.
 _SAID_IN: dict[StepName, ElementName] = {"decision": "decision_process", "legal": "paper_process"}
 
@@ -38,13 +40,13 @@ def _step(name: StepName, deal: Deal, ledger: Ledger, words: Wording) -> PlanSte
     label, side = words.plans["action_plan"]["steps"][name]
     quote = _spoken(ledger, _SAID_IN[name]) if name in _SAID_IN else None
     day = _day(quote, deal.as_of) if quote else None
-    words_said = quote.text if quote and name == "decision" and day is None else None
+    words_said = excerpt(quote, _WORDS).text if quote and name == "decision" and day is None else None
     basis: Basis = "quoted" if day or words_said else "proposed"
     return PlanStep(
         step=label,
         owner=_owner(name, deal, ledger, words),
         side=side,
-        day=day if basis == "quoted" else _proposed(name, deal),
+        day=day if basis == "quoted" else _proposed(name, deal, ledger),
         said=words_said,
         basis=basis,
         quote=quote if basis == "quoted" else None,
@@ -65,10 +67,10 @@ def _day(quote: Quote, as_of: date) -> date | None:
     return found[-1].day if found and found[-1].day >= as_of else None
 
 
-def _proposed(name: StepName, deal: Deal) -> date | None:
-    """Counted from the CRM's close date; none when that leaves no time."""
+def _proposed(name: StepName, deal: Deal, ledger: Ledger) -> date | None:
+    """Counted from the CRM's close date; none when that leaves no time, or when the buyer said that no date holds."""
     close = deal.opportunity.close_date
-    if close is None:
+    if close is None or ledger.status("timeline") in ("partial", "absent"):
         return None
     day = close + timedelta(weeks=_WEEKS[name])
     return day if day > deal.as_of else None

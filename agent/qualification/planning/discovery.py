@@ -11,7 +11,7 @@ _PER_WORD = 2
 SCRIPT = "discovery-fifteen-questions"
 # What the fifteen questions of the card inform, in their order: a test holds the two together.
 INFORMS: tuple[ElementName | None, ...] = (
-    "identify_pain", "plans", "identify_pain", "identify_pain", None, "metrics", "consequences", "goals", None,
+    "identify_pain", "plans", "identify_pain", None, None, "metrics", "consequences", "goals", None,
     "decision_criteria", "authority", "budget", "decision_process", "timeline", "champion",
 )  # fmt: skip
 

@@ -58,6 +58,13 @@ def test_nothing_is_proposed_in_the_past(page_of) -> None:
     assert [s.day for s in plan.steps if s.day] == [date(2026, 9, 25), date(2026, 10, 2)]
 
 
+@pytest.mark.parametrize("status", ["partial", "absent"])
+def test_no_date_is_proposed_to_a_buyer_who_says_none_holds(status, page_of) -> None:
+    plan = page_of({"timeline": NEED}, status=status, close_date="2027-03-01").mutual_action_plan
+    assert {s.day for s in plan.steps} == {None}
+    assert NEED not in plan.goal
+
+
 def test_figures_of_the_business_case_are_quoted_or_assumed(page_of) -> None:
     case = page_of({"metrics": COST, "budget": BUDGET}, amount=10000).business_case
     found = {f.label: f for f in case.lines}
