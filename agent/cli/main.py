@@ -8,6 +8,7 @@ import typer
 
 from agent.cli import (
     batching,
+    briefing,
     checking,
     drafting,
     enriching,
@@ -54,7 +55,19 @@ def _options(
     context.obj = workspace
 
 
-for room in (workspaces, lists, enriching, drafting, replying, qualifying, checking, reviewing, batching, methodology):
+for room in (
+    workspaces,
+    lists,
+    enriching,
+    drafting,
+    replying,
+    briefing,
+    qualifying,
+    checking,
+    reviewing,
+    batching,
+    methodology,
+):
     room.register(app)
 
 

@@ -90,7 +90,7 @@ def test_the_text_never_chooses_who_is_answered(app: App) -> None:
 
 
 def test_a_reply_without_a_sender_needs_a_name(app: App) -> None:
-    bare = parse_reply("Trop cher.".encode())
+    bare = parse_reply(b"Trop cher.")
     with pytest.raises(BadInput, match="--contact"):
         reply_to(app, bare, account="mecabois")
     assert reply_to(app, bare, account="mecabois", contact="c2").contact.id == "c2"  # type: ignore[union-attr]

@@ -40,9 +40,15 @@ def test_precedence(text: str, intent: str, family: str | None) -> None:
 
 
 def test_our_own_notice_below_the_answer_is_not_an_objection() -> None:
-    text = "Oui, volontiers.\n\nLe lun. 9 nov. 2026 à 09:12, Claire <c@x.example> a écrit :\n> Répondez STOP et je ne vous écrirai plus."
+    text = (
+        "Oui, volontiers.\n\nLe lun. 9 nov. 2026 à 09:12, Claire <c@x.example> a écrit :\n"
+        "> Répondez STOP et je ne vous écrirai plus."
+    )
     assert read(text).intent == "interested"
-    block = "Yes please.\n\nFrom: Claire <c@x.example>\nSent: Monday\nTo: Bob\nSubject: A\n\nReply STOP and I will not write again."
+    block = (
+        "Yes please.\n\nFrom: Claire <c@x.example>\nSent: Monday\nTo: Bob\nSubject: A\n\n"
+        "Reply STOP and I will not write again."
+    )
     assert read(block).intent == "interested"
     assert own_words(block) == "Yes please."
 

@@ -1,0 +1,224 @@
+"""Filing what is established under the questions of the brief (card channel-abm-10w), and what is not as questions. Pure."""
+
+from collections.abc import Sequence
+
+from agent.brief.models import AccountBrief, Committee, Hypothesis, Member, Phase, Question, Section, Statement
+from agent.brief.note import note_for
+from agent.language.fold import fold
+from agent.outreach.assembly import Case, evidence_refs
+from agent.outreach.method import Method
+from agent.outreach.models import AccountRef
+from agent.outreach.relevance import relevance, stems
+from agent.reading.facts import Fact
+from agent.reading.page import open_page
+from agent.replies.moments import moments
+from connectors.records import Evidence, Language
+from knowledge.card_data import DiscoveryData
+from knowledge.cards import card
+from prompts import phrases
+
+# How many statements a question gets: the brief is one page.
+LIMITS = {"who": 3, "what": 3, "when": 2, "where": 2, "why": 3, "why_now": 2, "which": 2}
+# A fact is filed once, under the first of these it answers.
+ORDER = ("why_now", "which", "when", "who", "why", "where", "what")
+MOST_QUESTIONS, MOST_HYPOTHESES, LONGEST = 6, 3, 240
+BEARING = 0.8
+# The discovery card that asks what a section could not answer.
+ASKS = {
+    "who": "discovery-who", "what": "discovery-what", "when": "discovery-when", "where": "discovery-where",
+    "why": "discovery-why", "why_now": "discovery-why", "which": "discovery-how",
+}  # fmt: skip
+
+
+def account_brief(case: Case, method: Method, language: Language) -> AccountBrief:
+    """The brief of an account in one language. Only usable facts are stated; the others are left out."""
+    bank = phrases(language, "brief")
+    usable = [f for f in case.facts if f.usable and f.about != "other"]
+    filed = _filed(case, usable, language)
+    sections = [Section(key=k, title=t, statements=filed[k]) for k, t in bank["sections"].items()]
+    phase = _phase(case, usable, language)
+    hypotheses = _hypotheses(case, usable, language)
+    note = note_for(case, method, language) if case.ranked.tier == 1 else None
+    cited = [e for s in sections for st in s.statements for e in st.evidence]
+    cited += [*phase.evidence, *(e for h in hypotheses for e in h.evidence)]
+    cited += [e for s in (note.segments if note else []) for e in s.evidence]
+    account = case.dossier.account
+    return AccountBrief(
+        account=AccountRef(id=account.id, name=account.name, domain=account.domain),
+        seller=case.playbook.seller.name,
+        language=language,
+        as_of=case.now,
+        tier=case.ranked.tier,
+        score=case.ranked.score,
+        identity=_identity(case, language),
+        angle=case.ranked.angle.why_now,
+        sections=sections,
+        committee=_committee(case, usable),
+        phase=phase,
+        hypotheses=hypotheses,
+        open_questions=_questions(sections, language),
+        gaps=[bank["gap"].format(name=name) for name in case.ranked.missing],
+        note=note,
+        sources=evidence_refs(case, cited),
+    )
+
+
+def _identity(case: Case, language: Language) -> dict[str, str]:
+    """The fields of the account record that are known: a record, not a statement of a source."""
+    account, names = case.dossier.account, phrases(language, "brief")["identity"]
+    trades: dict[str, str] = phrases(language, "email")["trades"]
+    values = {
+        "industry": trades.get(account.industry or "", account.industry),
+        "employees": _grouped(account.employees, language),
+        "country": account.country,
+        "domain": account.domain,
+        "revenue": _grouped(account.revenue_eur, language),
+    }
+    return {names[k]: v for k, v in values.items() if v is not None}
+
+
+def _grouped(number: float | None, language: Language) -> str | None:
+    """A number by thousands, as the language writes it."""
+    if number is None:
+        return None
+    return f"{number:,.0f}".replace(",", "\u202f" if language == "fr" else ",")
+
+
+def _filed(case: Case, usable: Sequence[Fact], language: Language) -> dict[str, list[Statement]]:
+    """Each fact under the first question it answers, the nearest to our subject first; no two from the same sentence."""
+    found: dict[str, list[Statement]] = {key: [] for key in ORDER}
+    by_id = {e.id: e for e in case.dossier.evidence}
+    said: set[str] = set()
+    best = {case.ranked.angle.trigger.id} if case.ranked.angle.trigger else set()
+    for fact in sorted(usable, key=lambda f: _rank(case, f, language)):
+        key = fold(fact.quote).strip(" .")
+        if key in said or len(fact.quote) > LONGEST:
+            continue
+        answers = _answers(case, fact, by_id[fact.evidence], best, language)
+        place = next((q for q in ORDER if q in answers and len(found[q]) < LIMITS[q]), None)
+        if place:
+            said.add(key)
+            found[place].append(_statement(fact))
+    return found
+
+
+def _statement(fact: Fact) -> Statement:
+    """The words of the source; of a record, the reading of its field, not its JSON."""
+    record = fact.quote.startswith('"')
+    return Statement(
+        text=fact.statement if record else fact.quote,
+        quoted=not record,
+        facts=[fact.id],
+        evidence=[fact.evidence],
+        on=fact.event_date,
+        say=fact.quotable,
+    )
+
+
+def _rank(case: Case, fact: Fact, language: Language) -> tuple[bool, float, int, str]:
+    near = _near(case, fact, language)
+    return (not fact.quotable, -near, (case.now - fact.event_date).days, fact.id)
+
+
+def _near(case: Case, fact: Fact, language: Language) -> float:
+    """Relevance to what we sell, for the persona it is nearest to."""
+    people = case.dossier.account.contacts
+    return max((relevance(fact, case.playbook, c, language) for c in people), default=0.0)
+
+
+def _answers(case: Case, fact: Fact, page: Evidence, best: set[str], language: Language) -> set[str]:
+    rule = case.playbook.signal(fact.signal)
+    found = {"what"} if fact.about == "account" else {"who"}
+    if fact.id in best or (rule and rule.weight and (case.now - fact.event_date).days <= rule.half_life_days):
+        found |= {"why_now"} if fact.id in best else set()
+        found |= {"why"} if _near(case, fact, language) > BEARING else set()
+    if fact.technology:
+        found.add("which")
+    coming = [m for m in moments(fact.quote, fact.event_date) if m.day > case.now and not m.vague]
+    if any(not _spans(fact.quote[m.start : m.end]) for m in coming):
+        found.add("when")
+    quoted = page.model_copy(update={"text": fact.quote, "kind": "news"})
+    if open_page(quoted, language).places:
+        found.add("where")
+    return found
+
+
+def _spans(moment: str) -> bool:
+    """A length of time ("within eight weeks") is no deadline."""
+    return moment.split()[-1].casefold() in ("days", "weeks", "months", "years", "jours", "semaines", "mois", "ans")
+
+
+def _committee(case: Case, usable: Sequence[Fact]) -> Committee:
+    """As the targeting sees it, with the facts known of each person."""
+    present = [
+        Member(
+            id=p.id,
+            name=p.name,
+            title=p.title,
+            persona=p.persona,
+            facts=[f.id for f in usable if p.id and f.about == f"contact:{p.id}"][:3],
+        )
+        for p in case.ranked.angle.contacts
+    ]
+    missing = [Member(title=r.title, persona=r.persona) for r in case.ranked.angle.roles_missing]
+    return Committee(present=present, missing=missing)
+
+
+def _phase(case: Case, usable: Sequence[Fact], language: Language) -> Phase:
+    """The highest phase whose signs a fact shows; 2 when somebody of the account states a need, else 1."""
+    signs: list[tuple[int, Fact]] = []
+    for fact in usable:
+        said = f" {fold(fact.quote)} "
+        for lang in ("fr", "en"):
+            table: dict[int, list[str]] = phrases(lang, "brief")["phases"]
+            signs += [(n, fact) for n, words in table.items() if any(f" {w} " in said for w in words)]
+        if fact.signal == "review_research":
+            signs.append((3, fact))
+        if fact.signal in ("linkedin_post", "job_posting") and _near(case, fact, language) > BEARING:
+            signs.append((2, fact))
+    number = max((n for n, _ in signs), default=1)
+    facts = list(dict.fromkeys(f.id for n, f in signs if n == number))[:2]
+    id_ = f"relation-maturity-phase-{number}"
+    rows = [r for r in card("relation-maturity-phases", language).text.splitlines() if r.startswith(f"| {number} |")]
+    title = rows[0].split("|")[2].strip().replace("**", "") if rows else card(id_, language).title
+    bank = phrases(language, "brief")
+    text = bank["phase_line"].format(number=number, title=title)
+    evidence = list(dict.fromkeys(f.evidence for f in usable if f.id in facts))
+    return Phase(number=number, title=title, text=text, card=id_, facts=facts, evidence=evidence)
+
+
+def _hypotheses(case: Case, usable: Sequence[Fact], language: Language) -> list[Hypothesis]:
+    """A pain of each known person's persona, the nearest to a fact; said to be an idea of the playbook."""
+    bank = phrases(language, "brief")
+    found: list[Hypothesis] = []
+    for person in case.ranked.angle.contacts:
+        persona = case.playbook.persona(person.persona)
+        pains = persona.pains.get(language, []) if persona else []
+        if persona is None or not pains:
+            continue
+        pairs = [(len(stems(p) & stems(f.quote)), -at, p, f) for at, p in enumerate(pains) for f in usable]
+        shared, _, pain, fact = max(pairs, key=lambda x: (x[0], x[1], x[3].id), default=(0, 0, pains[0], None))
+        found.append(
+            Hypothesis(
+                text=bank["hypothesis_pain"].format(name=person.name or person.title, pain=pain),
+                basis=bank["hypothesis_basis"].format(persona=persona.id),
+                facts=[fact.id] if fact and shared else [],
+                evidence=[fact.evidence] if fact and shared else [],
+            )
+        )
+    return found[:MOST_HYPOTHESES]
+
+
+def _questions(sections: Sequence[Section], language: Language) -> list[Question]:
+    """Two questions of the discovery card of each section without an answer, then one of each other section's."""
+    empty = [s.key for s in sections if not s.statements]
+    full = [s.key for s in sections if s.statements]
+    asked: list[Question] = []
+    for keys, count in ((empty, 2), (full, 1)):
+        for key in keys:
+            found = card(ASKS[key], language)
+            data = getattr(found, "data", None)
+            texts = data.questions if isinstance(data, DiscoveryData) else ()
+            new = [t for t in texts if t not in {q.text for q in asked}]
+            asked += [Question(text=t, card=found.id) for t in new[:count]]
+    return asked[:MOST_QUESTIONS]
