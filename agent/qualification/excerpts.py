@@ -1,6 +1,7 @@
 """Cutting a quote to what a reader needs: always an unbroken stretch of it, one sentence at most."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,14 +49,29 @@ class Taste:
 
 
 _PLAIN = Taste()
+_FIRST = 2.0
 
 
 def excerpt(quote: Quote, limit: int, taste: Taste = _PLAIN) -> Quote:
     """The stretch of `quote` of at most `limit` words that tells most: figures, names, refusals, cues of its subject."""
-    best = max(_pieces(quote.text, limit, taste), key=lambda p: (p.weight, -p.start), default=None)
+    best = _best(quote.text, limit, taste)
     if best is None:
         return quote
     return quote.model_copy(update={"text": quote.text[best.start : best.end], "start": quote.start + best.start})
+
+
+def most_telling(quotes: Sequence[Quote], limit: int, taste: Taste) -> Quote:
+    """The quote whose best stretch tells most; the first has an advantage, being the one that decides."""
+
+    def told(at: int) -> float:
+        best = _best(quotes[at].text, limit, taste)
+        return (best.weight if best else 0.0) + (_FIRST if at == 0 else 0.0)
+
+    return quotes[max(range(len(quotes)), key=lambda at: (told(at), -at))]
+
+
+def _best(text: str, limit: int, taste: Taste) -> _Piece | None:
+    return max(_pieces(text, limit, taste), key=lambda p: (p.weight, -p.start), default=None)
 
 
 def _pieces(text: str, limit: int, taste: Taste) -> list[_Piece]:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from agent.qualification.excerpts import Taste, excerpt
+from agent.qualification.excerpts import Taste, excerpt, most_telling
 from agent.qualification.methods import Methods
 from agent.qualification.models import Summary, SummarySegment, evidence_id
 from agent.qualification.records import Cell, ElementName, Ledger, Quote, Status
@@ -65,7 +65,8 @@ def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, tu
         earlier, later = moved[-1].earlier, moved[-1].later
         form = "turned" if earlier.speaker == later.speaker else "turned_other"
         return _Told(element, cell.status, str(bank[form]), (earlier, later), taste)
-    quote = cell.quotes[0]
+    theirs = [q for q in cell.quotes if q.side == "buyer"] if cell.status in ("met", "absent") else []
+    quote = most_telling(theirs, _LONGEST, taste) if theirs else cell.quotes[0]
     form = "seller" if cell.status == "partial" and ours(quote) else cell.status
     variants = bank["sentences"][element][form]
     return _Told(element, cell.status, str(variants[turn % len(variants)]), (quote,), taste)
