@@ -33,6 +33,9 @@ _FRENCH = frozenset(
 _DATES = ("created", "stage_entered", "close", "closed", "last_touch", "next_step", "first_touch")
 
 
+Outcome = Literal["open", "won", "lost"]
+
+
 class CrmDeal(Record):
     """One row. `probability` in 0..1 as the CRM states it; `created_at` and `first_touch_at` where a time of day is given."""
 
@@ -42,7 +45,7 @@ class CrmDeal(Record):
     account: str
     domain: str | None = None
     kind: Literal["deal", "lead"] = "deal"
-    status: Literal["open", "won", "lost"] = "open"
+    status: Outcome = "open"
     stage: str | None = None
     amount: float | None = None
     currency: str | None = None
@@ -239,7 +242,7 @@ def _deal(line: int, told: dict[str, str], orders: Mapping[str, DateOrder]) -> C
     if not name:
         raise _BadCell("neither a name nor an account")
     days = {role: _day(role, told.get(role, ""), orders.get(role)) for role in _DATES}
-    status = _status(told.get("status", ""), told.get("stage", ""))
+    status = outcome_of(told.get("status", ""), told.get("stage", ""))
     amount = _amount(told.get("amount", ""))
     return CrmDeal(
         line=line,
@@ -268,7 +271,8 @@ def _deal(line: int, told: dict[str, str], orders: Mapping[str, DateOrder]) -> C
     )
 
 
-def _status(status: str, stage: str) -> Literal["open", "won", "lost"]:
+def outcome_of(status: str, stage: str) -> Outcome:
+    """What a status or a stage says of the end of a deal, French or English; open when neither names an end."""
     for text in (fold(status), fold(stage)):
         if text in _words("won"):
             return "won"

@@ -1,0 +1,118 @@
+"""A folder of deals or an export to one report: read, judge, compare with what is kept, keep."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from agent.pipeline.agenda import Telling, agenda
+from agent.pipeline.clocks import clocks
+from agent.pipeline.figures import accuracy, conversion, forecast, velocity
+from agent.pipeline.judging import Judge
+from agent.pipeline.keeping import Readings, Snapshots, recipe
+from agent.pipeline.lines import line_of_row
+from agent.pipeline.movement import movement
+from agent.pipeline.records import Failure, Judged, Line, PipelineReport, Snapshot
+from agent.pipeline.stages import Stages
+from agent.pipeline.work import read_folders
+from agent.qualification.records import DealReader
+from agent.qualification.wording import Wording
+from connectors.deals import find_deals, read_crm_file
+from connectors.records import Language
+from prompts import phrases
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """What a report needs. `state` None keeps nothing; `reader` None reads offline; `today` dates an export that tells no day."""
+
+    stages: Stages
+    today: date
+    state: Path | None = None
+    reader: DealReader | None = None
+    reader_name: str = "offline"
+    progress: Callable[[int, int], None] = lambda done, of: None
+
+    def report(
+        self, path: Path, *, now: date | None = None, language: Language | None = None, name: str = "portfolio"
+    ) -> PipelineReport:
+        """The report of a folder of deals, of one deal, or of an export. Raises UnreadableFile when it is none of them."""
+        lines, failed, mapping = self._lines(path)
+        as_of = now or self._day(lines)
+        spoken = language or _language(lines)
+        words, bank = Wording(spoken), phrases(spoken, "pipeline")
+        judge = Judge(self.stages, words, bank)
+        days = [(line, now or line.as_of or as_of) for line in lines]
+        deals = [judge.judge(line, day) for line, day in days]
+        kept = Snapshots(self.state, name)
+        past = kept.before(as_of)
+        moved = movement(deals, past[-1] if past else None, self.stages, words, bank)
+        report = PipelineReport(
+            path=path.name or str(path),
+            language=spoken,
+            as_of=as_of,
+            deals=deals,
+            forecast=forecast(deals, lines, self.stages, bank),
+            kill=_raised(deals, "kill"),
+            stale=_raised(deals, "stale"),
+            overdue=_raised(deals, "overdue"),
+            waiting=_raised(deals, "waiting"),
+            movement=moved if self.state else moved.model_copy(update={"why": bank["not_kept"]}),
+            velocity=velocity(deals, bank),
+            conversion=conversion(deals, past, self.stages),
+            accuracy=accuracy(deals, past, as_of),
+            clocks=clocks(days, self.stages, bank),
+            agenda=agenda(deals, moved, Telling(words, bank)),
+            failed=failed,
+            mapping=mapping,
+            tokens=sum(line.tokens for line in lines),
+            cost=_cost(lines),
+            notes=sorted({line.note for line in lines if line.note}),
+        )
+        kept.keep(Snapshot(as_of=as_of, deals=deals))
+        return report
+
+    def _lines(self, path: Path) -> tuple[list[Line], list[Failure], dict[str, str]]:
+        if path.is_file() and path.name != "deal.json":
+            found = read_crm_file(path)
+            failed = [Failure(place=f"line {row.line}", reason=row.reason) for row in found.rejected]
+            return [line_of_row(row) for row in found.deals], failed, found.mapping
+        folders = list(find_deals(path.parent if path.is_file() else path))
+        held = Readings(self.state, recipe(self.reader_name))
+        results = read_folders(folders, held, self.reader, self.progress)
+        lines, failed = _unique([r for r in results if isinstance(r, Line)])
+        return lines, [*(r for r in results if isinstance(r, Failure)), *failed], {}
+
+    def _day(self, lines: Sequence[Line]) -> date:
+        """The portfolio's now: the latest of the deals' own; for an export, its latest day that is not in the future."""
+        own = [line.as_of for line in lines if line.as_of]
+        told = [day for line in lines for day in (line.created_on, line.stage_entered_on, line.last_touch_on, line.closed_on)
+                if day and day <= self.today]  # fmt: skip
+        return max(own or told, default=self.today)
+
+
+def _unique(lines: Sequence[Line]) -> tuple[list[Line], list[Failure]]:
+    """Two folders of one id would be one deal to everything that follows: the second is refused."""
+    kept: dict[str, Line] = {}
+    failed = []
+    for line in lines:
+        if line.id in kept:
+            failed.append(Failure(place=line.place, reason=f"the id `{line.id}` is that of `{kept[line.id].place}`"))
+        else:
+            kept[line.id] = line
+    return list(kept.values()), failed
+
+
+def _language(lines: Sequence[Line]) -> Language:
+    counts = Counter(line.language for line in lines if line.language)
+    return counts.most_common(1)[0][0] if counts else "en"
+
+
+def _raised(deals: Sequence[Judged], flag: str) -> list[str]:
+    return [d.id for d in sorted(deals, key=lambda d: -(d.amount or 0)) if d.raised(flag)]  # type: ignore[arg-type]
+
+
+def _cost(lines: Sequence[Line]) -> float | None:
+    known = [line.cost for line in lines if line.cost is not None]
+    return sum(known) if known else None
