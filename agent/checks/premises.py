@@ -11,7 +11,7 @@ from agent.checks.doubts import confirmed
 from agent.checks.speakers import is_company, speakers
 from agent.checks.statements import Statement
 from agent.language.fold import fold
-from agent.language.sentences import Span, lines, sentences, trim
+from agent.language.sentences import Span, lines, sentences, trim, words
 from agent.playbook.models import Playbook, Proof
 from agent.reading.facts import USABLE, Fact
 from connectors.records import Account, Dossier, Evidence
@@ -84,6 +84,17 @@ class Ground:
     def by_id(self) -> dict[str, Source]:
         """Sources by id."""
         return {s.id: s for s in self.sources}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every folded word that the dossier's usable sentences, its labels and names, or the playbook hold."""
+        account, seller = self.account, self.playbook.seller
+        texts = [account.name, seller.name, seller.legal_name, seller.sender.name, seller.postal_address]
+        texts += [t for c in account.contacts for t in (c.name, c.title)]
+        texts += [s.customer for s in self.sources if s.customer]
+        texts += [w for p in self.playbook.personas for ws in p.vocabulary.values() for w in ws]
+        told = {t.text for s in self.sources for p in s.usable for t in p.statement.tokens}
+        return frozenset(told | {w.text for text in texts for w in words(fold(text))})
 
     @cached_property
     def named(self) -> frozenset[str]:

@@ -4,12 +4,16 @@ from collections.abc import Iterator, Sequence
 
 from agent.checks import cues, form
 from agent.checks.drafts import TESTS, presumptions
-from agent.checks.grounding import Scene, judge, open_cases
+from agent.checks.entities import ACRONYMS
+from agent.checks.figures import check_presumed
+from agent.checks.grounding import Flaw, Scene, judge, open_cases
 from agent.checks.kinds import Cast, cast, read
 from agent.checks.models import DraftView, Finding, SegmentView
 from agent.checks.premises import Ground, split
 from agent.checks.registry import finding
+from agent.checks.statements import Statement
 from agent.checks.surface import foreign_links, hidden_characters, placeholders, typography
+from agent.language.names import words_of
 
 # Order of the parts, as the framework cards tell it.
 FRAMEWORKS = {
@@ -45,10 +49,27 @@ def _segment(draft: DraftView, ground: Ground, who: Cast, at: int, before: tuple
             reading = reading.as_factual()
         if not reading.factual:
             yield from (finding(f.defect, f.why, *place) for f in presumptions(scene, reading))
+            yield from (finding(f.defect, f.why, *place) for f in unknown_names(scene, reading.statement))
             continue
         pool = segment.evidence if segment.factual else None
         verdict = judge(open_cases(scene, reading, before, pool), TESTS)
         yield from (finding(f.defect, f"`{text}`: {f.why}", *place) for f in verdict.flaws)
+
+
+def free_words(scene: Scene, text: str) -> list[Flaw]:
+    """Figures and names of words that cite nothing, such as a subject."""
+    statement = Statement.of(text.strip())
+    return [*check_presumed(scene, statement), *unknown_names(scene, statement)]
+
+
+def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
+    """Names and codes that neither the dossier nor the playbook holds. One capital at the start proves nothing."""
+    for name in statement.names:
+        words = set(words_of(name.text)) - ACRONYMS - scene.ignored - scene.ground.vocabulary
+        coded = any(c.isdigit() for c in name.text) or (name.text.isupper() and len(name.text) > 4)
+        if words and not (name.opening and len(words_of(name.text)) == 1 and not coded):
+            return [Flaw("invented_fact", f"nobody told of `{name.text}`")]
+    return []
 
 
 def _citations(segment: SegmentView, ground: Ground, place: tuple[int, int]) -> Iterator[Finding]:
@@ -83,6 +104,8 @@ def _body(draft: DraftView, ground: Ground) -> Iterator[Finding]:
     if tone is not None and not tone.exclamation_marks and "!" in draft.body:
         yield finding("exclamation", "the playbook wants no exclamation mark", place)
     yield from _voice(draft)
+    scene = Scene(ground, cast(ground), None)
+    yield from (finding(f.defect, f"subject: {f.why}", place) for f in free_words(scene, draft.subject or ""))
     if not in_order(draft.framework, [s.part for s in draft.segments]):
         yield finding("framework_order", f"the parts of {draft.framework} are out of order", place)
 

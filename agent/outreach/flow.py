@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from agent.checks.plausible import cleaned
 from agent.compliance import ContactChannels, channels_of, outcome_of
 from agent.outreach.assembly import Case, refused
 from agent.outreach.contacts import channel_for, choose_contact, closed_channels
@@ -50,6 +51,7 @@ class Outreach:
 
         Raises NotFound for an unknown contact and ModelFailure only when no fallback writer is set.
         """
+        dossier = cleaned(dossier)
         case = self.case(dossier, wish, signals, suppressed)
         contact = choose_contact(dossier.account, case.channels, case.facts, wish.contact)
         if case.outcome == "no_draft" or contact is None:
