@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agent.qualification.reading.evidence import Evidence, Stance
+from agent.qualification.reading.evidence import Evidence
+from agent.qualification.reading.stances import Stance
 from agent.qualification.records import ElementName, Status
 
 _MET = 1.0  # specific statements needed, in weight
@@ -82,6 +83,8 @@ def _absent(element: ElementName, heard: list[Evidence], denials: list[Evidence]
         return False
     if any(item.unit.place > last.place for item in firm):
         return False
+    if any(item.weight > 1 for item in denials):
+        return True  # nobody can sign: what is only supposed beside it changes nothing
     return element in _DENIAL_BEATS_VAGUE or not vague
 
 

@@ -1,6 +1,7 @@
 """Marks of a sentence: what it holds (money, durations, dates, names, roles) and how it is said (doubt, hearsay, negation)."""
 
 import re
+from agent.language.function_words import FUNCTION_WORDS
 from agent.language.numerals import HUNDREDS, SCALES, TEENS, TENS, UNITS
 from agent.language.units import DURATIONS
 
@@ -142,6 +143,8 @@ _NOT_NAMES = frozenset(
 def marks_of(text: str, folded: str, tagged: str) -> frozenset[str]:
     """The marks of a sentence: as written, folded, and folded with its names tagged (see `tag_names`)."""
     found = {name for name, phrase in _PHRASES.items() if phrase.search(folded)}
+    if "cond" in found and not _PHRASES["cond"].search(_NAMING.sub("", folded)):
+        found.remove("cond")  # `that would be Ann` names Ann
     if _DAY.search(folded):
         found.add("date")
     found |= _figures(_TOKEN.findall(folded))
@@ -153,27 +156,32 @@ def marks_of(text: str, folded: str, tagged: str) -> frozenset[str]:
         found.add("body")
     if "?" in text:
         found.add("question")
-    if "@" in tagged:
+    if "@" in tagged or STRANGER in tagged:
         found.add("name")
     return frozenset(found)
 
 
-def tag_names(text: str, folded: str, known: frozenset[str], others: frozenset[str]) -> str:
-    """The folded text with an `@` before each name: capitals inside a sentence, `known` people, names after a title.
+_NAMING = re.compile(r"\b(?:that|it|this)(?: would|'d) be\b")
+STRANGER = "†"  # before the name of somebody, or of a company, that took no part
 
-    `others` are names that never count: the seller's own people. Folded first and last names in both.
+
+def tag_names(text: str, folded: str, known: frozenset[str], others: frozenset[str]) -> str:
+    """The folded text with an `@` before each name of `known` people, and `STRANGER` before any other name.
+
+    A name is a capital inside a sentence, a known person, what follows a title, a well-known product. `others` are names that
+    never count: the seller's own people. Folded first and last names in both.
     """
     starts = {
         m.start()
         for m in _CAPITAL.finditer(text)
         if not _opens(text, m.start()) and folded[m.start() : m.end()] not in _NOT_NAMES
     }
-    starts |= {m.start() for m in _LONG_WORD.finditer(folded) if m[0] in known}
-    starts |= {m.start(1) for m in _TITLED.finditer(folded)}
-    starts |= {m.start() for m in _PRODUCTS.finditer(folded)}
-    kept = sorted(at for at in starts if _LONG_WORD.match(folded, at) and _LONG_WORD.match(folded, at)[0] not in others)  # type: ignore[index]
+    starts |= {m.start(1) for m in _TITLED.finditer(folded)} | {m.start() for m in _PRODUCTS.finditer(folded)}
+    words = {m.start(): m[0] for m in _LONG_WORD.finditer(folded)}
+    signs = {at: STRANGER for at in starts if at in words} | {at: "@" for at, word in words.items() if word in known}
+    kept = sorted(at for at in signs if words[at] not in others)
     pieces = [folded[a:b] for a, b in zip([0, *kept], [*kept, len(folded)], strict=True)]
-    return "@".join(pieces)
+    return pieces[0] + "".join(signs[at] + piece for at, piece in zip(kept, pieces[1:], strict=True))
 
 
 def _opens(text: str, start: int) -> bool:

@@ -1,7 +1,7 @@
 """Cue patterns as data: phrases with gaps and stems, found in one pass over the words of a sentence.
 
 A line of a lexicon reads `sign* ~ up to # [money|role] {0.5}`: `*` ends a stem, `~` is a gap inside the sentence, `#` a
-number, `@` a name, `(a|b)` a choice, `(x )?` an option; `[..]` names marks the sentence must carry (`|` any, `,` all, `!` none of) and
+number, `@` a name, `†` one of somebody that took no part, `^` the head of the sentence, `(a|b)` a choice, `(x )?` an option; `[..]` names marks the sentence must carry (`|` any, `,` all, `!` none of) and
 `{..}` the weight, 1 by default. Everything matches on folded text; no pattern holds a quantifier inside another.
 """
 
@@ -22,9 +22,10 @@ _LINE = re.compile(
     r"^(?P<text>[^\[{]{1,700}?)\s{0,3}(?:\[(?P<marks>[^\]]{1,90})\])?\s{0,3}(?:\{(?P<weight>[\d.]{1,5})\})?$"
 )
 _WORD = re.compile(r"\w+")
-_NAME = r"(?:(?:monsieur|madame|mister|mrs?|mme|ms|m)\.?\s)?@[\w'-]{2,30}"
-_SPACE = r"\s{1,3}@?"
-_SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "~": _GAP, "#": _NUMBER, "*": r"\w*", " ": _SPACE, "@": _NAME}
+_NAME = r"(?:(?:monsieur|madame|mister|mrs?|mme|ms|m)\.?\s)?[@†][\w'-]{2,30}"
+_STRANGER = _NAME.replace("[@†]", "†")
+_SPACE = r"\s{1,3}[@†]?"
+_SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "~": _GAP, "#": _NUMBER, "*": r"\w*", " ": _SPACE, "@": _NAME, "†": _STRANGER}
 _KEY = 4  # letters of a word under which patterns are filed
 
 
@@ -104,18 +105,13 @@ def _regex(text: str) -> str:
             built.append(_SIGNS.get(char) or re.escape(char))
             at -= 1
         at += 2
-    joined = (
-        "".join(built)
-        .replace(_SPACE + _GAP, _GAP)
-        .replace(_GAP + _SPACE, _GAP)
-        .replace("@?" + _NAME, _NAME)
-        .replace(r"\b" + _NAME, _NAME)
-    )
-    return (
-        (r"\b" if text[0].isalnum() or text[0] == "(" else "")
-        + joined
-        + (_EDGE if text[-1].isalnum() or text[-1] == ")" else "")
-    )
+    joined = "".join(built).replace(_SPACE + _GAP, _GAP).replace(_GAP + _SPACE, _GAP)
+    for name in (_NAME, _STRANGER):
+        joined = joined.replace("[@†]?" + name, name).replace(r"\b" + name, name)
+    end = _EDGE if text[-1].isalnum() or text[-1] == ")" else ""
+    if text[0] == "^":
+        return r"^\W{0,6}" + joined.removeprefix(r"\^") + end
+    return (r"\b" if text[0].isalnum() or text[0] == "(" else "") + joined + end
 
 
 def _anchors(text: str) -> frozenset[str]:

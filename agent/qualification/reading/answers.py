@@ -1,0 +1,151 @@
+"""What a sentence says because of the question it answers: `Who signs?` gives `Ann.` its meaning."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from agent.language.fold import fold
+from agent.qualification.reading.stances import Stance
+from agent.qualification.reading.units import Unit
+from agent.qualification.records import ElementName
+
+Said = dict[Stance, float]
+
+_ANSWER_UNITS = 4  # sentences of a reply that still answer the question
+_LAST = 4  # sentences of the seller that may still be answered
+_NAMING = 14  # words: a longer reply tells a story, it does not name the signatory
+_TELLING = 5  # words: a shorter reply names no need
+_SPECIFIC = 9
+_TOPIC: dict[str, str] = {"authority": "economic_buyer"}  # one question asks for both
+_HEM = r"^\W*(?:(?:euh?|um|er|uh|hm|well|ben|bah|ah|alors|la|honestly|honnetement|franchement)\W{1,3}){0,2}"
+_REFUSAL = re.compile(_HEM + r"(?:no|nope|non|not really|pas vraiment|certainly not|count me out)\b")
+_NONE = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|nothing|aucun\w?|personne|rien)\b")
+_MYSELF = re.compile(_HEM + r"(?:(?:oui|yes|yeah|that's|it's|that would be|c'est)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b")
+_OTHERS = re.compile(r"\b(?:(?:two|three|four|five|several|a few|some|a couple of) others?|(?:deux|trois|quatre|plusieurs|quelques) autres?)\b")
+_NOT_QUITE = re.compile(_HEM + r"(?:not as such|not exactly|not yet|not quite|not really|pas encore|pas vraiment|pas exactement|pas tout a fait|plus ou moins|more or less)\b")
+_MUCH = re.compile(r"\b(?:too much|too long|a lot|enormous\w*|huge|fortune|beaucoup|enorme\w*|trop|pas possible|monstrueux|never (?:timed|measured|counted))\b")
+_WISH = re.compile(_HEM + r"(?:(?:just|juste|simply|simplement|d'?)\W{1,2})?(?:something|somebody|someone|one|a|an|to|un|une|quelque chose|quelqu'un|avoir|pouvoir|que|des|better|more|fewer|less)\b")
+_BETTER = re.compile(r"\b(?:better|modern\w*|nicer|easier|simpler|more|meilleure?s?|plus (?:de |simple|moderne|clair|fluide|rapide)\w*|moderne\w*|mieux)\b")
+_UNDER_WAY = re.compile(r"\b(?:en cours|being (?:written|drafted|finali\w+)|still (?:writing|working)|will follow|on va (?:la|les) ecrire|draft\w*|not ready|pas (?:prete?|finie?|arretee?))\b")
+_SEPARATORS = re.compile(r",| et | and |;")
+
+
+def answered(unit: Unit, element: ElementName, asked: Sequence[Unit]) -> Said:
+    """What the buyer's unit adds as an answer to what the seller `asked`, for one element; empty when it answers nothing."""
+    topic = _TOPIC.get(element, element)
+    about = any("ask" in question.cues.get(topic, {}) for question in asked[-_LAST:])
+    if not about or unit.rank >= _ANSWER_UNITS:
+        return {}
+    if "clueless" in unit.marks:
+        return _CLUELESS.get(element, {})
+    if "mute" in unit.marks:
+        return {}
+    reading = _READINGS.get(element)
+    return reading(unit, fold(unit.text)) if reading else {}
+
+
+_CLUELESS: dict[str, Said] = {
+    "economic_buyer": {"deny": 1.0},
+    "authority": {"deny": 1.0},
+    "timeline": {"vague": 1.0},
+    "metrics": {"vague": 0.6},
+}
+
+
+def _who(unit: Unit, low: str) -> Said:
+    if unit.rank > 0 or unit.marks & {"no", "neg"} or len(low.split()) > _NAMING:
+        return {}
+    if unit.cues.get("economic_buyer", {}).keys() & {"vague", "notme", "deny"} or low.rstrip().endswith(("...", "…")):
+        return {}
+    sure = not unit.marks & {"hedge", "hearsay", "cond"}
+    if sure and ("name" in unit.marks or _MYSELF.search(low)):
+        return {"firm": 1.0}
+    return {"vague": 0.8} if unit.marks & {"role", "body", "name", "hedge"} else {}
+
+
+def _amount(unit: Unit, low: str) -> Said:
+    measured = unit.marks & {"money", "duration", "percent", "big"}
+    if measured and (unit.marks & {"neg", "hedge"} or measured == {"big"}):
+        return {"vague": 0.8}
+    if measured and "not" not in unit.cues.get("metrics", {}):
+        return {"firm": 1.0}
+    return {"vague": 0.6} if _MUCH.search(low) and unit.rank < 2 else {}
+
+
+def _when(unit: Unit, low: str) -> Said:
+    if "withdrawn" in unit.marks:
+        return {"withdraw": 1.0}
+    if "date" in unit.marks and not unit.marks & {"hedge", "cond", "neg"}:
+        return {"firm": 1.0}
+    return {"vague": 0.8} if unit.marks & {"date", "period"} else {}
+
+
+def _money(unit: Unit, low: str) -> Said:
+    if _NOT_QUITE.search(low):
+        return {"vague": 0.6}
+    if "no" in unit.marks and unit.rank == 0:
+        return {"deny": 0.6}
+    if unit.marks & {"money", "big"} and "not" not in unit.cues.get("budget", {}):
+        return {"vague": 0.8} if unit.marks & {"hedge", "cond", "neg"} else {"firm": 1.0}
+    return {}
+
+
+def _steps(unit: Unit, low: str) -> Said:
+    if "withdrawn" in unit.marks:
+        return {"withdraw": 1.0}
+    if "body" in unit.marks and unit.marks & {"date", "period", "duration"} and not unit.marks & {"hedge", "clueless"}:
+        return {"firm": 1.0}
+    return {"firm": 0.5} if {"body", "sequence"} <= unit.marks else {"vague": 0.6} if "body" in unit.marks else {}
+
+
+def _rivals(unit: Unit, low: str) -> Said:
+    if _OTHERS.search(low):
+        return {"vague": 0.8}
+    if unit.rank > 0:
+        return {}
+    if _NONE.search(low):
+        return {"deny": 0.6}
+    return {"firm": 1.0} if "name" in unit.marks and "neg" not in unit.marks else {}
+
+
+def _backs(unit: Unit, low: str) -> Said:
+    if unit.rank > 1:
+        return {}
+    if _REFUSAL.search(low) or _NONE.search(low):
+        return {"deny": 0.6}
+    return {"vague": 0.6} if unit.marks & {"yes", "hedge", "cond"} else {}
+
+
+def _criteria(unit: Unit, low: str) -> Said:
+    cues = unit.cues.get("decision_criteria", {})
+    if _UNDER_WAY.search(low):
+        return {"vague": 0.8}
+    if unit.marks & {"no", "hedge"} or "firm" in unit.cues.get("need", {}) or not cues.keys() & {"noun", "weak", "firm"}:
+        return {}
+    listed = len(_SEPARATORS.findall(low)) > 1
+    return {"firm": 1.0 if "weak" in cues or "number" in unit.marks else 0.5} if listed else {}
+
+
+def _papers(unit: Unit, low: str) -> Said:
+    return {"deny": 0.6} if _NONE.search(low) and unit.rank == 0 else {}
+
+
+def _wish(unit: Unit, low: str) -> Said:
+    if unit.rank > 0 or len(low.split()) < _TELLING or unit.marks & {"no", "past"} or not _WISH.search(low):
+        return {"vague": 0.5} if unit.rank == 0 and _BETTER.search(low) and _WISH.search(low) else {}
+    specific = len(low.split()) >= _SPECIFIC and not _BETTER.search(low) and "hedge" not in unit.marks
+    return {"firm": 1.0} if specific else {"vague": 0.6}
+
+
+_READINGS: dict[str, Callable[[Unit, str], Said]] = {
+    "economic_buyer": _who,
+    "authority": _who,
+    "metrics": _amount,
+    "timeline": _when,
+    "budget": _money,
+    "decision_process": _steps,
+    "competition": _rivals,
+    "decision_criteria": _criteria,
+    "champion": _backs,
+    "paper_process": _papers,
+    "need": _wish,
+}
