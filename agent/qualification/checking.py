@@ -27,7 +27,9 @@ def _elements(proposal: DealProposal, deal: Deal) -> Iterable[DealFinding]:
         if any(not is_literal(q, deal) for q in element.quotes):
             yield _block("quote_not_literal", "a quote is not in its source, word for word", element=name)
         if (element.status == "unknown") is bool(element.quotes):
-            yield _block("quote_count", "unknown has no quote, any other status has at least one", element=name)
+            yield _block(
+                "quote_count", "unknown has no quote, any other status at least one (--set quote=TEXT)", element=name
+            )
         if element.status in ("met", "absent") and "buyer" not in sides:
             yield _block("no_buyer_words", f"{element.status} needs the buyer's own words", element=name)
         if element.status == "unknown" and not element.next_questions:
@@ -38,7 +40,7 @@ def _summary(proposal: DealProposal, deal: Deal) -> Iterable[DealFinding]:
     count = count_words(proposal.summary.text)
     if count >= LIMIT:
         yield _block("summary_too_long", f"{count} words; under {LIMIT}", element="summary")
-    told = any(element.status != "unknown" for element in proposal.elements.values())
+    told = any(element.quotes for element in proposal.elements.values())
     for at, segment in enumerate(proposal.summary.segments):
         if told and not segment.quotes:
             yield _block("sentence_without_quote", "no quote proves this sentence", element="summary", segment=at)

@@ -44,7 +44,10 @@ class DealEditor:
 
 
 def _corrected(ledger: Ledger, name: ElementName, values: Mapping[str, str], reason: str, deal: Deal) -> Ledger:
-    """The ledger with one cell as the person says: what a person states is certain, and why is their reason."""
+    """The ledger with one cell as the person says: what a person states is certain, and why is their reason.
+
+    Partial without words is kept, and blocks its own approval; met and absent move gates, so they are refused.
+    """
     wrong = [field for field in values if field not in FIELDS]
     if wrong or not values:
         raise BadInput(f"`{wrong[0] if wrong else ''}` cannot be set on an element: {', '.join(FIELDS)} can")
@@ -53,10 +56,8 @@ def _corrected(ledger: Ledger, name: ElementName, values: Mapping[str, str], rea
     quotes = (_said(values["quote"], deal),) if "quote" in values else cell.quotes
     if status == "unknown":
         quotes = ()
-    if status != "unknown" and not quotes:
-        raise Refused(f"`{name}` cannot be {status} without words that say so: add --set quote=TEXT from a source")
     if status in ("met", "absent") and not any(q.side == "buyer" for q in quotes):
-        raise Refused(f"`{name}` cannot be {status} on our own words: give the buyer's with --set quote=TEXT")
+        raise Refused(f"`{name}` cannot be {status} without the buyer's own words: give them with --set quote=TEXT")
     changed = cell.model_copy(
         update={
             "status": status,

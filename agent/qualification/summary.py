@@ -45,9 +45,7 @@ def summarise(deal: Deal, ledger: Ledger, method: str, methods: Methods, words: 
     extra: list[ElementName] = ["timeline"] if ledger.status("timeline") != "unknown" else []
     wanted = list(dict.fromkeys([*elements, *extra]))
     ordered = sorted(wanted, key=lambda e: ORDER.index(e) if e in ORDER else len(ORDER))
-    told = [
-        _told(e, ledger.cells[e], methods, words, i) for i, e in enumerate(ordered) if ledger.status(e) != "unknown"
-    ]
+    told = [_told(e, ledger.cells[e], methods, words, i) for i, e in enumerate(ordered) if _proven(ledger, e)]
     unknown = [e for e in ordered if ledger.status(e) == "unknown"]
     for limit in range(_LONGEST, _SHORTEST - 1, -1):
         segments = _segments(deal, told, unknown, words, limit)
@@ -55,6 +53,11 @@ def summarise(deal: Deal, ledger: Ledger, method: str, methods: Methods, words: 
             break
     text = "".join(s.text for s in segments)
     return Summary(text=text, words=count_words(text), segments=segments)
+
+
+def _proven(ledger: Ledger, element: ElementName) -> bool:
+    """True when there are words to tell the element with."""
+    return ledger.status(element) != "unknown" and bool(ledger.cells[element].quotes)
 
 
 def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, turn: int) -> _Told:

@@ -149,6 +149,17 @@ def test_corrections_that_are_refused(
     assert app.deal_proposals.decisions(proposal.proposal_id) == []
 
 
+def test_partial_without_words_waits_for_them(app: App, proposal: DealProposal) -> None:
+    pid = proposal.proposal_id
+    assert proposal.elements["metrics"].status == "unknown"
+    app.deal_desk.edit(pid, CLAIRE, {"status": "partial"}, element="metrics", reason="Heard on the phone.")
+    with pytest.raises(Refused, match="quote_count"):
+        app.deal_desk.approve(pid, CLAIRE, element="metrics")
+    app.deal_desk.edit(pid, CLAIRE, {"quote": "I ran it twice."}, element="metrics", reason="His words.")
+    app.deal_desk.approve(pid, CLAIRE, element="metrics")
+    assert states(app, proposal)["metrics"] == "approved"
+
+
 def test_a_summary_that_says_more_than_its_quotes_cannot_be_approved(app: App, proposal: DealProposal) -> None:
     pid = proposal.proposal_id
     text = f"{proposal.summary.text} It is worth 4 million."
