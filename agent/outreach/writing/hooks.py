@@ -102,7 +102,9 @@ def _spoken(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, dic
     told = clause(fact.quote)
     told = lower_opening(told) if told else None
     subject = told is not None and not _DEICTIC.search(told) and _names(told, brief.account.name)
-    fragment: list[tuple[str, dict[str, str]]] = [("press_fragment", {})] if tells(fact.quote) else []
+    fragment: list[tuple[str, dict[str, str]]] = (
+        [("press_fragment", {})] if tells(fact.quote, brief.language) and _anchored(fact, brief) else []
+    )
     return ([("press_clause", {"said": told})] if told and subject else []) + fragment
 
 
@@ -164,6 +166,13 @@ def _inside_quotes(fact: Fact, evidence: Evidence) -> bool:
     before = evidence.text[max(0, at - 400) : at]
     opened = before.count("«") > before.count("»") or before.count("“") > before.count("”")
     return opened or evidence.text[:at].count('"') % 2 == 1
+
+
+def _anchored(fact: Fact, brief: Brief) -> bool:
+    """A fragment of an article is told only when it names the company or a person of it, or gives a figure."""
+    people = (p for c in brief.account.contacts for p in c.name.split() if len(p) > 3)
+    telling = max(re.findall(r"[\w\-]+", brief.account.name), key=len)
+    return bool(re.search(r"\d", fact.quote)) or any(n in fact.quote for n in (telling, *people))
 
 
 def _names(text: str, company: str) -> bool:

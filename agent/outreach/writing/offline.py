@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agent.language.fold import fold
 from agent.outreach.models import Kind, PartName, Segment
 from agent.outreach.planning import Brief
 from agent.outreach.relevance import stems
@@ -18,8 +19,8 @@ from agent.playbook.models import Claim, Proof
 from prompts import phrases
 
 SHORT, LONG, EXECUTIVE = 50, 90, 75
-# Level 4 joins three sources; a second fact must be short or the e-mail is not read.
-JOINED, SECOND = 3, 20
+# Level 4 joins three sources; a second fact must be short or the e-mail is not read, and the whole may be a little longer.
+JOINED, SECOND, LONG_JOINED = 3, 26, 105
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def write_email(brief: Brief) -> Written | None:
     if brief.level.reached > 1 and not hooks:
         return None
     segments = _arranged(brief, hooks)
-    if len(hooks) > 1 and _count(segments) > (EXECUTIVE if brief.executive else LONG):
+    if len(hooks) > 1 and _count(segments) > _ceiling(brief, hooks):
         return None
     return Written(subject=_subject(brief, hooks), segments=segments, facts=[h.fact.id for h in hooks])
 
@@ -120,7 +121,7 @@ def opening(brief: Brief) -> list[Said]:
 
 def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
     """Hook, problem, proof, value, question; longer or shorter to meet the word budget."""
-    ceiling = EXECUTIVE if brief.executive else LONG
+    ceiling = _ceiling(brief, hooks)
     parts = brief.parts
     head = [_fact_segment(h, "hook", _part(parts, 0), h.text) for h in hooks] or [_segment_hook(brief, parts)]
     problem = _problem(brief, hooks, _part(parts, 1))
@@ -132,11 +133,16 @@ def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
         if _count([*body, question]) >= SHORT + 8 or _count([*body, claim, question]) > ceiling:
             break
         body.append(claim)
-    if _count([*body, question]) > ceiling:
-        body = [s for s in body if s is not problem]
-    if _count([*body, question]) > ceiling and len(head) == 1:
-        body = [s for s in body if s.kind != "proof"] or body
+    # Joined facts keep the sentence that says what they have in common; a single one keeps the proof.
+    for dropped in [proof, [problem]] if len(head) > 1 else [[problem], proof]:
+        if _count([*body, question]) > ceiling and not (len(head) > 1 and problem in dropped):
+            body = [s for s in body if s not in dropped]
     return [*body, question]
+
+
+def _ceiling(brief: Brief, hooks: Sequence[Said]) -> int:
+    """Words before the notices."""
+    return EXECUTIVE if brief.executive else LONG_JOINED if len(hooks) > 1 else LONG
 
 
 def _count(segments: list[Segment]) -> int:
@@ -245,26 +251,35 @@ def _topics(brief: Brief) -> str:
 
 def pain_of(brief: Brief, hooks: Sequence[Said] = ()) -> str:
     """A pain of the persona, the nearest to what was said."""
-    pains = _listed(brief, "pains") or [brief.angle]
+    pains = _listed(brief, "pains") or [phrases(brief.language, "email")["pain_neutral"]]
     return _near(pains, hooks, (brief.account.id, brief.contact.id, "pain", str(brief.turn))).rstrip(".")
 
 
 def _near(choices: list[str], hooks: Sequence[Said], keys: tuple[str, ...]) -> str:
-    """The choice that shares most words with what was said; the account decides among equals."""
+    """The choice that shares most words with what was said, the account deciding among equals; the next one at each turn."""
     if not choices:
         return ""
     said = {s for h in hooks for s in stems(h.text)}
-    rotated = [choices[i] for i in order(len(choices), *keys)]
-    if keys[-1].isdigit() and int(keys[-1]):
-        return rotated[0]  # a repair takes another one, near or not
-    return max(rotated, key=lambda c: len(said & stems(c)))
+    turn = int(keys[-1]) if keys[-1].isdigit() else 0
+    fixed = [k for k in keys if not k.isdigit()]
+    rotated = [choices[i] for i in order(len(choices), *fixed)]
+    return sorted(rotated, key=lambda c: -len(said & stems(c)))[turn % len(rotated)]
 
 
 def _listed(brief: Brief, name: str) -> list[str]:
+    """A list of the persona, without what belongs to other trades: nobody speaks of workshops to a clinic."""
     if brief.persona is None:
         return []
     lists: dict[str, list[str]] = getattr(brief.persona, name)
-    return lists.get(brief.language, [])
+    return [text for text in lists.get(brief.language, []) if fits_trade(text, brief)]
+
+
+def fits_trade(text: str, brief: Brief) -> bool:
+    """False when a word of the text belongs to other trades than the account's and none of its facts uses it."""
+    bound: dict[str, list[str]] = phrases(brief.language, "email")["trade_words"]
+    words_ = re.findall(r"[a-z]+", fold(text))
+    strange = {w for w in words_ if w in bound and brief.account.industry not in bound[w]}
+    return not strange or strange <= {w for f in brief.facts for w in re.findall(r"[a-z]+", fold(f.quote))}
 
 
 def _number(count: int, language: str) -> str:

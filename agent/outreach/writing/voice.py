@@ -6,7 +6,18 @@ Only the first person plural and a few plain forms are handled; anything else is
 
 import re
 
+from agent.language.fold import fold
+from agent.language.function_words import FUNCTION_WORDS
 from connectors.records import Language
+
+# "I" keeps its capital wherever it stands.
+_OPENINGS = FUNCTION_WORDS - {"i"} | {"half", "two", "three", "year", "l", "d", "j", "qu", "n", "c", "s"}
+# Nouns and adjectives that end as French verbs of the third person plural do.
+_NOUNS = re.compile(
+    r"\b\w+ments?\b|\b(?:président|client|patient|agent|talent|argent|urgent|récent|différent|accident|incident|adhérent"
+    r"|concurrent|dirigeant|permanent|régent|évident|moment|fréquent|excellent|continent)e?s?\b",
+    re.IGNORECASE,
+)
 
 _FR_WORDS = {
     "nos": "vos",
@@ -111,50 +122,14 @@ def elided(text: str) -> str:
     return re.sub(r"\bà Les ", "aux ", re.sub(r"\bà Le ", "au ", text))
 
 
-def tells(text: str) -> bool:
+def tells(text: str, language: Language) -> bool:
     """True when a fragment says something by itself: it has a finite verb, and not only one that says who spoke."""
     if re.match(r"(?:said|says|told|dit|explique|selon|according)\b", text.strip(), re.IGNORECASE):
         return False
-    return any(finite.search(text) for finite in _FINITE.values())
+    return bool(_FINITE[language].search(_NOUNS.sub("", text)))
 
 
 def lower_opening(text: str) -> str:
-    """Lower-case an opening article, pronoun or preposition; a name keeps its capital."""
-    first = text.split(maxsplit=1)[0]
-    known = first.lower() in {
-        *_FR_WORDS.values(),
-        *_EN_WORDS.values(),
-        "le",
-        "la",
-        "les",
-        "un",
-        "une",
-        "the",
-        "a",
-        "all",
-    }
-    known = known or first.lower() in {
-        "tous",
-        "toutes",
-        "chez",
-        "dans",
-        "on",
-        "your",
-        "from",
-        "one",
-        "votre",
-        "vos",
-        "je",
-        "j'ai",
-        "vous",
-        "you",
-        "in",
-        "at",
-        "most",
-        "every",
-        "about",
-        "half",
-        "two",
-        "three",
-    }
-    return text[0].lower() + text[1:] if known else text
+    """Lower-case an opening word of grammar (article, pronoun, preposition); a name keeps its capital."""
+    first = re.split(r"[\s'’]", text, maxsplit=1)[0]
+    return text[0].lower() + text[1:] if fold(first) in _OPENINGS else text
