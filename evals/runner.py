@@ -1,7 +1,7 @@
 """Runs suites. A suite is a folder of `evals/suites` with a `suite.py` that has `run() -> list[Metric] | Report`.
 
 `TIER` in a suite names the shortest run it belongs to: `ci` (the default: offline, seconds), `full` (offline, minutes) or `live`
-(asks a model). A suite of a longer tier than asked is told as not run, softly.
+(asks a model). A suite of a longer tier than asked is told as not run, softly; one that also has `quick()` runs that instead.
 """
 
 import importlib
@@ -65,9 +65,14 @@ def _run(name: str, tier: Tier) -> Report:
         module = importlib.import_module(f"evals.suites.{name}.suite")
         wanted: Tier = getattr(module, "TIER", "ci")
         if TIERS.index(wanted) > TIERS.index(tier):
+            if hasattr(module, "quick"):
+                return _report(module.quick())
             return Report(metrics=[not_run(name, "-", f"belongs to the longer tier `{wanted}` (--tier {wanted})")])
-        found: list[Metric] | Report = module.run()
+        return _report(module.run())
     except Exception as error:  # a broken suite is told, and its gate does not pass
         reason = f"{type(error).__name__}: {error} ({traceback.extract_tb(error.__traceback__)[-1].name})"
         return Report(metrics=[not_run(name, "-", reason, gate="hard")])
+
+
+def _report(found: list[Metric] | Report) -> Report:
     return found if isinstance(found, Report) else Report(metrics=found)

@@ -7,12 +7,11 @@ from typing import Any
 
 import yaml
 
-from agent.outreach.flow import Outreach, Wish
-from agent.outreach.method import shipped_methods
+from agent.outreach.flow import Wish
 from agent.outreach.models import Draft, Proposal
-from agent.outreach.writing.offline_writer import OfflineWriter
 from evals.meta.places import DATASETS, SENTENCES, Place, places
 from evals.mutators.material import Item, Language, Piece
+from evals.written import written
 
 # Origins not written by our offline writer.
 OTHERS = ("shared", "ours", "recorded", "human", "sentence")
@@ -93,23 +92,14 @@ def recorded() -> Iterator[Item]:
 
 def offline() -> Iterator[Item]:
     """Fresh drafts of the offline writer: each contact of each account, by e-mail and by LinkedIn, tasks left out."""
-    for place in places().values():
-        if place.labelled is None:
-            for at, (wish, proposal) in enumerate(_proposals(place)):
-                for draft in proposal.drafts:
-                    if draft.channel != "task":
-                        yield _drafted(draft, proposal, place, f"o-{place.dossier.account.id}-{at}-{draft.step}", wish)
-
-
-def _proposals(place: Place) -> Iterator[tuple[Wish, Proposal]]:
-    flow = Outreach(playbook=place.playbook, methods=shipped_methods(), writer=OfflineWriter())
     seen: set[str] = set()
-    for contact in place.dossier.account.contacts:
-        for wish in (Wish(contact=contact.id, channel="email"), Wish(contact=contact.id, channel="linkedin")):
-            proposal = flow.propose(place.dossier, wish)
-            if proposal.content_sha256 not in seen:
-                seen.add(proposal.content_sha256)
-                yield wish, proposal
+    for made in written():
+        if made.proposal.content_sha256 in seen:
+            continue
+        seen.add(made.proposal.content_sha256)
+        for draft in made.proposal.drafts:
+            if draft.channel != "task":
+                yield _drafted(draft, made.proposal, made.place, f"o-{made.name}/{draft.step}", made.wish)
 
 
 def _drafted(draft: Draft, proposal: Proposal, place: Place, id_: str, wish: Wish) -> Item:

@@ -1,0 +1,1 @@
+"""Cost and latency of a draft."""

@@ -1,0 +1,1 @@
+"""Same inputs, same bytes."""

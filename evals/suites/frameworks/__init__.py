@@ -1,0 +1,1 @@
+"""Parts of the framework: there, and in order."""

@@ -1,0 +1,1 @@
+"""Freshness and attribution: every fact told is usable and about this account."""

@@ -1,0 +1,1 @@
+"""Level of personalisation against tier: reached, or said why not."""

@@ -1,0 +1,1 @@
+"""Channel limits: kept by every draft, and held to the character by the checks."""

@@ -1,0 +1,1 @@
+"""The meta-evaluation as a suite: do the checks deserve trust?"""

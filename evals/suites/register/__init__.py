@@ -1,0 +1,1 @@
+"""Language, register, one question."""

@@ -1,0 +1,1 @@
+"""Swap test: a draft for one account must fail when it is held against another."""
