@@ -26,6 +26,7 @@ _MUCH = re.compile(r"\b(?:too much|too long|a lot|enormous\w*|huge|fortune|beauc
 _WISH = re.compile(_HEM + r"(?:(?:just|juste|simply|simplement|d'?)\W{1,2})?(?:something|somebody|someone|one|a|an|to|un|une|quelque chose|quelqu'un|avoir|pouvoir|que|des|better|more|fewer|less)\b")
 _BETTER = re.compile(r"\b(?:better|modern\w*|nicer|easier|simpler|more|meilleure?s?|plus (?:de |simple|moderne|clair|fluide|rapide)\w*|moderne\w*|mieux)\b")
 _UNDER_WAY = re.compile(r"\b(?:en cours|being (?:written|drafted|finali\w+)|still (?:writing|working)|will follow|on va (?:la|les) ecrire|draft\w*|not ready|pas (?:prete?|finie?|arretee?))\b")
+_HAVE_NONE = re.compile(r"\b(?:on n'en a pas|on en a pas|nous n'en avons pas|y en a pas|we don't have (?:one|any)|we haven't got (?:one|any)|there isn't (?:one|any))\b")
 _SEPARATORS = re.compile(r",| et | and |;")
 
 
@@ -126,7 +127,7 @@ def _criteria(unit: Unit, low: str) -> Said:
 
 
 def _papers(unit: Unit, low: str) -> Said:
-    return {"deny": 0.6} if _NONE.search(low) and unit.rank == 0 else {}
+    return {"deny": 0.6} if unit.rank == 0 and (_NONE.search(low) or _HAVE_NONE.search(low)) else {}
 
 
 def _wish(unit: Unit, low: str) -> Said:

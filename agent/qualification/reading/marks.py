@@ -17,6 +17,7 @@ _MONEY = frozenset(
     ("€", "£", "$", "eur", "euro", "euros", "pounds", "pound", "gbp", "chf", "usd", "dollars", "francs", "grand", "quid",
      "k", "keur", "balles")
 )  # fmt: skip
+_MONEY_FOLLOWS = frozenset(("hors", "ht", "ttc", "net", "excluding", "before", "gross", "max", "maximum", "minimum", "today"))
 _PERCENT = frozenset(("%", "percent", "pc", "points"))
 _MONTHS = frozenset(
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -241,9 +242,10 @@ def _measured(tokens: list[str], start: int, stop: int) -> set[str]:
         found.add("percent")
     if near & DURATIONS.keys() and near != {"h"}:
         found.add("duration")
+    follower = tokens[stop] if stop < len(tokens) else "."
     if (
         _BIG & set(tokens[start:stop])
-        and not near & (DURATIONS.keys() | _MONTHS)
+        and (follower in FUNCTION_WORDS or not follower.isalpha() or follower in _MONEY_FOLLOWS)
         and tokens[start:stop][:2] != ["deux", "mille"]
     ):
         found.add("big")
