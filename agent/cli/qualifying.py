@@ -1,6 +1,5 @@
 """`qualify`: one deal, seen through a method, with the words that prove each element."""
 
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -9,16 +8,6 @@ from agent.cli.console import emit, warn
 from agent.cli.drafting import day
 from agent.cli.opening import open_app
 from agent.cli.workspaces import Json
-
-
-class MethodName(StrEnum):
-    """Methods that may be asked for."""
-
-    meddpicc = "meddpicc"
-    meddic = "meddic"
-    bant = "bant"
-    champ = "champ"
-    gpctba = "gpctba"
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +19,7 @@ def qualify(
     context: typer.Context,
     deal: Annotated[str, typer.Argument(help="Deal folder, or id or name of a deal already read.")],
     framework: Annotated[
-        MethodName | None, typer.Option(help="meddpicc, meddic, bant, champ or gpctba; by the deal when not given.")
+        str | None, typer.Option(help="meddpicc, meddic, bant, champ or gpctba; by the deal when not given.")
     ] = None,
     now: Annotated[str | None, typer.Option(help="Day to judge from (YYYY-MM-DD); the deal's when not given.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Show the plans too.")] = False,
@@ -46,7 +35,7 @@ def qualify(
     found = deal_of(app, deal)
     for gap in found.gaps:
         warn(f"amorce: {gap.file}: {gap.reason}")
-    wish = Wish(framework=framework.value if framework else None, now=app.settings.now)
+    wish = Wish(framework=framework.lower() if framework else None, now=app.settings.now)
     proposal = propose(app, found, wish)
     if json:
         emit(proposal)

@@ -109,19 +109,19 @@ def show(context: typer.Context, ids: Ids, json: Json = False) -> None:
         ]
         emit(values[0] if len(values) == 1 else values)
         return
-    for proposal, decisions in zip(found, taken, strict=True):
-        _show(proposal)
+    for proposal, decisions, (_, desk) in zip(found, taken, rooms, strict=True):
+        _show(proposal, desk)
         for decision in decisions:
             say(f"  {decision.at} {decision.by}: {decision.action} {decision.part} {decision.reason or ''}".rstrip())
 
 
-def _show(proposal: Any) -> None:
+def _show(proposal: Any, desk: Any) -> None:
     from agent.cli.showing import show_proposal
     from agent.cli.showing_deals import show_deal
     from agent.qualification.models import DealProposal
 
     if isinstance(proposal, DealProposal):
-        show_deal(proposal, full=True)
+        show_deal(proposal, full=True, states=desk.standing(proposal).elements)
     else:
         show_proposal(proposal)
 

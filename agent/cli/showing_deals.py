@@ -3,7 +3,7 @@
 import re
 import shutil
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from agent.cli.console import say
 from agent.qualification.gates import Gates
@@ -17,12 +17,12 @@ _MOST_QUOTES = 3
 _BLANKS = re.compile(r"[ \t\r\n]+")  # no-break spaces stay
 
 
-def show_deal(proposal: DealProposal, *, full: bool = False) -> None:
-    """The page; with `full`, the plans too."""
+def show_deal(proposal: DealProposal, *, full: bool = False, states: Mapping[str, str] | None = None) -> None:
+    """The page; with `full`, the plans too; with `states`, what was decided of each part."""
     words = Wording(proposal.language)
     _head(proposal, words)
     _section(words, "summary", [proposal.summary.text])
-    _elements(proposal, words)
+    _elements(proposal, words, states or {})
     _section(words, "conflicts", (c.text for c in proposal.conflicts))
     _section(words, "changes", (c.text for c in proposal.changes))
     _section(words, "risks", (r.why for r in proposal.risks))
@@ -63,12 +63,14 @@ def _value(gates: Gates, gate: str, words: Wording) -> str:
     return str(words.bank["gates"]["yes" if value else "no"]) if isinstance(value, bool) else f"{value}/6"
 
 
-def _elements(proposal: DealProposal, words: Wording) -> None:
+def _elements(proposal: DealProposal, words: Wording, states: Mapping[str, str]) -> None:
     say()
     say(words.bank["headings"]["elements"])
     for name, element in proposal.elements.items():
         sure = f" {element.confidence:.2f}" if element.status != "unknown" else ""
-        say(f"  {_SIGNS[element.status]} {element.label}{_colon(words)} {words.status(element.status)}{sure}  [{name}]")
+        state = f" {states[name]}" if name in states else ""
+        head = f"{_SIGNS[element.status]} {element.label}{_colon(words)} {words.status(element.status)}{sure}"
+        say(f"  {head}  [{name}]{state}")
         for quote in element.quotes[:_MOST_QUOTES]:
             _lines(_cited(quote, words), "      ")
         left = len(element.quotes) - _MOST_QUOTES
@@ -157,7 +159,7 @@ def _lines(text: str, indent: str) -> None:
 
 
 def _cited(quote: Quote, words: Wording) -> str:
-    return f"{words.cite(quote.text)} {quote.speaker}, {quote.source}, {words.day(quote.date)}"
+    return f"{words.cite(quote.text)} {words.speaker(quote)}, {quote.source}, {words.day(quote.date)}"
 
 
 def _asked(question: DiscoveryQuestion, words: Wording) -> str:

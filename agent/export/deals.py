@@ -143,7 +143,7 @@ def _field(name: str, kind: str, value: object) -> dict[str, Any]:
 
 
 def _cited(quote: Quote, words: Wording) -> str:
-    return f"{words.cite(quote.text)} {quote.speaker}, {quote.source}, {words.day(quote.date)}"
+    return f"{words.cite(quote.text)} {words.speaker(quote)}, {quote.source}, {words.day(quote.date)}"
 
 
 def _row(note: Note, name: str) -> dict[str, Any]:

@@ -63,12 +63,12 @@ def _unsupported(segment: SummarySegment, deal: Deal) -> tuple[str, str] | None:
     """What the sentence says that its quotes do not: words between marks, figures, names."""
     if any(not is_literal(q, deal) for q in segment.quotes):
         return "quote_not_literal", "a quote is not in its source, word for word"
-    said = [q.text for q in segment.quotes]
+    said, where = [q.text for q in segment.quotes], [q.source for q in segment.quotes]
     for marked in _MARKED.finditer(segment.text):
-        if not any(marked[1].strip() in text or text in marked[1] for text in said):
+        if not any(marked[1].strip() in text for text in said):
             return "words_not_said", f"nobody said “{marked[1].strip()}”"
     own = _own_words(segment)
-    figures = _figures(own) - {f for text in [*said, *_days(segment)] for f in _figures(text)}
+    figures = _figures(own) - {f for text in [*said, *where, *_days(segment)] for f in _figures(text)}
     if figures:
         return "figure_not_quoted", f"{', '.join(sorted(figures))} is in no quote of this sentence"
     known = [fold(text) for text in [*said, *_persons(segment, deal)]]

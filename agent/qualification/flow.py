@@ -12,7 +12,7 @@ from agent.qualification.gates import gates_of
 from agent.qualification.methods import Methods, choose
 from agent.qualification.models import DealProposal, Earlier, whole_hash
 from agent.qualification.questions import questions_for, ranked
-from agent.qualification.records import DealReader, Framework, Ledger
+from agent.qualification.records import DealReader, Ledger
 from agent.qualification.wording import Wording
 from connectors.deals import Deal
 from connectors.records import Language
@@ -22,7 +22,7 @@ from connectors.records import Language
 class Wish:
     """What the manager asked for; None leaves the choice to the rules."""
 
-    framework: Framework | None = None
+    framework: str | None = None
     now: date | None = None
 
 

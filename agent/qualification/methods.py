@@ -5,7 +5,7 @@ from functools import cache
 
 from agent.errors import NotFound
 from agent.qualification.models import MethodChoice
-from agent.qualification.records import ElementName, Framework
+from agent.qualification.records import ElementName
 from agent.qualification.wording import Wording, buyers
 from connectors.deals import Deal
 from connectors.records import Language
@@ -29,7 +29,7 @@ class Methods:
         for card in self._cards.values():
             if isinstance(card, MethodCard) and card.data.method == name:
                 return card
-        raise NotFound(f"no method card for `{name}` in the knowledge base")
+        raise NotFound(f"no method `{name}` in the knowledge base: {', '.join(self.names())}")
 
     def names(self) -> list[str]:
         """Every method, by name."""
@@ -60,12 +60,12 @@ def shipped_methods() -> dict[Language, Methods]:
     return {"fr": Methods(load_cards("fr")), "en": Methods(load_cards("en"))}
 
 
-def choose(deal: Deal, methods: Methods, words: Wording, wanted: Framework | None = None) -> MethodChoice:
+def choose(deal: Deal, methods: Methods, words: Wording, wanted: str | None = None) -> MethodChoice:
     """The method asked for, else MEDDPICC for a tender or a complex deal and BANT for a simple, fast one."""
     bank = words.bank["method"]
     simple, reasons = _simple(deal, words)
     rfp = deal.opportunity.rfp
-    name: Framework = wanted or ("bant" if simple and not rfp else "meddpicc")
+    name = wanted or ("bant" if simple and not rfp else "meddpicc")
     form = "hand" if wanted else "rfp" if rfp else "simple" if simple else "complex"
     card = methods.method(name)
     return MethodChoice(

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from agent.outreach.models import EvidenceRef, Segment, Severity, WriterInfo, digest
 from agent.qualification.gates import Gates
-from agent.qualification.records import Conflict, ElementName, Framework, Frozen, Ledger, Quote, Status
+from agent.qualification.records import Conflict, ElementName, Frozen, Ledger, Quote, Status
 from connectors.deals import DealAccount, Opportunity, SourceGap
 from connectors.records import Language
 
@@ -59,7 +59,7 @@ class GateReason(Frozen):
 class MethodChoice(Frozen):
     """The method shown and why it was chosen."""
 
-    name: Framework
+    name: str
     title: str
     deal_type: Literal["simple", "complex"]
     why: str
@@ -309,7 +309,7 @@ class DealProposal(Frozen):
     opportunity: Opportunity
     language: Language
     as_of: dt.date
-    framework: Framework
+    framework: str
     method: MethodChoice
     elements: dict[ElementName, Element]
     score: Score

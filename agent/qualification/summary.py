@@ -103,7 +103,8 @@ def _sentence(
     for quote in quotes:
         role = roles.get(quote.speaker)
         told = role and quote.speaker not in named
-        who.append(f"{quote.speaker}, {role}{comma}" if told else quote.speaker)
+        name = words.speaker(quote)
+        who.append(f"{name}, {role}{comma}" if told else name)
         named.add(quote.speaker)
     later = quotes[-1]
     text = line.template.format(

@@ -67,6 +67,10 @@ class Wording:
         """Words between the marks of the language, untouched."""
         return str(self.bank["cite"]).format(text=text)
 
+    def speaker(self, quote: Quote) -> str:
+        """Who said it, or where it stands when the source does not say who."""
+        return quote.speaker if quote.speaker.strip("? ") else str(self.bank["someone"]).format(source=quote.source)
+
     def amount(self, value: float, currency: str | None) -> str:
         """`46 000 €` in French, `€46,000` in English, the code where the currency has no sign here."""
         figure = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"

@@ -94,6 +94,7 @@ def test_history_repeated_in_a_thread_is_no_quote(deal: Deal) -> None:
         (f"They lose 90,000 pounds: “{LOSS}”.", (LOSS,), "figure_not_quoted"),
         (f"They lose ninety thousand: “{LOSS}”.", (LOSS,), "figure_not_quoted"),
         (f"It is John Marlowe who decides: “{SIGNS}”.", (SIGNS,), "name_not_quoted"),
+        (f"“{LOSS} and more”.", (LOSS,), "words_not_said"),
         (f"“We lose 50,000 pounds”, says Ann Field: “{LOSS}”.", (LOSS,), "words_not_said"),
     ],
 )

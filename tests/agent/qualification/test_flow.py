@@ -6,13 +6,16 @@ from typing import get_args
 
 import pytest
 
+from agent.errors import NotFound
 from agent.qualification.flow import Qualification, Wish
 from agent.qualification.gates import days_in_stage, gates_from
+from agent.qualification.methods import Methods, shipped_methods
 from agent.qualification.models import Earlier
 from agent.qualification.quoting import is_literal
 from agent.qualification.records import MEDDPICC, Framework
 from agent.qualification.summary import LIMIT
 from connectors.deals import Deal
+from knowledge.cards import load_cards
 
 CONTRACT = {
     "proposal_id", "status", "deal", "framework", "elements", "score", "gates", "summary", "phase", "next_actions", "conflicts",
@@ -128,6 +131,29 @@ def test_a_simple_fast_deal_is_seen_through_bant(make_deal, ledger_of, qualifica
     assert method(make_deal(line, amount=9000, **{**near, "close_date": "2026-11-01"})) == "meddpicc"
     three = [(name, "We need it.") for name in ("Ann Field", "Bo Reed", "Cy Moor")]
     assert method(make_deal(three, amount=9000, **near)) == "meddpicc"
+
+
+def test_a_method_is_a_card(make_deal, ledger_of, qualification: Qualification) -> None:
+    shipped = shipped_methods()["en"]
+    bant = shipped.method("bant")
+    header = bant.data.model_copy(update={"method": "quick", "criteria": ("need", "timeline")})
+    added = Methods(
+        [*load_cards("en"), bant.model_copy(update={"id": "method-quick", "title": "QUICK: two", "data": header})]
+    )
+    flow = Qualification(qualification.reader, {"en": added})
+    deal = make_deal([("Ann Field", "We need it soon.")])
+    page = flow.assemble(deal, ledger_of(deal, {}, {}), Wish(framework="quick"), earlier={})
+    assert (page.framework, page.method.title, list(page.elements)) == ("quick", "QUICK", ["need", "timeline"])
+    with pytest.raises(NotFound, match="bant, champ, gpctba, meddic, meddpicc"):
+        qualification.assemble(deal, ledger_of(deal, {}, {}), Wish(framework="quick"), earlier={})
+
+
+def test_words_of_nobody_known_are_told_by_their_place(make_deal, ledger_of, qualification: Qualification) -> None:
+    deal = make_deal([("?", "We lose 300 pallets a week.")])
+    ledger = ledger_of(deal, {"metrics": "met"}, {"metrics": "We lose 300 pallets a week."})
+    page = qualification.assemble(deal, ledger, Wish(framework="meddpicc"), earlier={})
+    assert "(unknown author, call-1)" in page.summary.text
+    assert [f for f in page.findings if f.severity == "block"] == []
 
 
 def test_an_empty_ledger_gives_a_page_that_says_so(make_deal, ledger_of, qualification: Qualification) -> None:
