@@ -1,0 +1,103 @@
+"""`amorce pipeline` from outside: one JSON document, files, exit codes."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from agent.cli.main import code_of
+
+SHARED = Path(__file__).parents[3] / "evals" / "datasets" / "deals" / "shared"
+FIELDS = {
+    "as_of",
+    "deals",
+    "forecast",
+    "kill",
+    "stale",
+    "movement",
+    "velocity",
+    "conversion",
+    "accuracy",
+    "clocks",
+    "agenda",
+    "failed",
+}
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = code_of(["--workspace", str(tmp_path / "w"), "pipeline", *arguments])
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    assert code_of(["init", str(tmp_path / "w")]) == 0
+    return call
+
+
+@pytest.fixture
+def deals(tmp_path: Path) -> Path:
+    for name in ("fr-cg-01", "en-ip-08"):
+        shutil.copytree(SHARED / name, tmp_path / "deals" / name)
+    return tmp_path / "deals"
+
+
+def test_json_files_and_a_second_week(run: Run, deals: Path, tmp_path: Path) -> None:
+    code, out, _ = run(str(deals), "--json", "--now", "2026-11-06", "--out", str(tmp_path / "o"))
+    report = json.loads(out)
+    assert (code, set(report) >= FIELDS) == (0, True)
+    assert {d["id"]: d["gates"]["kill_candidate"] for d in report["deals"]}["en-ip-08"] is True
+    assert json.loads((tmp_path / "o" / "pipeline.json").read_text(encoding="utf-8")) == report
+    assert (tmp_path / "o" / "pipeline.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    code, out, _ = run(str(deals), "--json", "--now", "2026-11-13")
+    assert json.loads(out)["movement"]["since"] == "2026-11-06"
+
+
+def test_text_for_people_in_the_language_asked(run: Run, deals: Path, tmp_path: Path) -> None:
+    code, out, err = run(str(deals), "--language", "en", "--html", str(tmp_path / "r.html"))
+    assert code == 0
+    assert "Weekly review" in out and "assumption" in out
+    assert "r.html" in err
+    assert "Revue hebdomadaire" in run(str(deals), "--language", "fr")[1]
+
+
+def test_a_deal_that_cannot_be_read_is_exit_3(run: Run, deals: Path) -> None:
+    (deals / "en-ip-08" / "deal.json").write_text("{", encoding="utf-8")
+    code, out, err = run(str(deals), "--json")
+    assert code == 3
+    assert [f["place"] for f in json.loads(out)["failed"]] == ["en-ip-08"]
+    assert "en-ip-08" in err
+
+
+def test_bad_rows_of_an_export_are_named(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text("Opportunité,Compte,Étape,Montant\nA,B,Démo,1 000 €\nC,D,Démo,beaucoup\n", encoding="utf-8")
+    code, out, err = run(str(path), "--json")
+    assert code == 3
+    assert [d["name"] for d in json.loads(out)["deals"]] == ["A"]
+    assert "line 3" in err
+
+
+@pytest.mark.parametrize("target", ["nowhere", "empty", "text.csv"])
+def test_nothing_to_read_is_exit_2(run: Run, tmp_path: Path, target: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "text.csv").write_text("bonjour\n", encoding="utf-8")
+    code, out, err = run(str(tmp_path / target), "--json")
+    assert (code, out) == (2, "")
+    assert err.startswith("amorce: ")
+
+
+def test_a_place_that_cannot_be_written_is_exit_2(run: Run, deals: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    assert run(str(deals), "--out", str(tmp_path / "file" / "o"))[0] == 2
+
+
+def test_a_control_character_never_reaches_the_terminal(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text(json.dumps({"name": "a\u001b[2Jb\u202e", "account": "x", "stage": "demo"}), encoding="utf-8")
+    _, out, _ = run(str(path))
+    assert "\u001b" not in out and "\u202e" not in out

@@ -1,0 +1,276 @@
+"""A whole portfolio: folders and exports, faults that stop nothing, what is kept, interruption, the page."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from agent.pipeline import work
+from agent.pipeline.flow import Portfolio
+from agent.pipeline.keeping import Readings, Snapshots
+from agent.pipeline.page import page
+from agent.pipeline.records import Line, PipelineReport, Snapshot
+from agent.pipeline.stages import shipped_stages
+from agent.qualification.gates import gates_of
+from agent.qualification.reading import OfflineReader
+from agent.qualification.records import Cell, Ledger, Quote
+from connectors.deals import Deal, read_deal
+from connectors.errors import UnreadableFile
+
+SHARED = Path(__file__).parents[3] / "evals" / "datasets" / "deals" / "shared"
+DAY = date(2026, 11, 20)
+
+
+class Counting:
+    """A reader that meets every criterion with the first turn, and counts the deals it read."""
+
+    def __init__(self) -> None:
+        self.read_ids: list[str] = []
+
+    def read(self, deal: Deal) -> Ledger:
+        self.read_ids.append(deal.id)
+        turn = deal.turns()[0]
+        quote = Quote(
+            source=turn.source, speaker=turn.speaker, side="buyer", date=turn.date, text=turn.text, start=turn.start
+        )
+        names = ("metrics", "economic_buyer", "champion", "identify_pain")
+        return Ledger(cells={name: Cell(status="met", quotes=(quote,), why="") for name in names})  # type: ignore[misc]
+
+
+def portfolio(state: Path | None = None, reader: Any = None) -> Portfolio:
+    return Portfolio(stages=shipped_stages(), today=DAY, state=state, reader=reader)
+
+
+@pytest.fixture
+def deals(tmp_path: Path) -> Path:
+    root = tmp_path / "deals"
+    for name in ("fr-cg-01", "en-ip-06", "fr-cg-04"):
+        shutil.copytree(SHARED / name, root / name)
+    return root
+
+
+def change(folder: Path, **opportunity: Any) -> None:
+    path = folder / "deal.json"
+    deal = json.loads(path.read_text(encoding="utf-8"))
+    deal["opportunity"] |= opportunity
+    path.write_text(json.dumps(deal), encoding="utf-8")
+
+
+def test_scores_and_gates_are_those_of_qualify(deals: Path) -> None:
+    report = portfolio().report(deals)
+    for judged in report.deals:
+        deal = read_deal(deals / judged.place)
+        ledger = OfflineReader().read(deal)
+        assert judged.gates == gates_of(ledger, deal.opportunity, deal.as_of)
+        assert judged.as_of == deal.as_of
+    assert report.as_of == date(2026, 10, 16)
+    assert report.language == "fr"
+
+
+def test_a_deal_that_cannot_be_read_stops_nothing(deals: Path) -> None:
+    (deals / "broken").mkdir()
+    (deals / "broken" / "deal.json").write_text("{", encoding="utf-8")
+    shutil.copytree(SHARED / "fr-cg-01", deals / "zz-twice")
+    report = portfolio(reader=Counting()).report(deals)
+    assert [d.id for d in report.deals] == ["en-ip-06", "fr-cg-01", "fr-cg-04"]
+    assert {f.place: "deal.json" in f.reason or "id" in f.reason for f in report.failed} == {
+        "broken": True,
+        "zz-twice": True,
+    }
+
+
+def test_a_fault_of_ours_in_one_deal_is_reported(deals: Path) -> None:
+    class Faulty(Counting):
+        def read(self, deal: Deal) -> Ledger:
+            if deal.id == "en-ip-06":
+                raise ZeroDivisionError("x")
+            return super().read(deal)
+
+    report = portfolio(reader=Faulty()).report(deals)
+    assert [f.place for f in report.failed] == ["en-ip-06"]
+    assert "ZeroDivisionError" in report.failed[0].reason
+
+
+def test_what_has_not_changed_is_not_read_again(deals: Path, tmp_path: Path) -> None:
+    first, second = Counting(), Counting()
+    portfolio(tmp_path / "kept", first).report(deals)
+    (deals / "fr-cg-01" / "note-1.txt").write_text("autre chose", encoding="utf-8")
+    report = portfolio(tmp_path / "kept", second).report(deals)
+    assert sorted(first.read_ids) == ["en-ip-06", "fr-cg-01", "fr-cg-04"]
+    assert second.read_ids == ["fr-cg-01"]
+    assert len(report.deals) == 3
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(
+    deals: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "_MODEL_CALLS", 1)
+
+    def stop(done: int, of: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    first, second = Counting(), Counting()
+    stopped = Portfolio(stages=shipped_stages(), today=DAY, state=tmp_path / "kept", reader=first, progress=stop)
+    with pytest.raises(KeyboardInterrupt):
+        stopped.report(deals)
+    with (tmp_path / "kept" / "readings.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write('{"key": "half a li')
+    report = portfolio(tmp_path / "kept", second).report(deals)
+    assert len(report.deals) == 3
+    assert len(second.read_ids) == 1, "two were kept before the stop"
+
+
+def test_movement_since_the_snapshot_before(deals: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    first = portfolio(kept, Counting()).report(deals, now=date(2026, 11, 6))
+    assert first.movement.since is None and first.movement.why
+    change(deals / "fr-cg-01", stage="proposal", amount=50000)
+    change(deals / "en-ip-06", stage="closed won", closed_on="2026-11-10")
+    shutil.rmtree(deals / "fr-cg-04")
+    second = portfolio(kept, Counting()).report(deals, now=date(2026, 11, 13))
+    found = {(m.deal, m.kind) for m in second.movement.moves}
+    assert second.movement.since == date(2026, 11, 6)
+    assert found == {("fr-cg-01", "forward"), ("fr-cg-01", "amount"), ("en-ip-06", "won"), ("fr-cg-04", "gone")}
+    assert [(a.currency, a.won) for a in second.accuracy] == [("GBP", 95000)]
+    again = portfolio(kept, Counting()).report(deals, now=date(2026, 11, 13))
+    assert again.movement == second.movement, "a second run of the day compares with the week before"
+    other = portfolio(kept, Counting()).report(deals, now=date(2026, 11, 14), name="other")
+    assert other.movement.since is None
+
+
+def test_without_a_workspace_nothing_is_kept(deals: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    report = portfolio(None, Counting()).report(deals)
+    assert "conservé" in (report.movement.why or "")
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_damaged_snapshot_is_passed_over(tmp_path: Path) -> None:
+    kept = Snapshots(tmp_path, "p")
+    kept.keep(Snapshot(as_of=date(2026, 11, 1), deals=[]))
+    folder = next(p for p in tmp_path.iterdir() if p.is_dir())
+    (folder / "2026-11-02.json").write_text("{", encoding="utf-8")
+    assert [s.as_of for s in kept.before(date(2026, 11, 3))] == [date(2026, 11, 1)]
+
+
+def test_another_recipe_reads_again(deals: Path, tmp_path: Path) -> None:
+    one, other = Readings(tmp_path, "a"), Readings(tmp_path, "b")
+    folder = deals / "fr-cg-01"
+    assert one.key(folder) != other.key(folder)
+    assert one.key(folder) == Readings(tmp_path, "a").key(folder)
+
+
+EXPORT = (
+    "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Currency,Created Date,Stage Entered On,Close Date,"
+    "Last Activity Date,Owner\n"
+    "1,EDR,Brunel,Demo,46000,EUR,2026-09-01,2026-09-10,2026-12-18,2026-11-02,Ana\n"
+    "2,BI,Kerdreux,Closed Won,12000,EUR,2026-01-05,,2026-03-06,,Ana\n3,X,Y,Demo,lots,EUR,,,,,Ana\n"
+)
+
+
+def test_an_export_is_a_portfolio_without_scores(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(EXPORT, encoding="utf-8")
+    report = portfolio().report(path)
+    assert [d.id for d in report.deals] == ["1", "2"]
+    assert [(f.place, "no amount" in f.reason) for f in report.failed] == [("line 4", True)]
+    assert report.as_of == date(2026, 11, 2), "the latest day of the export"
+    assert report.deals[0].gates is None and not report.kill
+    assert report.velocity[0].per_day == 1 * 1.0 * 12000 / 60
+    assert report.mapping["amount"] == "Amount"
+
+
+def test_a_path_that_is_nothing_is_an_error(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "nowhere"):
+        with pytest.raises(UnreadableFile):
+            portfolio().report(path)
+
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7 * 7 }}",
+    "</svg><b>",
+    "javascript:alert(1)",
+)
+
+
+class Tags(HTMLParser):
+    """What a browser would make of the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.handlers: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.add(tag)
+        self.handlers += [name for name, _ in attrs if name.startswith("on") or name in ("src", "href")]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_words_on_the_page(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "e.jsonl"
+    rows = [
+        {"id": f"{name} {at}", "name": name, "account": name, "owner": name, "stage": stage, "amount": 5, "currency": "EUR",
+         "created_on": "2026-11-01"}
+        for at, stage in enumerate((name, "demo"))
+    ]  # fmt: skip
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    text = page(portfolio(tmp_path / "kept").report(path, language="en"))
+    tags = Tags()
+    tags.feed(text)
+    assert not tags.seen & {"script", "img", "iframe", "a", "link"}
+    assert not tags.handlers
+    assert "49" not in text or "7 * 7" in text
+    assert "default-src 'none'" in text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_says_everything_in_its_language(deals: Path, tmp_path: Path, language: Any) -> None:
+    portfolio(tmp_path / "kept", Counting()).report(deals, now=date(2026, 11, 6))
+    change(deals / "fr-cg-01", amount=50000)
+    report = portfolio(tmp_path / "kept", Counting()).report(deals, now=date(2026, 11, 20), language=language)
+    text = page(report)
+    wanted = {
+        "fr": ("Revue hebdomadaire", "Hypothèses", "50\u202f000 €"),
+        "en": ("Weekly review", "Assumptions", "€50,000"),
+    }
+    assert all(word in text for word in wanted[language])
+    assert "<svg" in text and "http" not in text.replace("http-equiv", "")
+    assert PipelineReport.model_validate_json(report.model_dump_json()) == report
+
+
+def test_many_deals_are_read_in_other_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_cores", lambda: 2)
+    monkeypatch.setattr(work, "_FEW", 2)
+    root = tmp_path / "deals"
+    for name in ("fr-cg-02", "en-cg-02"):
+        shutil.copytree(SHARED / name, root / name)
+    shutil.copytree(SHARED / "fr-ip-01", root / "x")
+    (root / "x" / "deal.json").write_text("[]", encoding="utf-8")
+    report = portfolio().report(root)
+    assert sorted(d.id for d in report.deals) == ["en-cg-02", "fr-cg-02"]
+    assert [f.place for f in report.failed] == ["x"]
+
+
+def test_same_inputs_same_report(deals: Path) -> None:
+    one, two = (portfolio(None, Counting()).report(deals) for _ in range(2))
+    assert one.model_dump_json() == two.model_dump_json()
+
+
+Making = Callable[..., Line]
+
+
+def test_the_page_holds_a_portfolio_of_one_deal_without_anything(make_line: Making, tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    path.write_text('{"name": "x", "stage": "?"}', encoding="utf-8")
+    report = portfolio().report(path)
+    assert "x" in page(report)
+    assert sum(item.minutes for item in report.agenda) == 90
