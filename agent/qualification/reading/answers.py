@@ -32,9 +32,7 @@ _SEPARATORS = re.compile(r",| et | and |;")
 
 def answered(unit: Unit, element: ElementName, asked: Sequence[Unit]) -> Said:
     """What the buyer's unit adds as an answer to what the seller `asked`, for one element; empty when it answers nothing."""
-    topic = _TOPIC.get(element, element)
-    about = any("ask" in question.cues.get(topic, {}) for question in asked[-_LAST:])
-    if not about or unit.rank >= _ANSWER_UNITS:
+    if unit.rank >= _ANSWER_UNITS or not raised(element, asked):
         return {}
     if "clueless" in unit.marks:
         return _CLUELESS.get(element, {})
@@ -42,6 +40,12 @@ def answered(unit: Unit, element: ElementName, asked: Sequence[Unit]) -> Said:
         return {}
     reading = _READINGS.get(element)
     return reading(unit, fold(unit.text)) if reading else {}
+
+
+def raised(element: ElementName, asked: Sequence[Unit]) -> bool:
+    """True when the seller's last sentences ask about the element."""
+    topic = _TOPIC.get(element, element)
+    return any("ask" in question.cues.get(topic, {}) for question in asked[-_LAST:])
 
 
 _CLUELESS: dict[str, Said] = {

@@ -8,6 +8,9 @@ from agent.qualification.reading.stances import Stance
 from agent.qualification.records import ElementName, Status
 
 _MET = 1.0  # specific statements needed, in weight
+_TWICE = 1.6  # a sentence and most of another
+_ONCE: frozenset[str] = frozenset(("need", "identify_pain"))
+_FEW_DOUBTS: frozenset[str] = frozenset(("metrics", "competition"))
 _HEARD = 0.5  # below it, the element was not really raised
 # Where a plain denial stands even though something vague was also said.
 _DENIAL_BEATS_VAGUE: frozenset[str] = frozenset(("champion", "need"))
@@ -50,8 +53,9 @@ def _decided(element: ElementName, heard: list[Evidence]) -> Belief:
     undone = max((at for at, item in enumerate(heard) if item.stance in ("deny", "withdraw", "contradict")), default=-1)
     since = _since(heard, undone) if undone >= 0 and element not in _FIRM_BEATS_DENIAL else heard
     firm = _weight(since, "firm")
+    enough = _enough(element, since)
     contradicted = any(item.stance == "contradict" for item in heard)
-    if firm >= _MET and not contradicted:
+    if enough and not contradicted:
         earlier = [item for item in heard if item not in since]
         return _belief("met", heard, ("firm",), firm, earlier)
     denials = [item for item in heard if item.stance == "deny"]
@@ -59,6 +63,23 @@ def _decided(element: ElementName, heard: list[Evidence]) -> Belief:
         return _belief("absent", heard, ("deny",), _weight(denials, "deny"), [i for i in heard if i.stance == "firm"])
     first: tuple[Stance, ...] = ("withdraw", "contradict", "vague", "firm", "deny")
     return _belief("partial", heard, first, _weight(heard, "vague", "firm", "withdraw", "deny"), [])
+
+
+def _enough(element: ElementName, since: list[Evidence]) -> bool:
+    """Whether what was said is specific enough. One sentence is, when it answers the question or stands alone in writing.
+
+    People who really answer say it in more than one sentence; a lone one in passing is often about something else.
+    """
+    firm = _weight(since, "firm")
+    if firm < _MET or element in _ONCE:
+        return firm >= _MET
+    doubts = {i.unit.place for i in since if i.stance in ("vague", "deny", "withdraw")} - {
+        i.unit.place for i in since if i.stance == "firm"
+    }
+    if element in _FEW_DOUBTS:
+        return firm >= _TWICE or len(doubts) <= 1
+    direct = any(i.stance == "firm" and (i.asked or i.unit.kind == "email") for i in since)
+    return firm >= _TWICE or (direct and not doubts)
 
 
 def _since(heard: list[Evidence], undone: int) -> list[Evidence]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from agent.qualification.reading.answers import answered
+from agent.qualification.reading.answers import answered, raised
 from agent.qualification.reading.stances import Stance
 from agent.qualification.reading.units import Unit, questions
 from agent.qualification.records import ElementName
@@ -50,6 +50,7 @@ class Evidence(NamedTuple):
     unit: Unit
     stance: Stance
     weight: float
+    asked: bool = False  # said when the seller had just asked about the element
 
 
 def evidence(units: Sequence[Unit], element: ElementName) -> list[Evidence]:
@@ -76,7 +77,8 @@ def _buyer(unit: Unit, element: ElementName, cues: Mapping[str, float], asked: S
     if "question" not in unit.marks:
         for stance, weight in answered(unit, element, asked).items():
             stances[stance] = max(weight, stances.get(stance, 0.0))
-    return [Evidence(unit, stance, weight) for stance, weight in stances.items() if weight > 0]
+    on_topic = raised(element, asked)
+    return [Evidence(unit, stance, weight, on_topic) for stance, weight in stances.items() if weight > 0]
 
 
 def _stated(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict[Stance, float]:
