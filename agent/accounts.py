@@ -6,7 +6,6 @@ the audit and can be undone.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -196,13 +195,12 @@ def _joins(
     account_of: Mapping[str, str], matches: Mapping[str, Match], dossiers: Mapping[str, Company]
 ) -> dict[str, tuple[str, Match]]:
     """The key each other key is read as. A dossier is the account of its group; a second dossier stays its own."""
-    groups: defaultdict[str, list[str]] = defaultdict(list)
+    groups: dict[str, list[str]] = {account: [] for key, account in account_of.items() if key != account}
     for key, account in account_of.items():
-        groups[account].append(key)
+        if account in groups:
+            groups[account].append(key)
     joins: dict[str, tuple[str, Match]] = {}
     for first, keys in groups.items():
-        if len(keys) == 1:
-            continue
         account = next((key for key in keys if key in dossiers), first)
         why = matches.get(account)
         for key in keys:

@@ -3,9 +3,9 @@
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from agent.accounts import Resolved, in_words_of_ours, resolved, settle
+from agent.accounts import in_words_of_ours, resolved, settle
 from agent.errors import BadInput
 from agent.memory import uncollected
 from connectors.dossiers import find_dossiers, read_dossier
@@ -15,7 +15,7 @@ from connectors.resolution import Company
 
 if TYPE_CHECKING:
     from agent.bootstrap import App
-    from connectors.files import Item, Layout, SignalReader
+    from connectors.files import ImportResult, Item, Layout, SignalReader
 
 SHOWN = 200  # joins of one list told one by one; beyond, they are counted
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
@@ -59,22 +59,25 @@ def import_signal_file(
     reads it again from the start and adds what is missing, nothing twice. Raises UnreadableFile, or BadInput for an unknown
     vendor.
     """
-    from connectors.files import SignalReader, import_document
+    from connectors.files import import_document
 
     words = app.settings.workspace / "signals.toml"
-    try:
-        with uncollected():
-            reader = SignalReader(file, vendor, words, progress)
-    except ValueError as error:
-        raise BadInput(str(error)) from None
-    taking = _Taking(reader, show)
     with uncollected():
-        found = _kept(app, taking, file.name) if keep else _looked_at(app, taking)
-    saved = keep and _remembered(words, reader.layout)
-    report = import_document(reader.result(taking.listed))
+        if keep:
+            read = _read(
+                _reader(file, vendor, words, progress), show, lambda rows: app.signals.save_rows(rows, file.name)
+            )
+            app.standings.keep_purchases(read.bought, file.name)
+            app.accounts.add(read.companies)
+            found = settle(app)
+        else:
+            read = _read(_reader(file, vendor, words, progress), show, lambda rows: deque(rows, maxlen=0))
+            found = resolved(app, read.companies)
+    saved = keep and _remembered(words, read.result.layout)
+    report = import_document(read.result)
     mine = found.of(report["account_keys"])
     return report | {
-        "customers": len(taking.bought),
+        "customers": len(read.bought),
         "mapping_saved": saved,
         "joined": [line.model_dump() for line in mine.lines[:SHOWN]],
         "joined_count": len(mine.joins),
@@ -82,16 +85,27 @@ def import_signal_file(
     }
 
 
-def _kept(app: "App", taking: "_Taking", name: str) -> Resolved:
-    app.signals.save_rows(taking.rows(), name)
-    app.standings.keep_purchases(taking.bought, name)
-    app.accounts.add(taking.companies())
-    return settle(app)
+class _Read(NamedTuple):
+    """What stays of a list once its rows are read: the reader, and what it had to remember, are gone by then."""
+
+    result: "ImportResult"
+    bought: dict[str, Purchases]
+    companies: Iterator[Company]
 
 
-def _looked_at(app: "App", taking: "_Taking") -> Resolved:
-    deque(taking.rows(), maxlen=0)
-    return resolved(app, taking.companies())
+def _reader(file: Path, vendor: str, words: Path, progress: Progress | None) -> "SignalReader":
+    from connectors.files import SignalReader
+
+    try:
+        return SignalReader(file, vendor, words, progress)
+    except ValueError as error:
+        raise BadInput(str(error)) from None
+
+
+def _read(reader: "SignalReader", show: int | None, take: Callable[[Iterator[SignalRow]], object]) -> _Read:
+    taking = _Taking(reader, show)
+    take(taking.rows())
+    return _Read(reader.result(taking.listed), taking.bought, taking.companies())
 
 
 def _remembered(words: Path, layout: "Layout") -> bool:
@@ -131,6 +145,6 @@ class _Taking:
             if item.row.type is not None:
                 yield row_of(item)
 
-    def companies(self) -> list[Company]:
-        """The companies of the list, complete once its rows are read."""
-        return [in_words_of_ours(company) for company in self._companies.all()]
+    def companies(self) -> Iterator[Company]:
+        """The companies of the list, complete once its rows are read; given once."""
+        return map(in_words_of_ours, self._companies.taken())

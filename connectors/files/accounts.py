@@ -1,6 +1,6 @@
 """The companies of a list, one record an account, ready to be resolved against those already known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from connectors.files.result import Item, Layout
 from connectors.files.signals import cell_of
@@ -18,21 +18,26 @@ class ListedCompanies:
         self._layout = layout
         self._stated = [role for role in _DESCRIBING if layout.columns.roles.get(role)]
         self._held: dict[str, Company] = {}
-        self._whole: set[str] = set()
+        self._words: dict[str | None, str | None] = {}  # one copy of each country, town and number
 
     def add(self, item: Item) -> None:
         """Takes one row into account."""
-        key = item.account
-        if key in self._whole:
+        held = self._held.get(item.account)
+        if held is not None and held.name and all(getattr(held, role) for role in self._stated):
             return
-        held, told = self._held.get(key), company_of(item, self._layout)
-        self._held[key] = company = told if held is None else filled(held, told)
-        if company.name and all(getattr(company, role) for role in self._stated):
-            self._whole.add(key)
+        told = company_of(item, self._layout)
+        company = told if held is None else filled(held, told)
+        words = self._words
+        self._held[item.account] = company._replace(
+            country=words.setdefault(company.country, company.country),
+            city=words.setdefault(company.city, company.city),
+        )
 
-    def all(self) -> list[Company]:
-        """One record an account, in the order the list names them."""
-        return list(self._held.values())
+    def taken(self) -> Iterator[Company]:
+        """One record an account, in the order the list names them. Each is given once and let go."""
+        self._words = {}
+        for key in list(self._held):
+            yield self._held.pop(key)
 
 
 def companies_of(items: Iterable[Item], layout: Layout) -> list[Company]:
@@ -40,7 +45,7 @@ def companies_of(items: Iterable[Item], layout: Layout) -> list[Company]:
     found = ListedCompanies(layout)
     for item in items:
         found.add(item)
-    return found.all()
+    return list(found.taken())
 
 
 def company_of(item: Item, layout: Layout) -> Company:

@@ -104,7 +104,7 @@ def _host_of(address: str) -> str:
     return host[4:] if host.startswith("www.") and host.count(".") > 1 else host
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=131_072)
 def _registrable(host: str) -> _Domain | None:
     name = _ascii(host)
     labels = name.split(".")

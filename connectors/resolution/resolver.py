@@ -41,7 +41,7 @@ class Resolution:
 
 
 class _Account(NamedTuple):
-    """An account under construction: the records put together, as one company, and all the spellings of its name."""
+    """An account of several records: put together as one company, with all the spellings of its name."""
 
     profile: Company
     members: tuple[str, ...]
@@ -50,24 +50,35 @@ class _Account(NamedTuple):
 
 def resolve(companies: Iterable[Company], decisions: Sequence[Decision] = ()) -> Resolution:
     """Brings records, those of the store first, to accounts. Keys must be unique."""
-    resolver = _Resolver(rulings(decisions))
     records = list(companies)
-    anchored = [record for record in records if record.domain or record.siren]
     named = [record for record in records if not (record.domain or record.siren)]
-    for record in (*anchored, *named):
+    resolver = _Resolver(rulings(decisions), named)
+    for record in records:
+        if record.domain or record.siren:
+            resolver.place(record)
+    for record in named:
         resolver.place(record)
     return resolver.finished()
 
 
 class _Resolver:
-    def __init__(self, ruled: Rulings) -> None:
+    """Light enough for a million records: an account of one record is that record, and a key is kept as its hash.
+
+    `named` are the records that will be looked up by the ends of their names; nobody else's ends are indexed.
+    """
+
+    def __init__(self, ruled: Rulings, named: Sequence[Company]) -> None:
         self._ruled = ruled
+        self._edges = {key for record in named for key in _edge_keys(comparable_name(record.name or ""))}
         self._merged_with: defaultdict[str, list[str]] = defaultdict(list)
         for left, right in ruled.merged:
             self._merged_with[left].append(right)
             self._merged_with[right].append(left)
-        self._accounts: dict[str, _Account] = {}
-        self._by_key: dict[str, tuple[str, ...]] = {}  # tuples: the garbage collector stops following them
+        self._single: dict[str, Company] = {}
+        self._several: dict[str, _Account] = {}
+        self._by_key: dict[
+            int, str | tuple[str, ...]
+        ] = {}  # one account, or several; tuples are not followed by the collector
         self._questions: dict[tuple[str, str], tuple[float, Question]] = {}
         self._resolution = Resolution()
 
@@ -95,12 +106,12 @@ class _Resolver:
             self._ask(record.key, account, match)
 
     def _judged(
-        self, record: Company, name: ComparableName, keys: list[str]
+        self, record: Company, name: ComparableName, keys: list[int]
     ) -> tuple[list[tuple[str, Match]], list[tuple[str, Match]]]:
         same: list[tuple[str, Match]] = []
         doubts: list[tuple[str, Match]] = []
         for key in self._candidates(record, name, keys):
-            account = self._accounts[key]
+            account = self._account(key)
             if any(pair(record.key, member) in self._ruled.separated for member in account.members):
                 continue
             profile = account.profile
@@ -113,24 +124,38 @@ class _Resolver:
                 doubts.append((key, match))
         return same, doubts
 
-    def _candidates(self, record: Company, name: ComparableName, identity: list[str]) -> list[str]:
+    def _account(self, key: str) -> _Account:
+        held = self._single.get(key)
+        if held is None:
+            return self._several[key]
+        return _Account(held, (key,), frozenset((comparable_name(held.name or "").compact,)))
+
+    def _candidates(self, record: Company, name: ComparableName, identity: list[int]) -> list[str]:
         keys = identity + _name_keys(name)
         if not record.domain:  # two domains are two accounts: a slip matters only where one is missing
             keys += _edge_keys(name)
-        found = [account for key in keys if len(accounts := self._by_key.get(key, ())) <= CROWD for account in accounts]
-        return [account for account in dict.fromkeys(found) if account in self._accounts]
+        found = [account for key in keys for account in self._under(key)]
+        return [account for account in dict.fromkeys(found) if account in self._single or account in self._several]
 
-    def _open(self, record: Company, name: ComparableName, keys: list[str]) -> None:
+    def _under(self, key: int) -> tuple[str, ...]:
+        """The accounts of a key; none when so many share it that it says nothing."""
+        accounts = self._by_key.get(key, ())
+        if isinstance(accounts, str):
+            return (accounts,)
+        return accounts if len(accounts) <= CROWD else ()
+
+    def _open(self, record: Company, name: ComparableName, keys: list[int]) -> None:
         self._resolution.account_of[record.key] = record.key
-        self._accounts[record.key] = _Account(record, (record.key,), frozenset((name.compact,)))
+        self._single[record.key] = record
         self._index(record.key, keys, name)
 
     def _join(self, record: Company, key: str, match: Match) -> None:
-        account = self._accounts[key]
+        account = self._account(key)
         name = comparable_name(record.name or "")
         self._resolution.account_of[record.key] = key
         self._resolution.matches[record.key] = match
-        self._accounts[key] = _Account(
+        self._single.pop(key, None)
+        self._several[key] = _Account(
             _together(account.profile, record), (*account.members, record.key), account.spellings | {name.compact}
         )
         self._index(key, _identity_keys(record), name)
@@ -139,18 +164,26 @@ class _Resolver:
         """Two accounts a decision makes one."""
         if key == other:
             return
-        gone, kept = self._accounts.pop(other), self._accounts[key]
+        gone, kept = self._account(other), self._account(key)
+        for account in (key, other):
+            self._single.pop(account, None)
+            self._several.pop(account, None)
         for member in gone.members:
             self._resolution.account_of[member] = key
         self._resolution.matches[other] = Match("same", 1.0, "joined by a decision")
         profile = _together(kept.profile, gone.profile)
-        self._accounts[key] = _Account(profile, (*kept.members, *gone.members), kept.spellings | gone.spellings)
+        self._several[key] = _Account(profile, (*kept.members, *gone.members), kept.spellings | gone.spellings)
         self._index(key, _identity_keys(gone.profile), comparable_name(gone.profile.name or ""))
 
-    def _index(self, key: str, identity: list[str], name: ComparableName) -> None:
-        for index in identity + _name_keys(name) + _edge_keys(name):
-            accounts = self._by_key.get(index, ())
-            if len(accounts) <= CROWD and key not in accounts:
+    def _index(self, key: str, identity: list[int], name: ComparableName) -> None:
+        edges = self._edges.intersection(_edge_keys(name)) if self._edges else ()
+        for index in (*identity, *_name_keys(name), *edges):
+            accounts = self._by_key.get(index)
+            if accounts is None:
+                self._by_key[index] = key
+            elif isinstance(accounts, str):
+                self._by_key[index] = accounts if accounts == key else (accounts, key)
+            elif len(accounts) <= CROWD and key not in accounts:
                 self._by_key[index] = (*accounts, key)
 
     def _ask(self, key: str, account: str, match: Match) -> None:
@@ -168,23 +201,24 @@ class _Resolver:
         return self._resolution
 
 
-def _identity_keys(record: Company) -> list[str]:
+def _identity_keys(record: Company) -> list[int]:
+    """Hashed keys of what names one company: domains, company number. Two of a million share a hash by chance with 3e-8."""
     number = siren_of(record.siren)
-    return [f"d:{domain}" for domain in domains_of(record)] + ([f"n:{number}"] if number else [])
+    return [hash(("d", domain)) for domain in domains_of(record)] + ([hash(("n", number))] if number else [])
 
 
-def _name_keys(name: ComparableName) -> list[str]:
+def _name_keys(name: ComparableName) -> list[int]:
     """Keys under which records of one name meet."""
-    compact = name.compact
+    compact, spoken = name.compact, name.spoken
     if not compact:
         return []
-    return [f"w:{compact}"] if compact == name.spoken else [f"w:{compact}", f"w:{name.spoken}"]
+    return [hash(("w", compact))] if compact == spoken else [hash(("w", compact)), hash(("w", spoken))]
 
 
-def _edge_keys(name: ComparableName) -> list[str]:
+def _edge_keys(name: ComparableName) -> list[int]:
     """Keys under which names a slip apart meet: they share a beginning or an end."""
     compact = name.compact
-    return [f"b:{compact[:_EDGE]}", f"e:{compact[-_EDGE:]}"] if len(compact) >= 2 * _EDGE else []
+    return [hash(("b", compact[:_EDGE])), hash(("e", compact[-_EDGE:]))] if len(compact) >= 2 * _EDGE else []
 
 
 def _together(profile: Company, record: Company) -> Company:
