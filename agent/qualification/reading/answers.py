@@ -15,10 +15,12 @@ _LAST = 4  # sentences of the seller that may still be answered
 _NAMING = 14  # words: a longer reply tells a story, it does not name the signatory
 _TELLING = 5  # words: a shorter reply names no need
 _SPECIFIC = 9
+_BRIEF = 4
 _TOPIC: dict[str, str] = {"authority": "economic_buyer"}  # one question asks for both
 _HEM = r"^\W*(?:(?:euh?|um|er|uh|hm|well|ben|bah|ah|alors|la|honestly|honnetement|franchement)\W{1,3}){0,2}"
 _REFUSAL = re.compile(_HEM + r"(?:no|nope|non|not really|pas vraiment|certainly not|count me out)\b")
 _NONE = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|nothing|aucun\w?|personne|rien)\b")
+_NOBODY = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|aucun\w?|personne)\b")
 _MYSELF = re.compile(_HEM + r"(?:(?:oui|yes|yeah|that's|it's|that would be|c'est)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b")
 _OTHERS = re.compile(r"\b(?:(?:two|three|four|five|several|a few|some|a couple of) others?|(?:deux|trois|quatre|plusieurs|quelques) autres?)\b")
 _NOT_QUITE = re.compile(_HEM + r"(?:not as such|not exactly|not yet|not quite|not really|pas encore|pas vraiment|pas exactement|pas tout a fait|plus ou moins|more or less)\b")
@@ -107,7 +109,7 @@ def _rivals(unit: Unit, low: str) -> Said:
         return {"vague": 0.8}
     if unit.rank > 0:
         return {}
-    if _NONE.search(low):
+    if _NOBODY.search(low):
         return {"deny": 0.6}
     return {"firm": 1.0} if "name" in unit.marks and "neg" not in unit.marks else {}
 
@@ -115,7 +117,7 @@ def _rivals(unit: Unit, low: str) -> Said:
 def _backs(unit: Unit, low: str) -> Said:
     if unit.rank > 1:
         return {}
-    if _REFUSAL.search(low) or _NONE.search(low):
+    if _REFUSAL.search(low) or (_NOBODY.search(low) and len(low.split()) <= _BRIEF):
         return {"deny": 0.6}
     return {"vague": 0.6} if unit.marks & {"yes", "hedge", "cond"} else {}
 

@@ -8,6 +8,8 @@ from agent.qualification.reading.stances import Stance
 from agent.qualification.records import ElementName, Status
 
 _MET = 1.0  # specific statements needed, in weight
+_UNDOING: frozenset[Stance] = frozenset(("deny", "withdraw", "contradict"))
+_PLAIN = 0.8  # a "no" whose question is only guessed weighs less, and undoes nothing
 _TWICE = 1.6  # a sentence and most of another
 _ONCE: frozenset[str] = frozenset(("need", "identify_pain"))
 _FEW_DOUBTS: frozenset[str] = frozenset(("metrics", "competition"))
@@ -50,7 +52,7 @@ def decide(element: ElementName, found: Sequence[Evidence]) -> Belief:
 
 
 def _decided(element: ElementName, heard: list[Evidence]) -> Belief:
-    undone = max((at for at, item in enumerate(heard) if item.stance in ("deny", "withdraw", "contradict")), default=-1)
+    undone = max((at for at, item in enumerate(heard) if item.stance in _UNDOING and item.weight >= _PLAIN), default=-1)
     since = _since(heard, undone) if undone >= 0 and element not in _FIRM_BEATS_DENIAL else heard
     firm = _weight(since, "firm")
     enough = _enough(element, since)
@@ -77,7 +79,7 @@ def _enough(element: ElementName, since: list[Evidence]) -> bool:
         i.unit.place for i in since if i.stance == "firm"
     }
     if element in _FEW_DOUBTS:
-        return firm >= _TWICE or len(doubts) <= 1
+        return element == "competition" or firm >= _TWICE or len(doubts) <= 1
     direct = any(i.stance == "firm" and (i.asked or i.unit.kind == "email") for i in since)
     return firm >= _TWICE or (direct and not doubts)
 
