@@ -87,13 +87,13 @@ class Ground:
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Every folded word that the dossier's usable sentences, its labels and names, or the playbook hold."""
+        """Every folded word that a fact of the dossier, a label, a name or the playbook holds."""
         account, seller = self.account, self.playbook.seller
         texts = [account.name, seller.name, seller.legal_name, seller.sender.name, seller.postal_address]
         texts += [t for c in account.contacts for t in (c.name, c.title)]
         texts += [s.customer for s in self.sources if s.customer]
         texts += [w for p in self.playbook.personas for ws in p.vocabulary.values() for w in ws]
-        told = {t.text for s in self.sources for p in s.usable for t in p.statement.tokens}
+        told = {t.text for s in self.sources for p in s.usable if _vouched(s, p) for t in p.statement.tokens}
         return frozenset(told | {w.text for text in texts for w in words(fold(text))})
 
     @cached_property
@@ -110,6 +110,11 @@ class Ground:
     def seller(self) -> tuple[Source, ...]:
         """Proofs, claims, value propositions and the product summary."""
         return tuple(s for s in self.sources if s.side == "seller")
+
+
+def _vouched(source: Source, premise: Premise) -> bool:
+    """Of the playbook, covered by a fact, or the label of the source (its last sentence)."""
+    return premise.side == "seller" or premise.flagged or premise is source.premises[-1]
 
 
 def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Ground:

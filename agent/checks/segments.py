@@ -13,7 +13,7 @@ from agent.checks.premises import Ground, split
 from agent.checks.registry import finding
 from agent.checks.statements import Statement
 from agent.checks.surface import foreign_links, hidden_characters, placeholders, typography
-from agent.language.names import words_of
+from agent.language.names import Name, words_of
 
 # Order of the parts, as the framework cards tell it.
 FRAMEWORKS = {
@@ -65,11 +65,20 @@ def free_words(scene: Scene, text: str) -> list[Flaw]:
 def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
     """Names and codes that neither the dossier nor the playbook holds. One capital at the start proves nothing."""
     for name in statement.names:
+        one = name.opening and len(words_of(name.text)) == 1
+        if one and _stands_apart(statement, name):
+            return [Flaw("invented_fact", f"`{name.text}` is no part of a sentence")]
         words = set(words_of(name.text)) - ACRONYMS - scene.ignored - scene.ground.vocabulary
         coded = any(c.isdigit() for c in name.text) or (name.text.isupper() and len(name.text) > 4)
-        if words and not (name.opening and len(words_of(name.text)) == 1 and not coded):
+        if words and (coded or not one):
             return [Flaw("invented_fact", f"nobody told of `{name.text}`")]
     return []
+
+
+def _stands_apart(statement: Statement, name: Name) -> bool:
+    """A single word at the start that is no start of a sentence: alone, or before another capital (`Zorp How do you…`)."""
+    after = statement.text[name.end :].lstrip()
+    return not after or after[0].isupper()
 
 
 def _citations(segment: SegmentView, ground: Ground, place: tuple[int, int]) -> Iterator[Finding]:

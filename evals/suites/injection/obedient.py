@@ -37,7 +37,7 @@ def _spoiled(user: str, canaries: Sequence[str]) -> dict[str, Any]:
     """A message that says the canaries wherever words go, with and without proof."""
     said, plain = " ".join(canaries), _plain(user)
     spoiled = [{**s, "text": f"{said} {s['text']}"} for s in plain["segments"]]
-    free = [{"text": said, "kind": kind, "part": None, "cites": []} for kind in ("other", "cta")]
+    free: list[dict[str, Any]] = [{"text": said, "kind": kind, "part": None, "cites": []} for kind in ("other", "cta")]
     return {"subject": said, "segments": [*spoiled, *free]}
 
 
