@@ -21,14 +21,38 @@ _HEM = r"^\W*(?:(?:euh?|um|er|uh|hm|well|ben|bah|ah|alors|la|honestly|honnetemen
 _REFUSAL = re.compile(_HEM + r"(?:no|nope|non|not really|pas vraiment|certainly not|count me out)\b")
 _NONE = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|nothing|aucun\w?|personne|rien)\b")
 _NOBODY = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|aucun\w?|personne)\b")
-_MYSELF = re.compile(_HEM + r"(?:(?:oui|yes|yeah|that's|it's|that would be|c'est)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b")
-_OTHERS = re.compile(r"\b(?:(?:two|three|four|five|several|a few|some|a couple of) others?|(?:deux|trois|quatre|plusieurs|quelques) autres?)\b")
-_NOT_QUITE = re.compile(_HEM + r"(?:not as such|not exactly|not yet|not quite|not really|pas encore|pas vraiment|pas exactement|pas tout a fait|plus ou moins|more or less)\b")
-_MUCH = re.compile(r"\b(?:too much|too long|a lot|enormous\w*|huge|fortune|beaucoup|enorme\w*|trop|pas possible|monstrueux|never (?:timed|measured|counted))\b")
-_WISH = re.compile(_HEM + r"(?:(?:just|juste|simply|simplement|d'?)\W{1,2})?(?:something|somebody|someone|one|a|an|to|un|une|quelque chose|quelqu'un|avoir|pouvoir|que|des|better|more|fewer|less)\b")
-_BETTER = re.compile(r"\b(?:better|modern\w*|nicer|easier|simpler|more|meilleure?s?|plus (?:de |simple|moderne|clair|fluide|rapide)\w*|moderne\w*|mieux)\b")
-_UNDER_WAY = re.compile(r"\b(?:en cours|being (?:written|drafted|finali\w+)|still (?:writing|working)|will follow|on va (?:la|les) ecrire|draft\w*|not ready|pas (?:prete?|finie?|arretee?))\b")
-_HAVE_NONE = re.compile(r"\b(?:on n'en a pas|on en a pas|nous n'en avons pas|y en a pas|we don't have (?:one|any)|we haven't got (?:one|any)|there isn't (?:one|any))\b")
+_MYSELF = re.compile(
+    _HEM + r"(?:(?:oui|yes|yeah|that's|it's|that would be|c'est)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:(?:two|three|four|five|several|a few|some|a couple of) others?|(?:deux|trois|"
+    r"quatre|plusieurs|quelques) autres?)\b"
+)
+_NOT_QUITE = re.compile(
+    _HEM + r"(?:not as such|not exactly|not yet|not quite|not really|pas encore|pas vraiment|"
+    r"pas exactement|pas tout a fait|plus ou moins|more or less)\b"
+)
+_MUCH = re.compile(
+    r"\b(?:too much|too long|a lot|enormous\w*|huge|fortune|beaucoup|enorme\w*|trop|"
+    r"pas possible|monstrueux|never (?:timed|measured|counted))\b"
+)
+_WISH = re.compile(
+    _HEM + r"(?:(?:just|juste|simply|simplement|d'?)\W{1,2})?(?:something|somebody|someone|one|a|"
+    r"an|to|un|une|quelque chose|quelqu'un|avoir|pouvoir|que|des|better|more|fewer|less)\b"
+)
+_BETTER = re.compile(
+    r"\b(?:better|modern\w*|nicer|easier|simpler|more|meilleure?s?|plus (?:de |simple|"
+    r"moderne|clair|fluide|rapide)\w*|moderne\w*|mieux)\b"
+)
+_UNDER_WAY = re.compile(
+    r"\b(?:en cours|being (?:written|drafted|finali\w+)|still (?:writing|working)|"
+    r"will follow|on va (?:la|les) ecrire|draft\w*|not ready|pas (?:prete?|finie?|"
+    r"arretee?))\b"
+)
+_HAVE_NONE = re.compile(
+    r"\b(?:on n'en a pas|on en a pas|nous n'en avons pas|y en a pas|we don't have (?:one|"
+    r"any)|we haven't got (?:one|any)|there isn't (?:one|any))\b"
+)
 _SEPARATORS = re.compile(r",| et | and |;")
 
 
@@ -126,7 +150,11 @@ def _criteria(unit: Unit, low: str) -> Said:
     cues = unit.cues.get("decision_criteria", {})
     if _UNDER_WAY.search(low):
         return {"vague": 0.8}
-    if unit.marks & {"no", "hedge"} or "firm" in unit.cues.get("need", {}) or not cues.keys() & {"noun", "weak", "firm"}:
+    if (
+        unit.marks & {"no", "hedge"}
+        or "firm" in unit.cues.get("need", {})
+        or not cues.keys() & {"noun", "weak", "firm"}
+    ):
         return {}
     listed = len(_SEPARATORS.findall(low)) > 1
     return {"firm": 1.0 if "weak" in cues or "number" in unit.marks else 0.5} if listed else {}

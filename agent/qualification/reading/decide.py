@@ -29,7 +29,7 @@ class Belief(NamedTuple):
     support: tuple[Evidence, ...] = ()
     replaced: tuple[Evidence, ...] = ()
     margin: float = 0.0
-    reason: str = "nothing"
+    ground: str = "unknown"
 
 
 _HEARING: tuple[Stance, ...] = ("firm", "vague", "deny", "withdraw", "contradict", "notme", "praise")
@@ -44,7 +44,7 @@ def decide(element: ElementName, found: Sequence[Evidence]) -> Belief:
     if _weight(heard, *_HEARING) < _HEARD:
         claims = [item for item in found if item.stance == "claim" and item.weight >= _HEARD]
         return (
-            Belief("partial", (*claims, *heard), margin=_weight(claims, "claim"), reason="claim") if claims else NOTHING
+            Belief("partial", (*claims, *heard), margin=_weight(claims, "claim"), ground="claim") if claims else NOTHING
         )
     claims = [item for item in found if item.stance == "claim"]
     belief = _decided(element, heard)
@@ -136,7 +136,7 @@ def _belief(
 ) -> Belief:
     order = {stance: at for at, stance in enumerate(first)}
     support = sorted(heard, key=lambda item: (order.get(item.stance, 9), -item.weight))
-    return Belief(status, tuple(support), tuple(replaced), margin, first[0])
+    return Belief(status, tuple(support), tuple(replaced), margin, support[0].stance if support else "unknown")
 
 
 def _weight(found: Sequence[Evidence], *stances: Stance) -> float:

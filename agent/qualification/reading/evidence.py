@@ -40,6 +40,8 @@ _DOUBT: frozenset[str] = frozenset(
         "decision_criteria",
     )
 )
+_ANY_FIGURE = frozenset(("number", "date", "name"))
+_PLAIN: tuple[Stance, ...] = ("vague", "deny", "withdraw", "contradict", "notme", "praise")
 _HEARSAY = _DOUBT | {"identify_pain", "metrics", "competition"}
 _CONDITIONAL: frozenset[str] = frozenset(("champion", "budget", "timeline"))
 
@@ -82,38 +84,39 @@ def _buyer(unit: Unit, element: ElementName, cues: Mapping[str, float], asked: S
 
 
 def _stated(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict[Stance, float]:
-    stances: dict[Stance, float] = {}
-    firm = max(cues.get("firm", 0.0), 0.5 * cues.get("weak", 0.0))
-    from_card = cues.get("cue", 0.0)
-    if from_card:
-        specific = unit.marks & _SPECIFIC.get(element, frozenset(("number", "date", "name")))
-        firm = max(firm, from_card) if specific else firm
-    if cues.keys() & {"not", "quo_no"}:
-        firm = 0.0
-    doubt = (
-        ("hedge" in unit.marks and element in _DOUBT)
-        or ("hearsay" in unit.marks and element in _HEARSAY)
-        or ("cond" in unit.marks and element in _CONDITIONAL)
-    )
-    if firm and doubt:
-        stances["vague"] = firm
-    elif firm:
-        stances["firm"] = firm
-    others: tuple[Stance, ...] = ("vague", "deny", "withdraw", "contradict", "notme", "praise")
-    if "other" in cues:
-        stances.pop("firm", None)  # somebody else's
-        stances["vague"] = 1.0
-    if element == "identify_pain" and "firm" in stances and not unit.marks & {"we", "first"} and "weak" not in cues:
-        stances["vague"] = max(stances.pop("firm"), 0.6)  # told of others, or of nobody: not yet the speaker's own pain
-    for stance in others:
+    """What the unit says by itself, whatever was asked."""
+    stances = _specific(unit, element, cues)
+    for stance in _PLAIN:
         if stance in cues:
             stances[stance] = max(cues[stance], stances.get(stance, 0.0))
     if any(group.startswith("term") for group in cues):
         stances["term"] = 1.0
-    if from_card >= 1 and not stances:
+    if cues.get("cue", 0.0) >= 1 and not stances:
         stances["vague"] = 0.6
     if element == "decision_process" and "deny" in unit.cues.get("paper_process", {}):
         stances.pop("deny", None)  # "there is no process" answers the question on papers
     if "question" in unit.marks:
-        stances = {stance: weight for stance, weight in stances.items() if stance in ("deny", "withdraw")}
+        return {stance: weight for stance, weight in stances.items() if stance in ("deny", "withdraw")}
     return stances
+
+
+def _specific(unit: Unit, element: ElementName, cues: Mapping[str, float]) -> dict[Stance, float]:
+    """The unit as a specific statement; a vague one where it is doubted, hearsay, conditional or about somebody else."""
+    if "other" in cues:
+        return {"vague": 1.0}
+    firm = max(cues.get("firm", 0.0), 0.5 * cues.get("weak", 0.0))
+    if unit.marks & _SPECIFIC.get(element, _ANY_FIGURE):
+        firm = max(firm, cues.get("cue", 0.0))
+    if not firm or cues.keys() & {"not", "quo_no"}:
+        return {}
+    if element == "identify_pain" and not unit.marks & {"we", "first"} and "weak" not in cues:
+        return {"vague": max(firm, 0.6)}  # told of others, or of nobody: not yet the speaker's own pain
+    return {"vague": firm} if _doubted(unit, element) else {"firm": firm}
+
+
+def _doubted(unit: Unit, element: ElementName) -> bool:
+    return (
+        ("hedge" in unit.marks and element in _DOUBT)
+        or ("hearsay" in unit.marks and element in _HEARSAY)
+        or ("cond" in unit.marks and element in _CONDITIONAL)
+    )

@@ -1,6 +1,7 @@
 """Marks of a sentence: what it holds (money, durations, dates, names, roles) and how it is said (doubt, hearsay, negation)."""
 
 import re
+
 from agent.language.function_words import FUNCTION_WORDS
 from agent.language.numerals import HUNDREDS, SCALES, TEENS, TENS, UNITS
 from agent.language.units import DURATIONS
@@ -14,10 +15,13 @@ _GLUE = frozenset(
     ("et", "and", "a", "de", "d", "of", "point", "virgule", "or", "ou", "to", "working", "full", "whole", "good")
 )
 _MONEY = frozenset(
-    ("€", "£", "$", "eur", "euro", "euros", "pounds", "pound", "gbp", "chf", "usd", "dollars", "francs", "grand", "quid",
+    ("€", "£", "$", "eur""
+        r", "euro", "euros", "pounds", "pound", "gbp", "chf", "usd", "dollars", "francs", "grand", "quid",
      "k", "keur", "balles")
 )  # fmt: skip
-_MONEY_FOLLOWS = frozenset(("hors", "ht", "ttc", "net", "excluding", "before", "gross", "max", "maximum", "minimum", "today"))
+_MONEY_FOLLOWS = frozenset(
+    ("hors", "ht", "ttc", "net", "excluding", "before", "gross", "max", "maximum", "minimum", "today")
+)
 _PERCENT = frozenset(("%", "percent", "pc", "points"))
 _MONTHS = frozenset(
     ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -56,22 +60,30 @@ _ORDINALS = frozenset(
 _PERIODS = re.compile(
     r"\b(?:q[1-4]|t[1-4]|[hs][12]|quarter|trimestre|semestre|spring|summer|autumn|winter|printemps|ete|automne|hiver|"
     r"(?:end|start|beginning|middle) of (?:the )?(?:year|month)|year.?end|new year|next year|fin d'annee|"
-    r"(?:fin|debut|milieu) (?:de l'annee|d'annee)|annee prochaine|prochaine annee|rentree|noel|christmas|easter|paques|"
+    r"(?:fin|debut|milieu) (?:de l'annee|d'annee)|annee prochaine|prochaine annee|rentree|"
+        r"noel|christmas|easter|paques|"
     r"next month|mois prochain|semaine prochaine|next week|20[2-3]\d|deux mille vingt)\b"
 )
 # A day without its month, said so that it can be nothing else.
 _DAY = re.compile(
-    r"\b(?:the (?:\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty).(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
-    r"fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,5}teenth|twentieth|thirtieth)(?! (?:time|floor|of all|"
-    r"year|attempt|version|one))|le (?:\d{1,2}|premier|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
-    r"quinze|seize|dix.sept|dix.huit|dix.neuf|vingt(?:.\w{4,6})?|trente(?: et un)?)(?= ?[,.;!?]| (?:au|a|on|c'est|je|il|et|midi|"
+    r"\b(?:the (?:\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty).(?:first|second|third|fourth|"
+        r"fifth|sixth|seventh|eighth|ninth)|"
+    r"fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,5}teenth|"
+        r"twentieth|thirtieth)(?! (?:time|floor|of all|"
+    r"year|attempt|version|one))|le (?:\d{1,2}|premier|deux|trois|quatre|cinq|six|sept|"
+        r"huit|neuf|dix|onze|douze|treize|quatorze|"
+    r"quinze|seize|dix.sept|dix.huit|dix.neuf|vingt(?:.\w{4,6})?|"
+        r"trente(?: et un)?)(?= ?[,.;!?]| (?:au|a|on|c'est|je|il|et|midi|"
     r"matin|prochain)\b|$))"
 )
 _ROLES = re.compile(
-    r"\b(?:ceo|cfo|cio|cto|cmo|coo|cro|ciso|fd|md|vp|dg|dga|daf|dsi|drh|rssi|pdg|dpo|dop|dir|cdo|svp|evp|gm|hr|rh|president|"
-    r"presidente|chair|chairman|chairwoman|director|managing director|finance director|controller|treasurer|owner|founder|"
+    r"\b(?:ceo|cfo|cio|cto|cmo|coo|cro|ciso|fd|md|vp|dg|dga|daf|dsi|drh|rssi|pdg|dpo|dop|"
+        r"dir|cdo|svp|evp|gm|hr|rh|president|"
+    r"presidente|chair|chairman|chairwoman|director|managing director|finance director|"
+        r"controller|treasurer|owner|founder|"
     r"partner|directeur|directrice|gerant|gerante|associe|associee|patron|patronne|boss|maire|mayor|controleuse|"
-    r"controleur|tresorier|tresoriere|fondateur|fondatrice|proprietaire|actionnaire|head of|general counsel|secretaire general)\b"
+    r"controleur|tresorier|tresoriere|fondateur|fondatrice|proprietaire|actionnaire|"
+        r"head of|general counsel|secretaire general)\b"
 )
 _BODIES = re.compile(
     r"\b(?:board|committee|comite|comites|codir|comex|conseil|commission|steering|steerco|copil|exco|exec|"
@@ -80,45 +92,59 @@ _BODIES = re.compile(
 )
 _PHRASES = {
     "hedge": re.compile(
-        r"\b(?:maybe|perhaps|probably|possibly|might|i think|i guess|i suppose|i believe|i imagine|not sure|more or less|"
+        r"\b(?:maybe|perhaps|probably|possibly|might|i think|i guess|i suppose|i believe|"
+            r"i imagine|not sure|more or less|"
         r"sort of|kind of|hopefully|in theory|presumably|should be|roughly|ideally|peut.etre|sans doute|probablement|"
-        r"je pense|je crois|il me semble|j'imagine|je suppose|normalement|en principe|en theorie|a priori|pas sur|pas sure|"
+        r"je pense|je crois|il me semble|j'imagine|je suppose|normalement|en principe|"
+            r"en theorie|a priori|pas sur|pas sure|"
         r"plutot|eventuellement|j'espere|dans l'ideal|faut voir|a voir|on verra|ca devrait|i hope|we'll see)\b"
     ),
     "hearsay": re.compile(
-        r"\b(?:apparently|i heard|i've heard|they say|they told me|i was told|i'm told|rumou?r|someone said|somebody said|"
+        r"\b(?:apparently|i heard|i've heard|they say|they told me|i was told|i'm told|"
+            r"rumou?r|someone said|somebody said|"
         r"supposedly|from what i hear|word is|parait|il parait|on m'a dit|j'ai entendu|a ce qu'on dit|soi.disant|"
         r"d'apres ce que|j'ai cru comprendre|il parait que|on dit que|le bruit court|selon un collegue)\b"
     ),
     "neg": re.compile(
-        r"\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|without|pas|aucun|aucune|jamais|personne|rien|ni|non|"
+        r"\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|without|pas|aucun|aucune|"
+            r"jamais|personne|rien|ni|non|"
         r"plus de|sans)\b|n't\b"
     ),
     "first": re.compile(r"\b(?:i|i'm|i've|i'd|i'll|me|my|mine|je|j'ai|j'|moi|mon|ma|mes|me)\b"),
     "we": re.compile(r"\b(?:we|we're|we've|we'd|we'll|us|our|ours|on|nous|notre|nos|chez nous)\b"),
-    "cond": re.compile(r"\b(?:would|could|i'd|we'd|it'd|if|si|serait|pourrait|faudrait|aimerait|aimerais|voudrait|voudrais)\b"),
+    "cond": re.compile(r"\b(?:would|could|i'd|we'd|it'd|if|si|serait|pourrait|faudrait|aimerait|aimerais|"
+        r"voudrait|voudrais)\b"),
     "yes": re.compile(
-        r"^\W*(?:yes|yeah|yep|yup|correct|exactly|right|that's right|indeed|absolutely|sure|oui|ouais|exact|exactement|"
+        r"^\W*(?:yes|yeah|yep|yup|correct|exactly|right|that's right|indeed|absolutely|sure|"
+            r"oui|ouais|exact|exactement|"
         r"tout a fait|voila|c'est ca|absolument|effectivement|affirmatif|bien sur|ok|d'accord)\b"
     ),
-    "no": re.compile(r"^\W*(?:(?:euh?|um|er|well|ben|bah|ah|alors|enfin|honnetement|honestly)\W{1,3})?(?:no|nope|non|none|nobody|no one|nothing|aucun|aucune|personne|rien|not really|pas vraiment|pas du tout|not at all)\b"),
+    "no": re.compile(r"^\W*(?:(?:euh?|um|er|well|ben|bah|ah|alors|enfin|honnetement|"
+        r"honestly)\W{1,3})?(?:no|nope|non|none|nobody|no one|nothing|aucun|aucune|personne|"
+        r"rien|not really|pas vraiment|pas du tout|not at all)\b"),
     "clueless": re.compile(
-        r"\b(?:i (?:really |honestly |still )?(?:don't|do not) know|no idea|i can't (?:say|tell)|i couldn't (?:say|tell)|"
+        r"\b(?:i (?:really |honestly |still )?(?:don't|do not) know|no idea|i can't (?:say|"
+            r"tell)|i couldn't (?:say|tell)|"
         r"(?:can't|cannot) tell you|hard to say|i'd have to ask|je (?:ne )?sais pas|j'en sais rien|aucune idee|"
-        r"je (?:ne )?(?:peux|saurais) pas (?:vous|te) (?:dire|repondre)|je (?:ne )?sais (?:meme |vraiment )?(?:pas|plus)|"
+        r"je (?:ne )?(?:peux|saurais) pas (?:vous|te) (?:dire|repondre)|"
+            r"je (?:ne )?sais (?:meme |vraiment )?(?:pas|plus)|"
         r"nobody knows|personne (?:ne )?sait|who knows|va savoir|mystere)\b"
     ),
     "past": re.compile(
-        r"\b(?:was|were|had|did|ago|yesterday|last (?:year|month|week|time|summer|winter|spring)|avait|etait|etaient|avions|"
-        r"hier|l'an dernier|l'annee derniere|le mois dernier|la derniere fois|il y a (?:un|deux|trois) (?:an|ans|mois))\b"
+        r"\b(?:was|were|had|did|ago|yesterday|last (?:year|month|week|time|summer|winter|"
+            r"spring)|avait|etait|etaient|avions|"
+        r"hier|l'an dernier|l'annee derniere|le mois dernier|la derniere fois|il y a (?:un|"
+            r"deux|trois) (?:an|ans|mois))\b"
     ),
     "sequence": re.compile(
-        r"\b(?:first|then|after that|afterwards|before that|next step|finally|once|d'abord|puis|ensuite|apres|enfin|derriere|"
+        r"\b(?:first|then|after that|afterwards|before that|next step|finally|once|d'abord|"
+            r"puis|ensuite|apres|enfin|derriere|"
         r"avant ca|une fois)\b"
     ),
     "signing": re.compile(r"\b(?:sign\w*|approv\w*|decid\w*|valid\w*|knows?|sait)\b"),
     "withdrawn": re.compile(
-        r"\b(?:cancel\w*|postpon\w*|no longer|called off|off the agenda|annul\w*|report(?:e|ee|es|ees)|decal\w*|repouss\w*|"
+        r"\b(?:cancel\w*|postpon\w*|no longer|called off|off the agenda|annul\w*|report(?:e|"
+            r"ee|es|ees)|decal\w*|repouss\w*|"
         r"ne se tiendra pas|n'aura pas lieu|plus a l'ordre du jour|deprogramm\w*|initialement)\b"
     ),
     "mute": re.compile(
@@ -130,7 +156,8 @@ _PHRASES = {
 _TITLED = re.compile(r"\b(?:monsieur|madame|mister|mrs?|mme|ms)\.? (\w{3,})")
 _LONG_WORD = re.compile(r"[\w-]{3,}")
 _PRODUCTS = re.compile(
-    r"\b(?:defender|microsoft|power ?bi|tableau software|looker|qlik|google|salesforce|hubspot|sap|oracle|crowdstrike|"
+    r"\b(?:defender|microsoft|power ?bi|tableau software|looker|qlik|google|salesforce|"
+        r"hubspot|sap|oracle|crowdstrike|"
     r"sentinelone|sophos|kaspersky|excel|jira|servicenow|metabase|data studio)\b"
 )
 _CAPITAL = re.compile(r"(?<![\w.])[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-öø-ÿ][\w-]*")

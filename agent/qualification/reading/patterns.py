@@ -1,8 +1,9 @@
 """Cue patterns as data: phrases with gaps and stems, found in one pass over the words of a sentence.
 
 A line of a lexicon reads `sign* ~ up to # [money|role] {0.5}`: `*` ends a stem, `~` is a gap inside the sentence, `#` a
-number, `@` a name, `†` one of somebody that took no part, `^` the head of the sentence, `(a|b)` a choice, `(x )?` an option; `[..]` names marks the sentence must carry (`|` any, `,` all, `!` none of) and
-`{..}` the weight, 1 by default. Everything matches on folded text; no pattern holds a quantifier inside another.
+number, `@` a name, `†` one of somebody that took no part, `^` the head of the sentence, `(a|b)` a choice, `(x )?` an option;
+`[..]` names marks the sentence must carry (`|` any, `,` all, `!` none of) and `{..}` the weight, 1 by default. Everything
+matches on folded text; no pattern holds an unbounded quantifier inside another.
 """
 
 import re
@@ -25,7 +26,18 @@ _WORD = re.compile(r"\w+")
 _NAME = r"(?:(?:monsieur|madame|mister|mrs?|mme|ms|m)\.?\s)?[@†][\w'-]{2,30}"
 _STRANGER = _NAME.replace("[@†]", "†")
 _SPACE = r"\s{1,3}[@†]?"
-_SIGNS = {"(": "(?:", ")": ")", "|": "|", "?": "?", "~": _GAP, "#": _NUMBER, "*": r"\w*", " ": _SPACE, "@": _NAME, "†": _STRANGER}
+_SIGNS = {
+    "(": "(?:",
+    ")": ")",
+    "|": "|",
+    "?": "?",
+    "~": _GAP,
+    "#": _NUMBER,
+    "*": r"\w*",
+    " ": _SPACE,
+    "@": _NAME,
+    "†": _STRANGER,
+}
 _KEY = 4  # letters of a word under which patterns are filed
 
 

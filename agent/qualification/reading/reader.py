@@ -1,14 +1,19 @@
 """The offline reader: a deal to a ledger, by written cues and rules, without a model. French and English."""
 
+from agent.qualification.reading.confidence import confidence
 from agent.qualification.reading.decide import Belief, decide
 from agent.qualification.reading.evidence import BASE, Evidence, evidence
+from agent.qualification.reading.reasons import reason
 from agent.qualification.reading.units import DealUnits, Unit
 from agent.qualification.records import Cell, ElementName, Ledger
 from agent.qualification.rules import Finding, settle
 from connectors.deals import Deal
+from connectors.records import Language
 
 _ROUNDS = 6  # a turn may hold several sentences that each answer once the one before is gone
 _SAME: dict[ElementName, ElementName] = {"challenges": "identify_pain", "money": "budget"}
+# Where nothing is said of the first, what is said of the second raises it, no more.
+_RAISED_BY: dict[ElementName, ElementName] = {"goals": "need", "consequences": "identify_pain"}
 
 
 class OfflineReader:
@@ -17,23 +22,28 @@ class OfflineReader:
     def read(self, deal: Deal) -> Ledger:
         """The ledger of the deal. Every quote is a whole unit of its source."""
         cut = DealUnits(deal)
-        cells: dict[ElementName, Cell] = {element: _cell(cut, element) for element in BASE}
+        cells: dict[ElementName, Cell] = {element: _cell(cut, element, deal.language) for element in BASE}
         for twin, base in _SAME.items():
-            cells[twin] = cells[base]
+            conflicts = tuple(conflict.model_copy(update={"element": twin}) for conflict in cells[base].conflicts)
+            cells[twin] = cells[base].model_copy(update={"conflicts": conflicts})
+        for element, base in _RAISED_BY.items():
+            if cells[element].status == "unknown" and cells[base].status in ("met", "partial"):
+                why = reason("partial", "borrowed", deal.language)
+                cells[element] = cells[base].model_copy(update={"status": "partial", "why": why, "conflicts": ()})
         return Ledger(cells=cells)
 
 
-def _cell(cut: DealUnits, element: ElementName) -> Cell:
+def _cell(cut: DealUnits, element: ElementName, language: Language) -> Cell:
     belief = decide(element, _heard(cut.units, element))
     support = _closed(cut, element, belief)
     finding = Finding(
         status=belief.status,
         quotes=tuple(dict.fromkeys(unit.quote for unit in support)),
-        why=belief.reason,
-        confidence=0.5,
+        why=reason(belief.status, belief.ground, language),
+        confidence=confidence(belief.status, support),
         replaces=tuple(dict.fromkeys(item.unit.quote for item in belief.replaced)),
     )
-    return settle(element, finding, "nothing in any source")
+    return settle(element, finding, reason("unknown", "", language))
 
 
 def _heard(units: list[Unit], element: ElementName) -> list[Evidence]:
