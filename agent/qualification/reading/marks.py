@@ -15,8 +15,7 @@ _GLUE = frozenset(
     ("et", "and", "a", "de", "d", "of", "point", "virgule", "or", "ou", "to", "working", "full", "whole", "good")
 )
 _MONEY = frozenset(
-    ("€", "£", "$", "eur""
-        r", "euro", "euros", "pounds", "pound", "gbp", "chf", "usd", "dollars", "francs", "grand", "quid",
+    ("€", "£", "$", "eur", "euro", "euros", "pounds", "pound", "gbp", "chf", "usd", "dollars", "francs", "grand", "quid",
      "k", "keur", "balles")
 )  # fmt: skip
 _MONEY_FOLLOWS = frozenset(
@@ -61,29 +60,29 @@ _PERIODS = re.compile(
     r"\b(?:q[1-4]|t[1-4]|[hs][12]|quarter|trimestre|semestre|spring|summer|autumn|winter|printemps|ete|automne|hiver|"
     r"(?:end|start|beginning|middle) of (?:the )?(?:year|month)|year.?end|new year|next year|fin d'annee|"
     r"(?:fin|debut|milieu) (?:de l'annee|d'annee)|annee prochaine|prochaine annee|rentree|"
-        r"noel|christmas|easter|paques|"
+    r"noel|christmas|easter|paques|"
     r"next month|mois prochain|semaine prochaine|next week|20[2-3]\d|deux mille vingt)\b"
 )
 # A day without its month, said so that it can be nothing else.
 _DAY = re.compile(
     r"\b(?:the (?:\d{1,2}(?:st|nd|rd|th)|(?:twenty|thirty).(?:first|second|third|fourth|"
-        r"fifth|sixth|seventh|eighth|ninth)|"
+    r"fifth|sixth|seventh|eighth|ninth)|"
     r"fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w{4,5}teenth|"
-        r"twentieth|thirtieth)(?! (?:time|floor|of all|"
+    r"twentieth|thirtieth)(?! (?:time|floor|of all|"
     r"year|attempt|version|one))|le (?:\d{1,2}|premier|deux|trois|quatre|cinq|six|sept|"
-        r"huit|neuf|dix|onze|douze|treize|quatorze|"
+    r"huit|neuf|dix|onze|douze|treize|quatorze|"
     r"quinze|seize|dix.sept|dix.huit|dix.neuf|vingt(?:.\w{4,6})?|"
-        r"trente(?: et un)?)(?= ?[,.;!?]| (?:au|a|on|c'est|je|il|et|midi|"
+    r"trente(?: et un)?)(?= ?[,.;!?]| (?:au|a|on|c'est|je|il|et|midi|"
     r"matin|prochain)\b|$))"
 )
 _ROLES = re.compile(
     r"\b(?:ceo|cfo|cio|cto|cmo|coo|cro|ciso|fd|md|vp|dg|dga|daf|dsi|drh|rssi|pdg|dpo|dop|"
-        r"dir|cdo|svp|evp|gm|hr|rh|president|"
+    r"dir|cdo|svp|evp|gm|hr|rh|president|"
     r"presidente|chair|chairman|chairwoman|director|managing director|finance director|"
-        r"controller|treasurer|owner|founder|"
+    r"controller|treasurer|owner|founder|"
     r"partner|directeur|directrice|gerant|gerante|associe|associee|patron|patronne|boss|maire|mayor|controleuse|"
     r"controleur|tresorier|tresoriere|fondateur|fondatrice|proprietaire|actionnaire|"
-        r"head of|general counsel|secretaire general)\b"
+    r"head of|general counsel|secretaire general)\b"
 )
 _BODIES = re.compile(
     r"\b(?:board|committee|comite|comites|codir|comex|conseil|commission|steering|steerco|copil|exco|exec|"
@@ -157,7 +156,7 @@ _TITLED = re.compile(r"\b(?:monsieur|madame|mister|mrs?|mme|ms)\.? (\w{3,})")
 _LONG_WORD = re.compile(r"[\w-]{3,}")
 _PRODUCTS = re.compile(
     r"\b(?:defender|microsoft|power ?bi|tableau software|looker|qlik|google|salesforce|"
-        r"hubspot|sap|oracle|crowdstrike|"
+    r"hubspot|sap|oracle|crowdstrike|"
     r"sentinelone|sophos|kaspersky|excel|jira|servicenow|metabase|data studio)\b"
 )
 _CAPITAL = re.compile(r"(?<![\w.])[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-öø-ÿ][\w-]*")
