@@ -68,6 +68,7 @@ def _english(tokens: Sequence[Token], k: int, glue: set[str], *, duration: bool)
         return "at least" if word == "least" else "up to"
     if word == "within" or (word == "up" and "to" in glue):
         return "up to"
-    if word in _OVER and not (duration and "the" in glue):
+    spread = k >= 2 and tokens[k - 1].is_word and tokens[k - 2].is_number  # `610 people over four plants`
+    if word in _OVER and not (duration and "the" in glue) and not spread:
         return "over"
     return "under" if word in _UNDER else None

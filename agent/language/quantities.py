@@ -141,6 +141,8 @@ def _half(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
 def _is_share(tokens: list[Token], j: int) -> bool:
     """Tell `un cinquième de` from `un cinquième site`, `a third of` from `a third plant`, `un quart d'heure`."""
     word, after = _word(tokens, j), _word(tokens, j + 1)
+    if word == "quarter" and [_word(tokens, j + k) for k in (1, 2, 3)] == ["of", "an", "hour"]:
+        return False
     if word in ("quart", "quarts") and after == "d" and _word(tokens, j + 3) in ("heure", "heures"):
         return False
     if word in ("quart", "quarts") and _word(tokens, j + 2) in ("heure", "heures"):
@@ -272,10 +274,10 @@ def _article_duration(tokens: list[Token], i: int) -> tuple[Quantity | None, int
         return Quantity(1, "count", start=tokens[i].start, end=tokens[i].end), i + 1
     if word not in ARTICLES:
         return None
-    if _word(tokens, i + 1) in ("quart", "demi", "half"):
+    if _word(tokens, i + 1) in ("quart", "quarter", "demi", "half"):
         reach = [k for k in range(i + 2, i + 5) if _word(tokens, k) in ("heure", "hour")]
         if reach:
-            value = 15.0 if _word(tokens, i + 1) == "quart" else 30.0
+            value = 15.0 if _word(tokens, i + 1).startswith("quart") else 30.0
             return _bounded(tokens, i, reach[0] + 1, Quantity(value, "duration")), reach[0] + 1
     unit = _word(tokens, i + 1)
     english = word in ("a", "an", "one")
@@ -368,7 +370,8 @@ def _changes(text: str, one: Quantity, gap: str) -> bool:
     """`6 weeks instead of 14`, `de 9 jours à 2`; not `neuf mois à cinq`, which is nine months for five people."""
     before = text[max(0, one.start - 6) : one.start].lower().split()
     led = bool(before) and before[-1] in ("de", "from")
-    return gap.endswith(INSTEAD) or (gap in ("to", "à") and led)
+    words = gap.split()
+    return gap.endswith(INSTEAD) or (led and 0 < len(words) <= 3 and words[-1] in ("to", "à"))
 
 
 def _figure(text: str, quantity: Quantity) -> float:
