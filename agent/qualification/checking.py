@@ -14,6 +14,7 @@ from agent.qualification.wording import Wording, people, says
 from connectors.deals import Deal
 
 _MARKED = re.compile("[«“]([^»”]*)[»”]")
+_QUOTED = (("«\u00a0", "\u00a0»"), ("« ", " »"), ("«", "»"), ("“", "”"))
 
 
 def check(proposal: DealProposal, deal: Deal) -> list[DealFinding]:
@@ -67,11 +68,11 @@ def _unsupported(segment: SummarySegment, deal: Deal) -> tuple[str, str] | None:
     for marked in _MARKED.finditer(segment.text):
         if not any(marked[1].strip() in text for text in said):
             return "words_not_said", f"nobody said “{marked[1].strip()}”"
-    own = _own_words(segment)
-    figures = _figures(own) - {f for text in [*said, *where, *_days(segment)] for f in _figures(text)}
+    own, persons = _own_words(segment), _persons(segment, deal)
+    figures = _figures(own) - {f for text in [*said, *where, *persons, *_days(segment)] for f in _figures(text)}
     if figures:
         return "figure_not_quoted", f"{', '.join(sorted(figures))} is in no quote of this sentence"
-    known = [fold(text) for text in [*said, *_persons(segment, deal)]]
+    known = [fold(text) for text in [*said, *persons]]
     strange = [n.text for n in names(own) if not covered(n, known) and not (n.opening and len(n.text.split()) == 1)]
     if strange:
         return "name_not_quoted", f"{strange[0]} is in no quote of this sentence"
@@ -81,8 +82,9 @@ def _unsupported(segment: SummarySegment, deal: Deal) -> tuple[str, str] | None:
 def _own_words(segment: SummarySegment) -> str:
     """The sentence without what it quotes."""
     text = segment.text
-    for quote in segment.quotes:
-        text = text.replace(quote.text, " ")
+    for quote in sorted(segment.quotes, key=lambda q: -len(q.text)):
+        for left, right in _QUOTED:
+            text = text.replace(f"{left}{quote.text}{right}", " ")
     return text
 
 

@@ -14,9 +14,11 @@ _WORD = re.compile(r"\S+")
 _CLAUSE = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)")
 # Hesitations a speaker opens with: leaving them out changes nothing that was said.
 _FILLERS = frozenset(
-    ("euh", "er", "um", "ben", "bah", "bon", "alors", "donc", "ah", "oh", "well", "so", "oui", "non", "yes", "no", "yeah",
-     "voila", "enfin", "ok", "okay", "right", "hein", "et", "and", "mais", "but", "-", "–", "—", "...", "…")
+    ("euh", "er", "um", "uh", "ben", "bah", "bon", "alors", "donc", "ah", "oh", "well", "so", "yeah", "voila", "enfin", "ok",
+     "okay", "hein", "et", "and", "mais", "but", "-", "–", "—", "...", "…")
 )  # fmt: skip
+# Answers before the sentence: only with a mark after them, since "no idea" without "no" says the contrary.
+_ANSWERS = frozenset(("oui", "non", "yes", "no", "right", "si"))
 # What was refused or does not exist is what a manager must read.
 _NEGATIONS = frozenset(
     ("pas", "personne", "aucun", "aucune", "rien", "jamais", "ni", "plus", "no", "not", "nobody", "nothing", "never", "none",
@@ -49,7 +51,8 @@ class Taste:
 
 
 _PLAIN = Taste()
-_FIRST = 2.0
+_FIRST = 4.0
+_SHORT = 4  # words: less is read without its question
 
 
 def excerpt(quote: Quote, limit: int, taste: Taste = _PLAIN) -> Quote:
@@ -107,7 +110,9 @@ def _cut(text: str, start: int, end: int, limit: int) -> int:
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without opening hesitations, stray punctuation and the stop."""
     for match in list(_WORD.finditer(text, start, end)):
-        if fold(match.group()).strip(_ENDS + ".") not in _FILLERS and match.group().strip(_ENDS):
+        word = fold(match.group())
+        answer = word.strip(_ENDS + ".!?") in _ANSWERS and word[-1:] in ",.!?;"
+        if word.strip(_ENDS + ".") not in _FILLERS and not answer and match.group().strip(_ENDS):
             break
         start = match.end()
     while start < end and text[start] in _ENDS:
@@ -131,4 +136,5 @@ def _weight(text: str, taste: Taste) -> float:
     fits = 3 if any(fold(cue).replace("'", " ") in flat for cue in taste.cues) else 0
     denies = 2 if _NEGATIONS & {word.strip(".,;:!?") for word in flat.split()} else 0
     tells = figure * min(2, len(quantities(text))) + name * min(2, capitals)
-    return tells + denies + fits + min(count, 14) * 0.35 - 3 * marks
+    short = 3 if count < _SHORT else 0
+    return tells + denies + fits + min(count, 14) * 0.35 - 3 * marks - short

@@ -84,7 +84,8 @@ def _economic_buyer(ledger: Ledger, words: Wording) -> Iterable[Risk]:
         yield _risk("buyer_unknown", "high", card, words, cell)
     elif status == "partial":
         mine = [q for q in cell.quotes if q.side == "buyer"]
-        sponsor = {q.speaker for q in _quotes(ledger, "champion")} & {q.speaker for q in mine}
+        backers = _quotes(ledger, "champion") if ledger.status("champion") in ("met", "partial") else ()
+        sponsor = {q.speaker for q in backers} & {q.speaker for q in mine}
         if all(ours(q) for q in cell.quotes):
             yield _risk("buyer_named_by_us", "high", card, words, cell)
         elif cell.conflicts or len({q.speaker for q in mine}) > 1:

@@ -68,7 +68,7 @@ def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, tu
         earlier, later = moved[-1].earlier, moved[-1].later
         form = "turned" if earlier.speaker == later.speaker else "turned_other"
         return _Told(element, cell.status, str(bank[form]), (earlier, later), taste)
-    theirs = [q for q in cell.quotes if q.side == "buyer"] if cell.status in ("met", "absent") else []
+    theirs = [q for q in cell.quotes if q.side == "buyer"] if cell.status == "met" else []
     quote = most_telling(theirs, _LONGEST, taste) if theirs else cell.quotes[0]
     form = "seller" if cell.status == "partial" and ours(quote) else cell.status
     variants = bank["sentences"][element][form]

@@ -39,6 +39,8 @@ def test_an_excerpt_is_an_unbroken_stretch_at_its_place(text: str, limit: int) -
             "It is fine. It is nice. I will not defend it in front of the board.",
             "I will not defend it in front of the board",
         ),
+        ("No idea what it costs us.", "No idea what it costs us"),
+        ("No, we never counted it.", "we never counted it"),
         ("Oui. Bon, alors ça nous coûte cent mille euros par an.", "ça nous coûte cent mille euros par an"),
     ],
 )
