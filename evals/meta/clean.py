@@ -14,7 +14,10 @@ from evals.mutators.material import Item, Language, Piece
 from evals.written import written
 
 # Origins not written by our offline writer.
-OTHERS = ("shared", "ours", "recorded", "human", "sentence")
+OTHERS = ("shared", "ours", "recorded", "human", "sentence", "fresh", "held out")
+# Labelled drafts, by file. The halves of a split set are told apart: on `test` nothing is tuned.
+SETS = (("shared_drafts.jsonl", "shared"), ("drafts.jsonl", "ours"), ("fresh_drafts.jsonl", "fresh"))
+HALVES = {"dev": "fresh", "test": "held out"}
 _FRENCH = {
     "le",
     "la",
@@ -62,10 +65,10 @@ def clean_items() -> list[Item]:
 
 def labelled() -> Iterator[Item]:
     """Drafts whose labels name no defect anywhere."""
-    for name, origin in (("shared_drafts.jsonl", "shared"), ("drafts.jsonl", "ours")):
+    for name, origin in SETS:
         for row in rows(DATASETS / name):
             if not row["defects"] and not any(s["defects"] for s in row["sentences"]):
-                yield from_labels(row, origin)
+                yield from_labels(row, HALVES.get(row.get("split", ""), origin))
 
 
 def human() -> Iterator[Item]:

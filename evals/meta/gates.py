@@ -9,7 +9,9 @@ from evals.meta.weaken import switched_off
 from evals.results import Metric, figure, share
 
 NAME = "meta"
-KILL, NAMED, FALSE_ALARM, OVERALL = 0.95, 0.5, 0.02, 0.98
+KILL, FALSE_ALARM, OVERALL = 0.95, 0.02, 0.98
+# A sibling may speak first (a wrong company is also an invented fact), but a check that never speaks is not there.
+NAMED = 0.25
 LIES, CLEAN, NOT_OURS, MUTATORS = 400, 300, 0.5, 20
 
 

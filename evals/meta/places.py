@@ -19,6 +19,7 @@ from connectors.dossiers import find_dossiers, read_dossier
 from connectors.records import Account, Dossier, Evidence
 from evals.mutators.material import Around, Language, Person, Piece, Told
 
+FOLDERS = ("shared_accounts", "accounts", "fresh_accounts/dev", "fresh_accounts/test")
 DATASETS = Path(str(files("evals") / "datasets"))
 SENTENCES = Path(str(files("evals.suites.grounding") / "data"))
 MONTHS = (
@@ -87,7 +88,7 @@ def playbook(seller: str) -> Playbook:
 def places() -> dict[str, Place]:
     """Every labelled account, by id: the folders of the datasets, then the small dossiers of the sentence sets."""
     found = {}
-    for dataset in ("shared_accounts", "accounts"):
+    for dataset in FOLDERS:
         for folder in find_dossiers(DATASETS / dataset):
             place = _folder(folder)
             found[place.dossier.account.id] = place
