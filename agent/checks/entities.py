@@ -68,6 +68,8 @@ def _known_in(name: Name, window: Sequence[Premise]) -> bool:
 
 def _harmless(case: Case, name: Name) -> bool:
     words = set(words_of(name.text))
+    if case.reading.facing != "prospect" and words <= wordlist("demonyms"):
+        return True
     if not words - ACRONYMS - case.ignored:
         return not _other_contact(case, name)
     account = case.ground.account
@@ -109,7 +111,7 @@ def check_title(case: Case) -> list[Flaw]:
     held |= Statement.of(known_titles).keys
     words = case.claim.tokens
     for at, word in enumerate(words):
-        if word.text not in wordlist("titles"):
+        if word.text not in wordlist("titles") or (at and words[at - 1].text in ("de", "du")):
             continue
         group = _title_group(case.claim, words[at].end, words[at + 1 : at + 1 + _TITLE_REACH])
         new = [c for c in group if not c.keys & held and c.text not in case.ignored and c.text not in known_titles]
@@ -121,7 +123,8 @@ def check_title(case: Case) -> list[Flaw]:
 
 def _title_group(claim: Statement, start: int, after: Sequence[Word]) -> list[Content]:
     """Content words of a function: what follows its first word, up to a comma or a verb."""
-    stop = next((w.start for w in after if w.text in wordlist("title_ends")), after[-1].end if after else start)
+    ends = wordlist("title_ends")
+    stop = next((w.start for w in after if w.text in ends or w.text in LIGHT), after[-1].end if after else start)
     comma = claim.text.find(",", start, stop)
     inside = [c for c in claim.contents if start <= c.start < (comma if comma >= 0 else stop)]
     return [c for c in inside if not cues.has("says", c.text)][:2]

@@ -86,6 +86,8 @@ def _derived(case: Case, quantity: Quantity) -> bool:
 
     Small figures come out of any subtraction: below twenty the claim must say that it compares, or spell the figure.
     """
+    if quantity.kind == "percent":
+        return _is_ratio(case, quantity)
     if quantity.kind not in ("count", "duration", "money") or quantity.bound != "exact":
         return False
     if quantity.kind == "duration" and any(_lasts(case, p, quantity) for s in case.sources for p in s.usable):
@@ -102,6 +104,25 @@ def _derived(case: Case, quantity: Quantity) -> bool:
         made = {abs(a.value - b.value) for a in held for b in held if a is not b}
         made |= {a.value + b.value for a, b in combinations(held, 2)} | {q.value * s for q in held for s in shares}
         if any(abs(m - quantity.value) <= 0.01 * quantity.value for m in made):
+            return True
+    return False
+
+
+def _is_ratio(case: Case, quantity: Quantity) -> bool:
+    """The share that two counts of the same source make: `61 questions sur 86`, `un peu plus de 70 %`."""
+    low, high = (
+        (0.0, 3.0)
+        if quantity.bound in ("over", "at least")
+        else (-3.0, 0.0)
+        if quantity.bound == "under"
+        else (-0.6, 0.6)
+    )
+    for source in case.sources:
+        counts = {
+            q.value for p in source.usable if p in case.window for q in p.statement.quantities if q.kind == "count"
+        }
+        made = (100 * a / b - quantity.value for a in counts for b in counts if 0 < a < b)
+        if any(low <= gap <= high for gap in made):
             return True
     return False
 
@@ -127,7 +148,8 @@ def _from_elsewhere(case: Case, quantity: Quantity, best: Candidate, rivals: Seq
     if closer is not None and closer.score >= best.score + 1:
         why = f"`{said}` is not the figure of that in {closer.source.id}: {closer.premise.statement.text!r}"
         return Flaw("wrong_number", why, closer.source.id, mended(case, quantity, closer))
-    if best.bond > 0 and (not case.sources or best.source.side == case.sources[0].side):
+    told = best.bond > 0 or any(keys(w) & best.premise.statement.keys for w in quantity.noun)
+    if told and (not case.sources or best.source.side == case.sources[0].side):
         return None
     return Flaw("fused_facts", f"`{said}` belongs to {best.source.id}", best.source.id)
 
@@ -171,7 +193,7 @@ def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
             or (quantity.kind == "count" and not quantity.noun)
         ):
             continue
-        held = [p for s in scene.ground.sources for p in s.premises if _gives(p, quantity)]
+        held = [p for s in scene.ground.sources for p in s.premises if _gives(p, quantity) or _gives_in(s, quantity)]
         if any(p.usable for p in held):
             continue
         said = claim.text[quantity.start : quantity.end]
@@ -181,7 +203,16 @@ def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
     return []
 
 
+def _gives_in(source: Source, quantity: Quantity) -> bool:
+    """The source holds the figure in one sentence and the thing counted in another (`les 25 autres`)."""
+    spoken = frozenset(k for p in source.usable for k in p.statement.keys)
+    return any(keys(w) & spoken for w in quantity.noun) and any(
+        follows(quantity, q) and noun_bond(quantity, q) >= 0 for p in source.usable for q in p.statement.quantities
+    )
+
+
 def _gives(premise: Premise, quantity: Quantity) -> bool:
     """The figure stands in the premise, and counts the same thing when both say what they count."""
     found = [q for q in premise.statement.quantities if follows(quantity, q)]
-    return any(noun_bond(quantity, q) > 0 or not (quantity.noun and q.noun) for q in found)
+    bare = not quantity.noun or any(keys(w) & premise.statement.keys for w in quantity.noun)
+    return any(bare or noun_bond(quantity, q) > 0 or not q.noun for q in found)

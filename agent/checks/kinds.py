@@ -13,10 +13,27 @@ from agent.language.names import company_aliases, words_of
 from agent.language.sentences import words
 
 _YOU = {"vous", "votre", "vos", "you", "your", "yours", "tu", "ton", "ta", "tes", "toi", "yourself"}
+_TELLING = {
+    "tell",
+    "told",
+    "show",
+    "send",
+    "sent",
+    "wrote",
+    "write",
+    "give",
+    "offer",
+    "promise",
+    "promised",
+    "owe",
+    "asking",
+}
+_BECAUSE = {"parce", "puisque", "because", "since", "car"}
 _WE = {"nous", "notre", "nos", "we", "our", "ours", "us"}
 # `I understand you are…` tells something about the prospect.
 _LEARN = {"understand", "gather", "hear", "heard", "see", "saw", "noticed", "notice", "know", "read", "believe", "suspect",
           "guess", "vois", "sais", "comprends", "lis", "devine", "crois"}  # fmt: skip
+_ADDRESS = 3
 # A greeting takes so many characters at most, and a sentence after it so many at least.
 _GREETING, _AFTER = 45, 12
 _I = {"je", "j", "i", "me", "my", "mon", "ma", "mes", "m"}
@@ -88,11 +105,16 @@ def _formal(statement: Statement, position: int, total: int, who: Cast) -> Kind 
         return "source_notice"
     if any(name in flat for name in who.signature) and (position >= total - 3 or flat in who.signature):
         return "signature"
+    if position == 0 and text.endswith(",") and len(statement.tokens) <= _ADDRESS:
+        named = [t.text for t in statement.tokens]
+        if all(any(n in name.split() for name in who.prospect) for n in named):
+            return "greeting"
     opening = cues.find("greeting", text)
     if position <= 1 and opening and opening[0].start == 0 and len(statement.tokens) <= 6:
         return "greeting"
     closing = cues.find("closing", text)
-    if closing and closing[0].start == 0 and len(statement.tokens) <= 5:
+    formula = cues.has("formula", text)
+    if formula or (closing and closing[0].start == 0 and len(statement.tokens) <= 5):
         return "signature"
     return None
 
@@ -105,7 +127,7 @@ def _facing(statement: Statement, who: Cast) -> str:
     order = flat.split()
     if order and order[0] in ("bravo", "felicitations", "congratulations", "congrats"):
         return "prospect"
-    you = next((i for i, t in enumerate(order) if t in _YOU), len(order))
+    you = next((i for i, t in enumerate(order) if t in _YOU and not _told_to(order, i)), len(order))
     we = next((i for i, t in enumerate(order) if t in _WE), len(order))
     if you == 0:
         return "prospect"
@@ -114,6 +136,12 @@ def _facing(statement: Statement, who: Cast) -> str:
     if named or you < we:
         return "prospect"
     return "seller" if we < len(order) else "nobody"
+
+
+def _told_to(order: list[str], at: int) -> bool:
+    """`dont je vous parlais`, `I told you`: the reader is spoken to, not of."""
+    before = order[at - 1] if at else ""
+    return (order[at] == "vous" and before in ("je", "j")) or (order[at] == "you" and before in _TELLING)
 
 
 def _is_request(statement: Statement, facing: str, position: int) -> bool:
@@ -131,8 +159,22 @@ def _is_request(statement: Statement, facing: str, position: int) -> bool:
     about_me = cues.find("self", statement.text)
     if about_me and about_me[0].start == 0 and not loaded and not telling:
         return True
-    mine = bool(tokens) and tokens[0] in _I and not set(tokens) & (_YOU - {"vous", "you"})
-    return mine and not loaded and not telling
+    return not loaded and (_talks(statement, tokens) or (_mine(tokens) and not telling))
+
+
+def _mine(tokens: list[str]) -> bool:
+    """The writer speaks of what they do, without telling anything of the reader (`your…`)."""
+    return bool(tokens) and tokens[0] in _I and not set(tokens) & (_YOU - {"vous", "you"})
+
+
+def _talks(statement: Statement, tokens: list[str]) -> bool:
+    """Words about the message itself, what the writer does not know, supposes, asks or offers; a condition to answer.
+
+    Nothing is left free that names somebody or tells why (`parce que vous…`).
+    """
+    if any(not n.opening for n in statement.names) or set(tokens) & _BECAUSE:
+        return False
+    return any(c.start == 0 for c in cues.find("talk", statement.text)) or cues.has("talk_anywhere", statement.text)
 
 
 def _tells_that(tokens: list[str]) -> bool:

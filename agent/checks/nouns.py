@@ -28,6 +28,8 @@ def follows(claim: Quantity, source: Quantity) -> bool:
     """The claimed quantity follows from the source's, ranks included: `la deuxième personne` makes two people."""
     if {claim.kind, source.kind} == {"count", "ordinal"} and claim.bound == "exact":
         return claim.value == source.value > 1 and noun_bond(claim, source) > 0
+    if claim.kind == source.kind == "duration" and claim.bound == "over" and claim.value == source.value:
+        return True  # `over nine months` is a stretch of time more often than a bound
     return agrees(claim, source)
 
 

@@ -9,7 +9,7 @@ from agent.checks.premises import Premise
 from agent.checks.statements import Statement
 from agent.checks.swaps import change
 from agent.checks.wordlists import wordlist
-from agent.checks.words import Content, keys
+from agent.checks.words import Content, keys, known
 from agent.language.numerals import TEENS, TENS, UNITS
 from agent.language.sentences import Span
 
@@ -154,7 +154,12 @@ def _denials(statement: Statement) -> list[int]:
 
 def check_denied(case: Case) -> list[Flaw]:
     """What the source denies may not be affirmed: the clause that carries the claim holds a denial, the claim none."""
-    if not case.supports or _tokens(case.claim) & (_NEGATIONS | wordlist("softeners") | {"n", "ne", "personne"}):
+    mine = _tokens(case.claim)
+    if (
+        not case.supports
+        or mine & (_NEGATIONS | wordlist("softeners") | {"n", "ne", "personne"})
+        or any(map(_un, mine))
+    ):
         return []
     for premise in case.supports[0].window:
         for clause in premise.statement.clauses:
@@ -166,6 +171,11 @@ def check_denied(case: Case) -> list[Flaw]:
                     Flaw("invented_fact", f"{premise.source} denies it: {premise.statement.text!r}", premise.source)
                 ]
     return []
+
+
+def _un(word: str) -> bool:
+    """`unseen`, `unwatched`: a denial in one word."""
+    return word.startswith("un") and len(word) > 5 and known(word[2:])
 
 
 def _denied(statement: Statement, clause: Span, inside: Sequence[Content]) -> Content | None:

@@ -11,6 +11,7 @@ from agent.checks.doubts import confirmed
 from agent.checks.speakers import is_company, speakers
 from agent.checks.statements import Statement
 from agent.language.fold import fold
+from agent.language.quantities import quantities
 from agent.language.sentences import Span, lines, sentences, trim, words
 from agent.playbook.models import Playbook, Proof
 from agent.reading.facts import USABLE, Fact
@@ -99,7 +100,8 @@ class Ground:
     @cached_property
     def named(self) -> frozenset[str]:
         """Folded names that stand inside a sentence of a source."""
-        return frozenset(n.key for s in self.sources for p in s.premises for n in p.statement.names if not n.opening)
+        names = (n for s in self.sources for p in s.premises for n in p.statement.names)
+        return frozenset(n.key for n in names if not n.opening or " " in n.text)
 
     @cached_property
     def prospect(self) -> tuple[Source, ...]:
@@ -237,6 +239,9 @@ def _premises(
         Premise(evidence.id, "prospect", Statement.of(text[p.start : p.end]), _why_not(f), f.speaker, True)
         for p, f in tainted
     ]
+    for place in (p for p, f in tainted if f.reason == "conflicting"):
+        rest = _unfigured(text[place.start : place.end])  # only its figures are in doubt
+        found.append(Premise(evidence.id, "prospect", Statement.of(rest), None, None, True))
     kept = _without(text, span, [p for p, _ in tainted])
     if kept.strip(" .,;:·—-\"'«»"):
         here = voice is not None and fold(voice) in fold(
@@ -245,6 +250,13 @@ def _premises(
         spoken = voice if here else speaker or voice
         found.insert(0, Premise(evidence.id, "prospect", Statement.of(kept), reason, spoken, flagged, about))
     return found
+
+
+def _unfigured(text: str) -> str:
+    """The text with its figures left out."""
+    for quantity in reversed(quantities(text)):
+        text = text[: quantity.start] + "…" + text[quantity.end :]
+    return text
 
 
 def _why_not(fact: Fact) -> str:

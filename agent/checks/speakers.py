@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agent.checks import cues
 from agent.checks.statements import Statement
 from agent.language.names import company_aliases, find_person, names_person, words_of
+from agent.language.sentences import Span, quoted
 
 # Written by the company or by a machine: nobody in person says it.
 _VOICELESS = {"registry", "website", "job_change", "intent", "site_visit"}
@@ -26,13 +27,20 @@ def speakers(kind: str, sentences: Sequence[str], people: Sequence[str], company
     last: str | None = None
     for text in sentences:
         statement = Statement.of(text)
-        named = [n.text for n in statement.names if len(words_of(n.text)) > 1 and not is_company(n.text, company)]
+        said = quoted(statement.text, Span(0, len(statement.text)))
+        outside = [n.text for n in statement.names if not any(s.start <= n.start < s.end for s in said)]
+        named = [n for n in outside if _is_person(n, people) and not is_company(n, company)]
         person = next((p for p in people for n in named if names_person(n, p)), None)
         last = person or (named[-1] if named else last)
         saying = cues.has("says", text)
         beside = _beside_verb(statement, named) or (named[-1] if statement.quotes and named else None)
         found.append(_full(beside or last, people) if saying or (statement.quotes and beside) else None)
     return found
+
+
+def _is_person(name: str, people: Sequence[str]) -> bool:
+    """Two words or more, or the family name of somebody known."""
+    return len(words_of(name)) > 1 or any(names_person(name, p) for p in people)
 
 
 def is_company(name: str, company: str) -> bool:

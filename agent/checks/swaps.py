@@ -55,7 +55,7 @@ def _closer(
             for q in others
         )
         least = 0.5 if rival.premise is held.premise else 1.0
-        if named and (crossed or context >= least):
+        if named and (crossed or (context >= least and not joint)):
             return rival
         otherwise = held.bond == 0 and rival.bond == 2 and bool(held.quantity.noun)
         if named and otherwise and kinds_of_thing(quantity.noun) & kinds_of_thing(held.quantity.noun):

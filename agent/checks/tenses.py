@@ -8,7 +8,7 @@ from agent.checks.moments import Moment, moments
 from agent.checks.premises import Premise
 from agent.checks.statements import Statement
 from agent.checks.words import Content, alike, stem
-from agent.language.sentences import Word
+from agent.language.sentences import Span, Word, quoted
 from connectors.records import Account
 
 _HAVE = {"has", "have", "had", "ve", "a", "ont", "avez", "avons", "ai", "aurez", "venez", "vient", "viennent", "just", "already",
@@ -73,8 +73,11 @@ def _month_of(account: Account) -> int:
 def _done(claim: Statement) -> Iterator[Content]:
     """Content words the sentence tells as done."""
     at = {t.start: k for k, t in enumerate(claim.tokens)}
+    said = quoted(claim.text, Span(0, len(claim.text)))
     for content in claim.contents:
         k = at.get(content.start)
+        if any(s.start <= content.start < s.end for s in said):
+            continue
         if k is not None and _is_done([t for t in claim.tokens if claim.text[t.start] != "à"], content.start):
             yield content
 

@@ -178,6 +178,12 @@ def intrusions(text: str) -> list[Flaw]:
     return [Flaw(defect, f"`{found[0].phrase}`") for cue, defect in told if (found := cues.find(cue, text))]
 
 
+def _denied_before(claim: Statement, start: int) -> bool:
+    """`je ne garantis rien`, `I cannot promise`."""
+    before = [t.text for t in claim.tokens if t.end <= start][-2:]
+    return bool(set(before) & {"ne", "n", "not", "cannot", "never", "t", "jamais"})
+
+
 def _bare(said: str) -> str:
     """`your eldest` as the source may say it: `my eldest`."""
     first, _, rest = said.partition(" ")
@@ -191,6 +197,8 @@ def _unheld(case: Case, cue: str, defect: str, why: str, facing: str | None = No
     held = " ".join(s.flat for s in case.sources)
     for found in cues.find(cue, case.claim.text):
         said = case.claim.text[found.start : found.end]
+        if cue in ("promise", "guarantee") and _denied_before(case.claim, found.start):
+            continue
         if _bare(fold(said)) not in held:
             source = next((s.source.id for s in case.tainted if fold(said) in fold(s.premise.statement.text)), None)
             return [Flaw(defect, f"`{said}`: {why}", source)]
