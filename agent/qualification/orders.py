@@ -38,7 +38,21 @@ def orders(text: str, language: Language) -> tuple[Span, ...]:
     """The stretches of a turn that speak to a machine, sorted."""
     page = open_page(Evidence(id="turn", kind="email", source="", date=date.min, text=text), language)
     page.cues["machine_task"] = [cue for cue in page.cues.get("machine_task", []) if not _said_of_somebody(page, cue)]
-    return tuple(sorted({*injected(page, statements(page)), *_tagged(text), *_verdicts(text)}))
+    return tuple(_apart(sorted({*injected(page, statements(page)), *_tagged(text), *_verdicts(text)})))
+
+
+def _apart(spans: list[Span]) -> Iterator[Span]:
+    """The same stretches, those that touch made one."""
+    held: Span | None = None
+    for span in spans:
+        if held and span.start <= held.end:
+            held = Span(held.start, max(held.end, span.end))
+            continue
+        if held:
+            yield held
+        held = span
+    if held:
+        yield held
 
 
 def _tagged(text: str) -> Iterator[Span]:

@@ -5,13 +5,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent.qualification.orders import orders
 from connectors.deals import Deal, Turn
+from connectors.records import Language
 
 # What is shown of a turn at once; a monologue longer than this is shown in pieces of the same name.
 LONGEST_TURN = 6_000
 # Turns of the window before that are shown again: an answer is read with its question.
 OVERLAP = 6
 _MOST_PEOPLE = 60
+# Stands where words that speak to a machine stood.
+WITHHELD = "[…]"
 
 
 @dataclass(frozen=True)
@@ -33,11 +37,20 @@ class Passage:
 
 
 def passages(deal: Deal) -> list[Passage]:
-    """Every turn that can be evidence, in order: repeated history of threads is left out."""
+    """Every turn that can be evidence, in order: repeated history of threads is left out, and orders to a machine."""
     turns = [turn for turn in deal.turns() if not turn.quoted and turn.text.strip()]
     return [
-        Passage(f"T{number}", turn, text) for number, turn in enumerate(turns, start=1) for text in _pieces(turn.text)
+        Passage(f"T{number}", turn, text)
+        for number, turn in enumerate(turns, start=1)
+        for text in _pieces(_shown(turn.text, deal.language))
     ]
+
+
+def _shown(text: str, language: Language) -> str:
+    """The text without the words that speak to a machine: an order that is not seen cannot be obeyed."""
+    for span in reversed(orders(text, language)):
+        text = text[: span.start] + WITHHELD + text[span.end :]
+    return text
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from agent.outreach.models import WriterInfo
 from agent.ports import Usage
 from agent.qualification.model_reading import ModelReader
 from agent.qualification.model_reading.answers import READ, DealAnswer
-from agent.qualification.model_reading.passages import LONGEST_TURN, passages, windows
+from agent.qualification.model_reading.passages import LONGEST_TURN, WITHHELD, passages, windows
 from agent.qualification.records import Cell, Ledger
 from connectors.deals import Deal, DealAccount, DealSource, Opportunity, Turn
 from connectors.deals.records import Side
@@ -130,6 +130,16 @@ def test_a_model_that_obeys_an_order_in_a_source_changes_nothing(order: str) -> 
     before = read(honest, answer())
     after = read(hostile, obedient)
     assert {n: c.status for n, c in after.cells.items()} == {n: c.status for n, c in before.cells.items()}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_an_order_in_a_source_is_not_shown_and_the_rest_stays_quotable(order: str) -> None:
+    of = deal(("buyer", f"Le budget est de 40 000 euros. {order}"))
+    with ScriptedModel([answer(budget=cell("met", ("T1", "Le budget est de 40 000 euros.")))]) as model:
+        ledger = ModelReader(model).read(of)
+        assert order not in model.calls[0].user
+        assert WITHHELD in model.calls[0].user
+    assert ledger.cells["budget"].quotes[0].start == 0
 
 
 def test_a_source_cannot_close_its_tag() -> None:
