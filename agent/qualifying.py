@@ -17,11 +17,15 @@ def deal_of(app: "App", target: str) -> Deal:
     Raises UnreadableFile for a folder that holds no deal, NotFound when there is neither folder nor deal.
     """
     path = Path(target)
-    if not path.exists():
+    if not path.exists() or (not _holds_deal(path) and app.deals.holds(target)):
         return app.deals.find(target)
     deal = read_deal(path.parent if path.is_file() else path)
     app.deals.save(deal)
     return deal
+
+
+def _holds_deal(path: Path) -> bool:
+    return path.is_file() or (path / "deal.json").is_file()
 
 
 def qualify(app: "App", deal: Deal, wish: Wish) -> DealProposal:

@@ -24,7 +24,7 @@ def qualify(
     now: Annotated[str | None, typer.Option(help="Day to judge from (YYYY-MM-DD); the deal's when not given.")] = None,
     full: Annotated[bool, typer.Option("--full", help="Show the plans too.")] = False,
     json: Json = False,
-) -> None:
+) -> int:
     """Qualify a deal from what the buyer said; it waits for a manager, element by element."""
     from agent.cli.showing_deals import show_deal
     from agent.qualification.flow import Wish
@@ -41,3 +41,4 @@ def qualify(
         emit(proposal)
     else:
         show_deal(proposal, full=full)
+    return 3 if found.gaps else 0

@@ -49,6 +49,11 @@ class DealStore:
             row = connection.execute(select(deals.c.record).where(deals.c.id == found[0])).one()
         return Deal.model_validate(row.record)
 
+    def holds(self, deal_id: str) -> bool:
+        """True when a deal of that id was read."""
+        with self._db.read() as connection:
+            return connection.execute(select(deals.c.id).where(deals.c.id == deal_id)).first() is not None
+
     def all(self) -> list[Deal]:
         """Every deal, by id."""
         with self._db.read() as connection:

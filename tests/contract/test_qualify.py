@@ -80,6 +80,23 @@ def test_a_deal_is_known_by_id_and_name_once_read(run: Run) -> None:
         assert json.loads(run("qualify", name, "--json")[1]) == first
 
 
+def test_a_folder_of_the_same_name_hides_no_deal(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = qualified(run)
+    (tmp_path / "en-ip-06").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert json.loads(run("qualify", "en-ip-06", "--json")[1]) == first
+
+
+def test_a_source_that_cannot_be_read_is_named(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "deal"
+    shutil.copytree(SHARED / "en-ip-06", folder)
+    (folder / "email-2.txt").unlink()
+    code, out, err = run("qualify", str(folder), "--json")
+    assert code == 3
+    assert [gap["file"] for gap in json.loads(out)["gaps"]] == ["email-2.txt"]
+    assert "email-2.txt" in err
+
+
 def test_same_deal_same_bytes(run: Run) -> None:
     arguments = ("qualify", str(SHARED / "fr-cg-02"), "--json")
     assert run(*arguments)[1] == run(*arguments)[1]

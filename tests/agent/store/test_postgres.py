@@ -14,7 +14,9 @@ from agent.accounts import rule, undo
 from agent.bootstrap import App
 from agent.drafting import draft_account
 from agent.intake import import_signal_file
-from agent.outreach.flow import Wish
+from agent.outreach.flow import Wish as OutreachWish
+from agent.qualification.flow import Wish
+from agent.qualifying import deal_of, qualify
 from agent.settings import load_settings
 from agent.workspace import init_workspace
 from connectors.records import Dossier, Signal
@@ -36,12 +38,26 @@ def test_the_path_from_dossier_to_decision(url: str, tmp_path: Path, make_dossie
     app.dossiers.save(make_dossier())
     rows = [Signal(id=str(i), source="s", type="news", account_key="mecabois.example", line=i) for i in range(20)]
     assert (app.signals.save(iter(rows), "f"), app.signals.save(iter(rows), "f")) == (20, 0)
-    proposal = draft_account(app, "Mécabois", Wish())
+    proposal = draft_account(app, "Mécabois", OutreachWish())
     app.desk.approve(proposal.proposal_id, "Claire Vasseur")
     assert app.desk.standing(app.proposals.get(proposal.proposal_id)).state == "approved"
     assert app.audit.verify().rows == 1
     app.suppressions.add("a@b.example", reason="STOP", by="Claire", at=app.settings.clock)
     assert app.suppressions.holds("A@B.example", None)
+
+
+def test_the_path_from_deal_to_decision(url: str, tmp_path: Path) -> None:
+    init_workspace(tmp_path / "w")
+    app = App(load_settings(tmp_path / "w", database_url=url)[0])
+    folder = Path(__file__).parents[3] / "evals" / "datasets" / "deals" / "shared" / "en-ip-06"
+    page = qualify(app, deal_of(app, str(folder)), Wish(framework="meddpicc"))
+    assert qualify(app, deal_of(app, "Thornbeck Merchants plc"), Wish(framework="meddpicc")) == page
+    app.deal_desk.approve(page.proposal_id, "Claire Vasseur", element="champion")
+    app.deal_desk.edit(page.proposal_id, "Claire", {"status": "unknown"}, element="metrics", reason="Not his figures.")
+    now = app.deal_proposals.get(page.proposal_id)
+    assert set(app.deal_desk.approved(now)) == {"champion"}
+    assert set(app.deal_proposals.earlier("en-ip-06")) == {"champion"}
+    assert app.audit.verify().ok
 
 
 def test_a_batch_on_postgres(url: str, tmp_path: Path, make_dossier: Callable[..., Dossier]) -> None:
