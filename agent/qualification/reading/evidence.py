@@ -1,5 +1,6 @@
 """What each unit says about an element: a stance with a weight, from its cues, its marks and the question it answers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -40,6 +41,9 @@ _DOUBT: frozenset[str] = frozenset(
         "decision_criteria",
     )
 )
+_LISTS: frozenset[str] = frozenset(("decision_criteria", "decision_process", "paper_process"))
+_ITEM = 0.7  # two items of a list are as good as a sentence and a half
+_BULLET = re.compile(r"(?:[-–—*•]|\d{1,2}[.)]|[a-h][.)])\s")
 _ANY_FIGURE = frozenset(("number", "date", "name"))
 _PLAIN: tuple[Stance, ...] = ("vague", "deny", "withdraw", "contradict", "notme", "praise")
 _HEARSAY = _DOUBT | {"identify_pain", "metrics", "competition"}
@@ -57,15 +61,34 @@ class Evidence(NamedTuple):
 
 def evidence(units: Sequence[Unit], element: ElementName) -> list[Evidence]:
     """The evidence on an element, in the order of the units."""
-    asked = questions(units)
+    asked, listed = questions(units), _listed(units, element)
     found: list[Evidence] = []
     for unit in units:
         cues: Mapping[str, float] = unit.cues.get(element, {})
         if unit.side == "buyer":
             found.extend(_buyer(unit, element, cues, asked.get(unit.place, ())))
+            if unit.place in listed and not (found and found[-1].unit is unit):
+                found.append(Evidence(unit, "firm", _ITEM))
         elif weight := _claimed(unit, cues):
             found.append(Evidence(unit, "claim", weight))
     return found
+
+
+def _listed(units: Sequence[Unit], element: ElementName) -> frozenset[int]:
+    """Places of the items the buyer lists in writing under a heading on the element: `Our criteria:`, then `- ...`."""
+    if element not in _LISTS:
+        return frozenset()
+    found: set[int] = set()
+    heading: int | None = None
+    for unit in units:
+        if unit.kind != "email" or unit.side != "buyer":
+            continue
+        if unit.text.endswith(":"):
+            on_topic = unit.cues.get(element, {}).keys() & {"ask", "firm", "weak", "vague", "cue"}
+            heading = unit.turn if on_topic else None
+        elif heading == unit.turn and _BULLET.match(unit.text):
+            found.add(unit.place)
+    return frozenset(found)
 
 
 def _claimed(unit: Unit, cues: Mapping[str, float]) -> float:
