@@ -8,6 +8,7 @@ from agent.checks.kinds import Reading, cast, read
 from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
 from agent.checks.premises import Ground, ground, split
 from agent.checks.registry import blocks
+from agent.checks.statements import sides
 from agent.playbook.models import Playbook
 from agent.reading.facts import Fact
 from connectors.records import Dossier
@@ -62,12 +63,23 @@ def check_on(draft: WrittenDraft, base: Ground, dossier: Dossier) -> DraftCheck:
         if not reading.factual:
             results.append(_idle(text, reading, scene))
             continue
-        verdict = judge(open_cases(scene, reading, previous), TESTS)
+        verdict = _judged(scene, reading, previous)
         previous = verdict.evidence
         results.append(_answer(text, reading, verdict))
     defects = form.defects(draft, results, base.playbook)
     found = [*defects, *(d for r in results for d in r.defects)]
     return DraftCheck(id=draft.id, sentences=results, defects=defects, blocked=any(blocks(d) for d in found))
+
+
+def _judged(scene: Scene, reading: Reading, previous: tuple[str, ...]) -> Verdict:
+    """A sentence of two sides is held to both: what it says of the reader, and what it says of us."""
+    halves = sides(reading.statement.text)
+    if len(halves) == 1:
+        return judge(open_cases(scene, reading, previous), TESTS)
+    read_ = (read(half, 2, 5, scene.ground, scene.cast) for half in halves)
+    verdicts = [judge(open_cases(scene, r, previous), TESTS) for r in read_ if r.factual]
+    flaws = tuple(f for v in verdicts for f in v.flaws)
+    return Verdict(flaws, tuple(dict.fromkeys(i for v in verdicts for i in v.evidence)))
 
 
 def _idle(text: str, reading: Reading, scene: Scene) -> SentenceCheck:

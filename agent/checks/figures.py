@@ -110,17 +110,10 @@ def _derived(case: Case, quantity: Quantity) -> bool:
 
 def _is_ratio(case: Case, quantity: Quantity) -> bool:
     """The share that two counts of the same source make: `61 questions sur 86`, `un peu plus de 70 %`."""
-    low, high = (
-        (0.0, 3.0)
-        if quantity.bound in ("over", "at least")
-        else (-3.0, 0.0)
-        if quantity.bound == "under"
-        else (-0.6, 0.6)
-    )
+    over, under = quantity.bound in ("over", "at least"), quantity.bound == "under"
+    low, high = (0.0, 3.0) if over else (-3.0, 0.0) if under else (-0.6, 0.6)
     for source in case.sources:
-        counts = {
-            q.value for p in source.usable if p in case.window for q in p.statement.quantities if q.kind == "count"
-        }
+        counts = {q.value for p in source.usable for q in p.statement.quantities if q.kind == "count"}
         made = (100 * a / b - quantity.value for a in counts for b in counts if 0 < a < b)
         if any(low <= gap <= high for gap in made):
             return True

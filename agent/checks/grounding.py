@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from agent.checks import cues
 from agent.checks.kinds import Cast, Reading
 from agent.checks.matching import Support, best_supports, matches, weight
 from agent.checks.moments import Moment, allowed, moments
@@ -228,7 +229,8 @@ def _coverage(scene: Scene, claim: Statement, supports: Sequence[Support]) -> fl
         )
     for moment in moments(claim.text, as_of):
         total += ANCHOR
-        found += ANCHOR * any(_tells(s, moment, as_of) for s in supports)
+        own = cues.has("dated", claim.text)  # `your ad of early November` is told by the day of the ad
+        found += ANCHOR * any(_tells(s, moment, as_of) or (own and allowed(moment, [], s.source.day)) for s in supports)
     shared = max((len(claim.runs & p.statement.runs) for s in supports for p in s.window), default=0)
     total, found = total + QUOTED * shared, found + QUOTED * shared
     return 1.0 if total == 0 else found / total

@@ -8,6 +8,7 @@ from agent.checks.moments import moments
 from agent.checks.premises import Ground
 from agent.checks.statements import Statement, unquoted
 from agent.checks.wordlists import wordlist
+from agent.checks.words import known
 from agent.language.fold import fold
 from agent.language.names import company_aliases, words_of
 from agent.language.sentences import words
@@ -159,7 +160,12 @@ def _is_request(statement: Statement, facing: str, position: int) -> bool:
     about_me = cues.find("self", statement.text)
     if about_me and about_me[0].start == 0 and not loaded and not telling:
         return True
-    return not loaded and (_talks(statement, tokens) or (_mine(tokens) and not telling))
+    if not loaded and _mine(tokens) and not telling:
+        return True
+    stated = any(q.kind != "duration" for q in statement.quantities) or any(
+        len(q.split()) > 2 for q in statement.quotes
+    )
+    return not stated and _talks(statement, tokens)
 
 
 def _mine(tokens: list[str]) -> bool:
@@ -172,7 +178,8 @@ def _talks(statement: Statement, tokens: list[str]) -> bool:
 
     Nothing is left free that names somebody or tells why (`parce que vous…`).
     """
-    if any(not n.opening for n in statement.names) or set(tokens) & _BECAUSE:
+    named = (n for n in statement.names if not n.opening)
+    if any(not all(known(w) for w in words_of(n.text)) for n in named) or set(tokens) & _BECAUSE:
         return False
     return any(c.start == 0 for c in cues.find("talk", statement.text)) or cues.has("talk_anywhere", statement.text)
 

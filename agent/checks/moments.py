@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from agent.checks.statements import is_day_after
+from agent.checks.statements import day_months, is_day_after
 from agent.language.dates import DateMention, dates
 from agent.language.fold import fold
 from agent.language.sentences import Word, words
@@ -81,7 +81,7 @@ def moments(text: str, reference: date) -> tuple[Moment, ...]:
     told = [m for m in dates(tokens, reference) if not m.relative and text[m.start : m.end].lower() != "sept"]
     found = [_from_date(*_unglued(m, text, tokens), text, m.start, m.end) for m in told]
     taken = [(m.start, m.end) for m in found]
-    more = (*_periods(tokens, reference), *_bare(tokens, reference))
+    more = (*_periods(tokens, reference), *_bare(tokens, reference), *_in_figures(text, tokens, reference))
     for moment in more:
         if not any(a <= moment.start < b for a, b in taken):
             found.append(moment)
@@ -150,6 +150,15 @@ def _bare(tokens: Sequence[Word], reference: date) -> Iterable[Moment]:
         elif len(token.text) == 4 and token.text.isdigit() and 2015 <= int(token.text) <= 2035:
             base = 12 * int(token.text)
             yield Moment(base + 1, base + 12, True, None, token.start, token.end)
+
+
+def _in_figures(text: str, tokens: Sequence[Word], reference: date) -> Iterable[Moment]:
+    """`11/3` with the month first when it can be one."""
+    for one, two in day_months(text, tokens):
+        first, second = int(one.text), int(two.text)
+        month, day = (first, second) if first <= 12 else (second, first)
+        base = 12 * reference.year + month
+        yield Moment(base, base, False, day, one.start, two.end)
 
 
 def _stretch(word: str, before: Sequence[str], after: Sequence[str]) -> tuple[int, int] | None:

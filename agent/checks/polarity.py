@@ -9,7 +9,7 @@ from agent.checks.premises import Premise
 from agent.checks.statements import Statement
 from agent.checks.swaps import change
 from agent.checks.wordlists import wordlist
-from agent.checks.words import Content, keys, known
+from agent.checks.words import Content, keys
 from agent.language.numerals import TEENS, TENS, UNITS
 from agent.language.sentences import Span
 
@@ -85,11 +85,17 @@ def check_quantifiers(case: Case) -> list[Flaw]:
         return [Flaw("unsupported_inference", f"`{sorted(said)[0]}`: {source} does not say it of all", source)]
     if mine & _ALWAYS and not held & (_ALWAYS | _ALL | _EACH):
         return [Flaw("unsupported_inference", f"{source} tells one case, not a rule", source)]
-    if mine & _NEVER and not held & _NEVER:
+    if mine & _NEVER and not held & _NEVER and not _first_time(case):
         return [Flaw("unsupported_inference", f"{source} does not say never", source)]
     if mine & _NOBODY and not held & _NONE and case.coverage < _OWN_WORDS:
         return [Flaw("unsupported_inference", f"{source} does not say never or none", source)]
     return []
+
+
+def _first_time(case: Case) -> bool:
+    """`pour la première fois`: it never happened before."""
+    told = " ".join(p.statement.flat for p in case.window)
+    return "premiere fois" in told or "first time" in told
 
 
 def _universal_of_else(case: Case) -> list[str]:
@@ -115,7 +121,7 @@ def _universal_of_else(case: Case) -> list[str]:
 
 def check_negation(case: Case) -> list[Flaw]:
     """A verb denied in the sentence needs a denial where the source tells it."""
-    if not case.supports or case.supports[0].score < 2:
+    if not case.supports or case.supports[0].score < 2 or _first_time(case):
         return []
     for at in _denials(case.claim):
         told = _tellers(case, at)
@@ -175,7 +181,9 @@ def check_denied(case: Case) -> list[Flaw]:
 
 def _un(word: str) -> bool:
     """`unseen`, `unwatched`: a denial in one word."""
-    return word.startswith("un") and len(word) > 5 and known(word[2:])
+    return (
+        word.startswith("un") and len(word) > 5 and word.endswith(("ed", "en")) and word not in ("unveiled", "united")
+    )
 
 
 def _denied(statement: Statement, clause: Span, inside: Sequence[Content]) -> Content | None:

@@ -242,7 +242,7 @@ def _premises(
     for place in (p for p, f in tainted if f.reason == "conflicting"):
         rest = _unfigured(text[place.start : place.end])  # only its figures are in doubt
         found.append(Premise(evidence.id, "prospect", Statement.of(rest), None, None, True))
-    kept = _without(text, span, [p for p, _ in tainted])
+    kept = _without(text, span, [p for p, _ in tainted]).replace("_", " ")  # the keys of a record are words
     if kept.strip(" .,;:·—-\"'«»"):
         here = voice is not None and fold(voice) in fold(
             kept

@@ -1,7 +1,10 @@
 """A sentence taken apart once: content words, quantities, names, quoted words."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, contents
@@ -11,9 +14,13 @@ from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, Word, clauses, quoted, words
 
 _MONTHS = wordlist("months")
+_NO_DATES = {("24", "7"), ("7", "7"), ("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "5")}
 _ENGLISH_MONTHS = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                    "november", "december"}  # fmt: skip
 
+_OURS = re.compile(r"[,;]\s+(?:et|and|mais|but|alors que|while)?\s*(?=(?:nos|notre|nous|our|we)\s)")
+_YOURS = {"vous", "votre", "vos", "you", "your"}
+_HALF = 4
 _JOINTS = wordlist("joints")
 _PERIODS = wordlist("periods")
 _ORDERS = wordlist("orders")
@@ -98,7 +105,8 @@ class Statement:
             for t in self.tokens
             if len(t.text) == 4 and t.text.isdigit() and "2015" <= t.text <= "2035"
         ]
-        for one, two in zip(self.tokens, self.tokens[1:], strict=False):
+        spans += [(one.start, two.end) for one, two in day_months(self.text, self.tokens)]
+        for one, two in pairwise(self.tokens):
             if two.text in _PERIODS and one.text in _ORDERS:
                 spans.append((one.start, two.end))
         for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
@@ -134,6 +142,17 @@ class Statement:
         return [self.text[s.start : s.end] for s in quoted(self.text, Span(0, len(self.text)))]
 
 
+def day_months(text: str, tokens: Sequence[Word]) -> list[tuple[Word, Word]]:
+    """`11/3`, `03/11`: a day and a month in figures; not `24/7`, `1/2`."""
+    found = []
+    for one, two in pairwise(tokens):
+        dated = text[one.end : two.start] == "/" and all(_is_day(t.text) and t.text.isdigit() for t in (one, two))
+        whole = text[two.end : two.end + 1] != "/" and text[one.start - 1 : one.start] != "/"
+        if dated and whole and min(int(one.text), int(two.text)) <= 12 and (one.text, two.text) not in _NO_DATES:
+            found.append((one, two))
+    return found
+
+
 def is_day_after(text: str, month: Word, number: Word) -> bool:
     """`November 3`, `Nov 3rd`; not `November, 2,300 customers`, `en octobre 12 salariés`."""
     figure = number.end < len(text) and text[number.end] in ",." and text[number.end + 1 : number.end + 2].isdigit()
@@ -144,6 +163,17 @@ def is_day_after(text: str, month: Word, number: Word) -> bool:
 def _is_day(text: str) -> bool:
     digits = text.rstrip("ersthndm")
     return digits.isdigit() and len(digits) <= 2
+
+
+def sides(text: str) -> list[str]:
+    """The sentence, or its two halves when it speaks of the reader and then of us: `…, et nos analystes surveillent…`."""
+    cut = _OURS.search(text)
+    if cut is None or text.rstrip().endswith("?"):
+        return [text]
+    one, two = text[: cut.start()], text[cut.end() :]
+    yours = {w.text for w in words(fold(one))} & _YOURS
+    long = min(len(one.split()), len(two.split())) >= _HALF
+    return [one, two] if yours and long else [text]
 
 
 def unquoted(text: str) -> str:

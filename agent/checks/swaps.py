@@ -16,6 +16,10 @@ from agent.language.sentences import Span
 RIVAL = 1.5
 
 
+# Words between the two figures of a change, at most.
+_GAP = 7
+
+
 def swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequence[Candidate]) -> Flaw | None:
     """The figure is in the source, but another figure there is closer to what the sentence says."""
     others = [q for q in case.claim.quantities if q is not quantity]
@@ -26,7 +30,7 @@ def swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequenc
     winner = (
         _closer(quantity, held, rivals, others, joint=joint)
         or _governed_elsewhere(quantity, held, candidates)
-        or _other_part(case, quantity, held, rivals)
+        or (None if joint else _other_part(case, quantity, held, rivals))
     )
     if winner is None:
         return None
@@ -54,7 +58,7 @@ def _closer(
             agrees(q, rival.quantity) and noun_bond(q, held.quantity) > max(noun_bond(q, rival.quantity), 0)
             for q in others
         )
-        least = 0.5 if rival.premise is held.premise else 1.0
+        least = 0.5 if rival.premise is held.premise and rival.bond == 2 else 1.0
         if named and (crossed or (context >= least and not joint)):
             return rival
         otherwise = held.bond == 0 and rival.bond == 2 and bool(held.quantity.noun)
@@ -147,6 +151,8 @@ def change(text: str, found: list[Quantity]) -> tuple[Quantity, Quantity] | None
         if one.kind != two.kind or one.unit != two.unit:
             continue
         gap = text[one.end : two.start].lower().strip(" ,;").split()
+        if len(gap) > _GAP:
+            continue
         if " ".join(gap).endswith(INSTEAD) or {"instead", "lieu"} & set(gap):
             return two, one
         if {"became", "become", "devenus", "devenues", "devenu"} & set(gap):

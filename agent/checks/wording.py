@@ -175,7 +175,10 @@ def intrusions(text: str) -> list[Flaw]:
     """Fear, private life and what we watch, in a sentence that asserts nothing."""
     told = [("fear", "fear"), ("private", "private_life"), ("intent", "revealed_intent")]
     told += [] if text.rstrip().endswith("?") else [("guarantee", "promise_not_in_playbook")]
-    return [Flaw(defect, f"`{found[0].phrase}`") for cue, defect in told if (found := cues.find(cue, text))]
+    flaws = [(defect, found[0]) for cue, defect in told if (found := cues.find(cue, text))]
+    claim = Statement.of(text)
+    kept = [(d, c) for d, c in flaws if d != "promise_not_in_playbook" or not _denied_before(claim, c.start)]
+    return [Flaw(defect, f"`{cue.phrase}`") for defect, cue in kept]
 
 
 def _denied_before(claim: Statement, start: int) -> bool:

@@ -112,7 +112,7 @@ def _share(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     word = tokens[i].text
     if word in MOST and _word(tokens, i + 1) in ("of", "de", "des", "d", "du"):
         return _bounded(tokens, i, i + 1, Quantity(50, "percent", bound="over")), i + 1
-    head = 1.0 if word in ARTICLES else None
+    head = 1.0 if word in ARTICLES and not _word(tokens, i + 1)[:1].isdigit() else None  # not `à 61 questions sur 86`
     numeral = read_numeral(tokens, i) if head is None else None
     j = i + 1 if numeral is None else numeral.stop
     if word in ("half", "moitie"):
