@@ -19,7 +19,7 @@ ORDER: tuple[ElementName, ...] = (
     "competition", "paper_process",
 )  # fmt: skip
 # Elements that are somebody.
-_WHO: tuple[ElementName, ...] = ("economic_buyer", "authority", "champion", "competition")
+_WHO: tuple[ElementName, ...] = ("economic_buyer", "authority", "competition")
 _WORD = re.compile(r"\w+")
 
 
