@@ -15,6 +15,7 @@ from agent.cli.workspaces import Json
 if TYPE_CHECKING:
     from agent.pipeline.flow import Portfolio
     from agent.pipeline.records import Judged, PipelineReport
+    from agent.qualification.records import DealReader
     from agent.settings import Settings
     from connectors.records import Language
 
@@ -73,7 +74,6 @@ def _spoken(asked: ReportLanguage | None, settings: "Settings") -> "Language | N
 
 def _portfolio(settings: "Settings", progress: Any) -> "Portfolio":
     """The portfolio of the settings; without a workspace nothing is kept."""
-    from agent.bootstrap import App
     from agent.pipeline.flow import Portfolio
     from agent.pipeline.stages import stages_of
 
@@ -82,10 +82,16 @@ def _portfolio(settings: "Settings", progress: Any) -> "Portfolio":
         stages=stages_of(settings.workspace),
         today=settings.today,
         state=settings.state / "pipeline" if known else None,
-        reader=App(settings).deal_reader if settings.model else None,
+        reader=_model_reader(settings) if settings.model else None,
         reader_name=settings.model or "offline",
         progress=progress,
     )
+
+
+def _model_reader(settings: "Settings") -> "DealReader":
+    from agent.bootstrap import App
+
+    return App(settings).deal_reader
 
 
 def _written(report: "PipelineReport", html: Path | None, out: Path | None) -> list[Path]:

@@ -47,7 +47,8 @@ class Portfolio:
         deals = [judge.judge(line, day) for line, day in days]
         kept = Snapshots(self.state, name)
         past = kept.before(as_of)
-        moved = movement(deals, past[-1] if past else None, self.stages, words, bank)
+        unread = _unread(deals, past, failed)
+        moved = movement([*deals, *unread], past[-1] if past else None, self.stages, words, bank)
         report = PipelineReport(
             path=path.name or str(path),
             language=spoken,
@@ -70,7 +71,7 @@ class Portfolio:
             cost=_cost(lines),
             notes=sorted({line.note for line in lines if line.note}),
         )
-        kept.keep(Snapshot(as_of=as_of, deals=deals))
+        kept.keep(Snapshot(as_of=as_of, deals=[*deals, *unread]))
         return report
 
     def _lines(self, path: Path) -> tuple[list[Line], list[Failure], dict[str, str]]:
@@ -102,6 +103,12 @@ def _unique(lines: Sequence[Line]) -> tuple[list[Line], list[Failure]]:
         else:
             kept[line.id] = line
     return list(kept.values()), failed
+
+
+def _unread(deals: Sequence[Judged], past: Sequence[Snapshot], failed: Sequence[Failure]) -> list[Judged]:
+    """Deals of the snapshot before whose folder could not be read this time: they have not gone, they stand where they stood."""
+    known, places = {deal.id for deal in deals}, {failure.place for failure in failed}
+    return [deal for deal in past[-1].deals if deal.place in places and deal.id not in known] if past else []
 
 
 def _language(lines: Sequence[Line]) -> Language:

@@ -82,7 +82,9 @@ class People:
             filter(None, (ask for people in (self._own, self._others) for ask in _known_as(name, email, people))), []
         )
         if len(found) == 1:
-            return Voice(found[0].name, found[0].role, self.side_of(found[0]))
+            side, written = self.side_of(found[0]), self._by_email(email)
+            # A name of one side on an address of the other is a mistake or a forgery: nobody's word.
+            return Voice(found[0].name, found[0].role, side if written in ("unknown", side) else "unknown")
         sides = {self.side_of(person) for person in found}
         if len(sides) == 1:
             return Voice(name, None, sides.pop())

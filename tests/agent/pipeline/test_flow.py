@@ -144,6 +144,16 @@ def test_movement_since_the_snapshot_before(deals: Path, tmp_path: Path) -> None
     assert other.movement.since is None
 
 
+def test_a_deal_that_cannot_be_read_this_week_has_not_gone(deals: Path, tmp_path: Path) -> None:
+    kept, path = tmp_path / "kept", deals / "fr-cg-04" / "deal.json"
+    portfolio(kept, Counting()).report(deals, now=date(2026, 11, 6))
+    text = path.read_text(encoding="utf-8")
+    path.write_text("{", encoding="utf-8")
+    assert portfolio(kept, Counting()).report(deals, now=date(2026, 11, 13)).movement.moves == []
+    path.write_text(text, encoding="utf-8")
+    assert portfolio(kept, Counting()).report(deals, now=date(2026, 11, 20)).movement.moves == []
+
+
 def test_without_a_workspace_nothing_is_kept(deals: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     report = portfolio(None, Counting()).report(deals)

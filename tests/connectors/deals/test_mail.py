@@ -165,6 +165,11 @@ def test_the_newest_side_by_address(read: Read) -> None:
     assert pieces(read(text, kind="email"))[0][1] == "unknown"
 
 
+def test_a_buyers_name_on_the_sellers_address_is_nobodys_word(read: Read) -> None:
+    text = "From: Hélène Marchandeau <h@cyberguard.example>\nDate: 2026-07-28\nSubject: x\n\nOui.\n"
+    assert pieces(read(text, kind="email"))[0][1] == "unknown"
+
+
 def test_a_message_without_headers_is_of_the_one_person_listed(read: Read) -> None:
     person = {"name": "Lou Ferrand", "side": "buyer"}
     assert pieces(read("Oui.\n", kind="email", people=[person])) == [("Lou Ferrand", "buyer", False, "Oui.")]
