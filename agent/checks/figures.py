@@ -16,6 +16,7 @@ from agent.checks.taints import taint
 from agent.checks.words import keys
 from agent.language.quantities import Quantity, agrees
 
+_REST = {"autres", "others", "other", "restants", "restantes", "remaining", "left"}
 _NOTHING = {"aucun", "aucune", "no", "none", "sans", "without", "zero", "not", "pas", "never", "jamais", "nobody"}
 _MONTH = 30.4 * 1440  # minutes, as `agent.language.units` counts a month
 # Spelled figures up to this one count things a source may only list: they are wrong when it counts the same otherwise.
@@ -141,7 +142,8 @@ def _from_elsewhere(case: Case, quantity: Quantity, best: Candidate, rivals: Seq
     if closer is not None and closer.score >= best.score + 1:
         why = f"`{said}` is not the figure of that in {closer.source.id}: {closer.premise.statement.text!r}"
         return Flaw("wrong_number", why, closer.source.id, mended(case, quantity, closer))
-    told = best.bond > 0 or any(keys(w) & best.premise.statement.keys for w in quantity.noun)
+    record = best.premise.statement.text.lstrip().startswith("{")  # there the key says what is counted
+    told = best.bond > 0 or (record and any(keys(w) & best.premise.statement.keys for w in quantity.noun))
     if told and (not case.sources or best.source.side == case.sources[0].side):
         return None
     return Flaw("fused_facts", f"`{said}` belongs to {best.source.id}", best.source.id)
@@ -200,7 +202,9 @@ def _gives_in(source: Source, quantity: Quantity) -> bool:
     """The source holds the figure in one sentence and the thing counted in another (`les 25 autres`)."""
     spoken = frozenset(k for p in source.usable for k in p.statement.keys)
     return any(keys(w) & spoken for w in quantity.noun) and any(
-        follows(quantity, q) and noun_bond(quantity, q) >= 0 for p in source.usable for q in p.statement.quantities
+        follows(quantity, q) and (not q.noun or q.noun[0] in _REST)
+        for p in source.usable
+        for q in p.statement.quantities
     )
 
 

@@ -203,6 +203,8 @@ def _within(claim: Moment, moment: Moment) -> bool:
     if claim.dated and moment.dated:
         inside = moment.first <= claim.first and claim.last <= moment.last
         return inside or (claim.first <= moment.first and moment.last <= claim.last)
+    if moment.last - moment.first >= 11 > claim.last - claim.first:
+        return False  # a year tells no month
     return claim.months <= moment.months or moment.months <= claim.months
 
 
