@@ -52,11 +52,12 @@ def draft(
     now: Annotated[
         str | None, typer.Option(help="Day to count ages from (YYYY-MM-DD); the dossier's when not given.")
     ] = None,
+    play: Annotated[bool, typer.Option("--play", help="One proposal for each person who may be written to.")] = False,
     json: Json = False,
 ) -> int:
     """Plan, write and check a draft for an account; it waits for a human, or says why there is none."""
     from agent.cli.showing import show_proposal
-    from agent.drafting import draft_account
+    from agent.drafting import draft_account, draft_play
     from agent.outreach.flow import Wish
 
     app = open_app(context, now=day(now))
@@ -67,12 +68,13 @@ def draft(
         framework=framework.value if framework else None,
         now=app.settings.now,
     )
-    proposal = draft_account(app, account, wish)
+    proposals = draft_play(app, account, wish) if play else [draft_account(app, account, wish)]
     if json:
-        emit(proposal)
+        emit(proposals if play else proposals[0])
     else:
-        show_proposal(proposal)
-    return 3 if proposal.status == "refused" else 0
+        for proposal in proposals:
+            show_proposal(proposal)
+    return 3 if any(p.status == "refused" for p in proposals) else 0
 
 
 def day(text: str | None) -> date | None:

@@ -6,8 +6,9 @@ from agent.checks.models import DraftView, SegmentView
 from agent.checks.premises import Ground
 from agent.checks.segments import check_segments
 from agent.outreach.assembly import Case
-from agent.outreach.models import Draft, Finding
+from agent.outreach.models import Draft, Finding, Kind, Segment
 from agent.outreach.planning import Brief
+from agent.outreach.writing.steps import DIRECTION
 
 
 def check_drafts(case: Case, brief: Brief, drafts: Sequence[Draft]) -> list[Finding]:
@@ -30,6 +31,11 @@ def findings_of(draft: Draft, position: int, contact: str | None, ground: Ground
     return [Finding.model_validate(f.model_dump()) for f in found if not (spoken and f.check == "two_questions")]
 
 
+def _kind(draft: Draft, segment: Segment) -> Kind:
+    """Directions of a call script are read by the caller and not said: the checks see them as they see a signature."""
+    return "signature" if draft.channel == "call" and DIRECTION in segment.cards else segment.kind
+
+
 def view_of(draft: Draft, position: int, contact: str | None) -> DraftView:
     """A draft as the checks see it."""
     return DraftView(
@@ -39,7 +45,8 @@ def view_of(draft: Draft, position: int, contact: str | None) -> DraftView:
         subject=draft.subject,
         body=draft.body,
         segments=tuple(
-            SegmentView(text=s.text, kind=s.kind, factual=s.factual, evidence=tuple(s.evidence)) for s in draft.segments
+            SegmentView(text=s.text, kind=_kind(draft, s), factual=s.factual, evidence=tuple(s.evidence))
+            for s in draft.segments
         ),
         contact_id=contact,
     )

@@ -22,14 +22,19 @@ def choose_contact(
             known = ", ".join(c.id for c in account.contacts) or "none"
             raise NotFound(f"`{account.name}` has no contact `{wanted}` (known: {known})")
         return found
+    return next(iter(reachable(account, channels, facts)), None)
+
+
+def reachable(account: Account, channels: Sequence[ContactChannels], facts: Sequence[Fact]) -> list[Contact]:
+    """Everybody with an open channel, the one to begin with first."""
     decisions = {c.contact: c for c in channels}
 
     def rank(contact: Contact) -> tuple[bool, int]:
         about = sum(f.quotable and f.about == f"contact:{contact.id}" for f in facts)
         return (not decisions[contact.id].email.allowed, -about)
 
-    reachable = [c for c in account.contacts if decisions[c.id].email.allowed or decisions[c.id].linkedin.allowed]
-    return min(reachable, key=rank, default=None)
+    open_ = [c for c in account.contacts if decisions[c.id].email.allowed or decisions[c.id].linkedin.allowed]
+    return sorted(open_, key=rank)
 
 
 def channel_for(decision: ContactChannels, wanted: PlanChannel | None) -> tuple[PlanChannel | None, str]:

@@ -7,7 +7,7 @@ from datetime import date
 from agent.checks.plausible import cleaned
 from agent.compliance import ContactChannels, channels_of, outcome_of
 from agent.outreach.assembly import Case, refused
-from agent.outreach.contacts import channel_for, choose_contact, closed_channels
+from agent.outreach.contacts import channel_for, choose_contact, closed_channels, reachable
 from agent.outreach.method import Method
 from agent.outreach.models import Framework, Proposal
 from agent.outreach.planning import Ask, PlanChannel, brief_for
@@ -17,6 +17,7 @@ from agent.ports import Writer
 from agent.reading import read
 from agent.reading.circumstances import circumstances
 from agent.targeting import rank_account
+from agent.targeting.quota import FirstTouch
 from connectors.records import Contact, Dossier, Language, Signal
 
 
@@ -29,6 +30,7 @@ class Wish:
     language: Language | None = None
     framework: Framework | None = None
     now: date | None = None
+    first_touch: FirstTouch = "note"  # what the sender's LinkedIn quota leaves for this account
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,21 @@ class Outreach:
         channel, closed = channel_for(case.channels_for(contact), wish.channel)
         if channel is None:
             return refused(case, contact, closed)
-        brief = brief_for(
-            case.dossier,
-            case.facts,
-            self.playbook,
-            self.methods[self._language(contact, dossier, wish)],
-            Ask(
-                contact=contact,
-                tier=case.ranked.tier,
-                channel=channel,
-                language=self._language(contact, dossier, wish),
-                as_of=case.now,
-                framework=wish.framework,
-                closed=closed_channels(case.channels_for(contact)),
-            ),
+        language = self._language(contact, dossier, wish)
+        people = [c.id for c in reachable(dossier.account, case.channels, case.facts)]
+        ask = Ask(
+            contact=contact,
+            tier=case.ranked.tier,
+            channel=channel,
+            language=language,
+            as_of=case.now,
+            framework=wish.framework,
+            closed=closed_channels(case.channels_for(contact)),
+            first_touch=wish.first_touch,
+            place=people.index(contact.id) if contact.id in people else 0,
+            roles_missing=self._roles(case, language),
         )
+        brief = brief_for(case.dossier, case.facts, self.playbook, self.methods[language], ask)
         return tried(case, brief, self.writer)
 
     def case(self, dossier: Dossier, wish: Wish, signals: Sequence[Signal], suppressed: frozenset[str]) -> Case:
@@ -99,6 +101,12 @@ class Outreach:
             outcome=outcome_of(line.disqualified, channels, quotable),
             now=now,
         )
+
+    def _roles(self, case: Case, language: Language) -> tuple[str, ...]:
+        """A title to look for, for each role of the buying committee nobody is known for."""
+        roles = case.ranked.angle.roles_missing
+        titles = [(r, self.playbook.persona(r.persona)) for r in roles]
+        return tuple((p.titles.get(language) or [r.title])[0] if p else r.title for r, p in titles)
 
     def _language(self, contact: Contact, dossier: Dossier, wish: Wish) -> Language:
         seller = self.playbook.seller

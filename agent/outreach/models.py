@@ -43,7 +43,11 @@ class Level(Frozen):
 
 
 class Step(Frozen):
-    """One touch of the plan. `day` 1 is the day of the first touch; `condition` is what the rep ticks before it."""
+    """One touch of the plan. `day` 1 is the day of the first touch; `condition` is what the rep ticks before it.
+
+    `on` is the working day it falls on at the recipient's, `at` and `until` the window there (ISO, with the offset from UTC
+    where the country's clock is known), `timing_card` the card the window comes from.
+    """
 
     step: int
     day: int
@@ -51,6 +55,10 @@ class Step(Frozen):
     purpose: str
     condition: Literal["accepted", "replied", "engaged"] | None = None
     task: str | None = None
+    on: dt.date | None = None
+    at: str | None = None
+    until: str | None = None
+    timing_card: str | None = None
 
 
 class Plan(Frozen):

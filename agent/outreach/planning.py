@@ -11,16 +11,16 @@ from datetime import date
 from typing import Literal
 
 from agent.outreach.method import Method
-from agent.outreach.models import Channel, Framework, Level, Plan, Range, Step
+from agent.outreach.models import Framework, Level, Plan, Range, Step
 from agent.outreach.relevance import relevance
+from agent.outreach.stepping import dated, sequence_of, steps_of
 from agent.playbook.models import Persona, Playbook, Proof
 from agent.reading.facts import Fact
+from agent.targeting.quota import FirstTouch
 from connectors.records import Account, Contact, Dossier, Evidence, Language
 from prompts import phrases
 
 PlanChannel = Literal["email", "linkedin", "call", "sequence"]
-LINKEDIN_SEQUENCE = "sequence-linkedin-five-step"
-TIER_SEQUENCES = {1: "sequence-tier-1-multichannel", 2: "sequence-tier-2", 3: "sequence-tier-3"}
 LEVEL_4_EVIDENCE, LEVEL_4_KINDS = 3, 2
 # A fact bears on the problem we solve from this relevance: about one shared word in a short sentence.
 BEARING = 0.8
@@ -53,6 +53,7 @@ class Brief:
     level_cards: tuple[str, ...] = ()  # ids of the cards of levels 1 to 4
     turn: int = 0
     bearing: frozenset[str] = frozenset()  # ids of the facts that bear on the problem we solve
+    roles_missing: tuple[str, ...] = ()  # titles of the buying committee nobody is known for
 
     @property
     def executive(self) -> bool:
@@ -83,10 +84,22 @@ class Brief:
         """The plan as the proposal shows it."""
         return Plan(
             framework=self.framework,
-            angle=self.angle,
+            angle=self._role_angle(),
             signal=self.signal,
             cards=sorted({*self.cards.values()}),
             steps=list(self.steps),
+        )
+
+    def _role_angle(self) -> str:
+        """The signal's angle and what is at stake for this role: several people of one account get one plan, not one text."""
+        goals = self.persona.goals.get(self.language, []) if self.persona else []
+        if not goals:
+            return self.angle
+        stake = phrases(self.language, "steps")["stake"].format(goal=goals[0])
+        return (
+            f"{self.angle} ; {stake}"
+            if self.language == "fr" and self.angle
+            else "; ".join(filter(None, (self.angle, stake)))
         )
 
 
@@ -101,6 +114,9 @@ class Ask:
     as_of: date
     framework: Framework | None = None
     closed: frozenset[str] = frozenset()  # channels the law or the person closed: `email`, `linkedin`
+    first_touch: FirstTouch = "note"  # what the sender's LinkedIn quota leaves for this account
+    place: int = 0  # among the people of the account: 0 carries the account's tasks, the others follow a day apart
+    roles_missing: tuple[str, ...] = ()
 
 
 def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, method: Method, ask: Ask) -> Brief:
@@ -139,10 +155,11 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
         signal=signal,
         angle=rule.angle.get(language, "") if rule else "",
         cards=cards,
-        steps=tuple(steps_of(method, ask)),
+        steps=tuple(dated(steps_of(method, ask), ask.as_of, dossier.account.country)),
         as_of=ask.as_of,
         bearing=frozenset(f.id for f in bearing),
         level_cards=tuple(method.level(n) for n in (1, 2, 3, 4)),
+        roles_missing=ask.roles_missing,
     )
 
 
@@ -212,33 +229,6 @@ def proofs_for(account: Account, playbook: Playbook, language: Language) -> list
         return (0 if proof.industry == account.industry else 1, size, proof.id)
 
     return sorted((p for p in playbook.proofs if p.language == language), key=distance)
-
-
-def sequence_of(channel: PlanChannel, tier: int) -> str | None:
-    """Card id of the sequence a channel follows, None for a single message."""
-    return {"linkedin": LINKEDIN_SEQUENCE, "sequence": TIER_SEQUENCES[tier]}.get(channel)
-
-
-def steps_of(method: Method, ask: Ask) -> list[Step]:
-    """The touches of the channel: one e-mail, one call, or the steps of a sequence card without the closed channels."""
-    timing: str = phrases(ask.language, "steps")["call"]["timing"]
-    card = sequence_of(ask.channel, ask.tier)
-    if card is None:
-        single: Channel = "call" if ask.channel == "call" else "email"
-        task = timing if single == "call" else None
-        return [Step(step=1, day=1, channel=single, purpose="first_touch", task=task)]
-    open_ = [s for s in method.sequence(card).steps if s.channel.split("_")[0] not in ask.closed]
-    return [
-        Step(
-            step=number,
-            day=s.day,
-            channel=s.channel,
-            purpose=s.purpose,
-            condition=s.condition,
-            task=timing if s.channel == "call" else None,
-        )
-        for number, s in enumerate(open_, start=1)
-    ]
 
 
 def _why(earned: int, reached: int, required: Range, language: Language) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from agent.language.fold import fold
 from agent.language.function_words import FUNCTION_WORDS
@@ -9,6 +10,9 @@ from agent.outreach.writing.voice import reported
 from agent.playbook.models import Playbook
 from agent.reading.facts import Fact
 from connectors.records import Contact, Language
+
+if TYPE_CHECKING:
+    from agent.outreach.planning import Brief
 
 STEM = 5
 # Openings that lean on the sentence before: alone they say little.
@@ -39,6 +43,11 @@ def relevance(fact: Fact, playbook: Playbook, contact: Contact, language: Langua
     leaning = 0.6 if _LEANING.search(fact.quote) else 0.0
     stack = 1.5 if len(_technologies(fact, playbook)) > 1 else 0.0
     return (shared + near) * (12 / (length + 6)) + speech + figure - lonely - leaning - stack
+
+
+def role_stems(brief: "Brief") -> frozenset[str]:
+    """What the reader's role cares about, as stems."""
+    return _persona_stems(brief.playbook, brief.contact.persona, brief.language)
 
 
 @lru_cache(maxsize=64)

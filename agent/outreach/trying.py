@@ -8,6 +8,7 @@ from agent.outreach.assembly import Case, pending, refused
 from agent.outreach.checking import check_drafts
 from agent.outreach.models import Draft, Finding, Proposal, WriterInfo
 from agent.outreach.planning import Brief
+from agent.outreach.stepping import first_text
 from agent.ports import Writer
 
 
@@ -61,7 +62,18 @@ def _attempt(case: Case, brief: Brief, writer: Writer, *, last: bool) -> _Attemp
         findings = check_drafts(case, brief, drafts)
         if not blocking(findings):
             return _Attempt(drafts, findings, used)
+    kept = _passing(brief, drafts or (), findings)
+    if kept:
+        return _Attempt(kept, check_drafts(case, brief, kept), used)
     return _Attempt(None, findings, _after_blocks(used, findings))
+
+
+def _passing(brief: Brief, drafts: Sequence[Draft], findings: Sequence[Finding]) -> list[Draft]:
+    """The drafts nothing blocks, when the first message is among them: a later step stays in the plan without a text."""
+    blocked = {f.draft for f in blocking(findings)}
+    kept = [d for at, d in enumerate(drafts) if at not in blocked]
+    first = first_text(brief.steps)
+    return kept if None not in blocked and any(d.step == first for d in kept) else []
 
 
 def blocking(findings: Sequence[Finding]) -> list[Finding]:

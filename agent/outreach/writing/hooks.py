@@ -82,7 +82,7 @@ def frames_for(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, 
 
 
 def _spoken(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, dict[str, str]]]:
-    own = fact.about == f"contact:{brief.contact.id}"
+    own = fact.about == f"contact:{brief.contact.id}" or _speaker(fact, brief) == brief.contact.name
     said = reported(fact.quote, brief.language)
     kind = carrier(evidence)
     if kind == "post":

@@ -12,10 +12,10 @@ from typing import Any
 
 from agent.language.fold import fold
 from agent.outreach.planning import Brief
+from agent.outreach.stepping import first_text
 from agent.outreach.writing.hooks import carrier
 from agent.outreach.writing.offline import EXECUTIVE, LONG, SHORT, greeting_of, trade
 from agent.outreach.writing.proofs import customer_name
-from agent.outreach.writing.steps import first_text
 from agent.outreach.writing.typography import short_name
 from agent.playbook.models import Claim, Proof
 from agent.reading.facts import Fact

@@ -14,10 +14,11 @@ from agent.checks.surface import foreign_links, hidden_characters, placeholders
 from agent.errors import OutputInvalid
 from agent.outreach.models import Draft, Finding, PartName, Segment, WriterInfo
 from agent.outreach.planning import Brief
+from agent.outreach.stepping import first_text
 from agent.outreach.writing.material import Material, data, inputs, material_of, opens_with
 from agent.outreach.writing.notices import earned, email_draft, plain_draft
 from agent.outreach.writing.offline import Written
-from agent.outreach.writing.steps import Repair, first_text, write_steps
+from agent.outreach.writing.steps import Repair, write_steps
 from agent.outreach.writing.typography import words
 from agent.ports import Answer, ChatModel, Writer, Writing
 from prompts import Prompt, load_prompt
@@ -76,17 +77,17 @@ class ModelWriter:
     def write(self, brief: Brief, complaints: Sequence[Finding] = (), previous: Sequence[Draft] = ()) -> Writing:
         """The first message from the model, in one call for one account; the steps after it as the offline writer does.
 
-        A repair shows the model its own segments and what is wrong with each. Later steps that did not pass lose their text
-        and cost no call; a plan that opens with a call script costs none either.
+        A repair shows the model its own segments and what is wrong with each. Later steps that did not pass cost no call; a
+        plan that opens with a call script costs none either.
         """
         repair = Repair.of(brief, complaints, previous)
         if repair.opening or opens_with(brief) == "call":
-            drafts = write_steps(brief, brief.steps, repair.skipped, opening=repair.opening)
+            drafts = write_steps(brief, repair, opening=repair.opening)
             return Writing(drafts, self._unasked(repair.opening))
         before = next((d for d in previous if d.step == first_text(brief.steps)), None)
         about = [c for c in complaints if before is None or c.draft in (previous.index(before), None)]
         draft, info = self._asked(brief, before, about)
-        return Writing(write_steps(brief, brief.steps, repair.skipped, opening=draft) if draft else None, info)
+        return Writing(write_steps(brief, repair, opening=draft) if draft else None, info)
 
     def _asked(
         self, brief: Brief, before: Draft | None, complaints: Sequence[Finding]

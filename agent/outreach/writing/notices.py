@@ -87,7 +87,8 @@ def _paragraphs(segments: list[Segment]) -> list[Segment]:
 
 def _draft(brief: Brief, channel: DraftChannel, written: Written, segments: list[Segment]) -> Draft:
     typeset = [
-        s.model_copy(update={"text": spaced(s.text, brief.language), "cards": cards_of(s, brief)}) for s in segments
+        s.model_copy(update={"text": spaced(s.text, brief.language), "cards": s.cards or cards_of(s, brief)})
+        for s in segments
     ]
     return Draft(
         step=1,

@@ -128,7 +128,7 @@ def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
     proof, used = proof_of(brief, _part(parts, 2))
     question = Segment(text=_question(brief, used), kind="cta", part="action" if "action" in parts else None)
     body = [*head, problem, *proof]
-    extra = _claims(brief, _part(parts, 2))
+    extra = claims_of(brief, _part(parts, 2))
     for claim in extra:
         if _count([*body, question]) >= SHORT + 8 or _count([*body, claim, question]) > ceiling:
             break
@@ -187,7 +187,7 @@ def proof_of(brief: Brief, part: PartName | None = None) -> tuple[list[Segment],
     return [], None
 
 
-def _claims(brief: Brief, part: PartName | None) -> list[Segment]:
+def claims_of(brief: Brief, part: PartName | None = None) -> list[Segment]:
     """The persona's value proposition first; product claims only for readers who are not executives."""
     seller = brief.playbook.seller
     own: list[Claim] = [v for v in seller.value_propositions if v.persona == brief.contact.persona]
@@ -237,14 +237,18 @@ def _shares(topic: str, hooks: list[Said]) -> bool:
 
 
 def topic_of(brief: Brief, hooks: Sequence[Said] = ()) -> str:
-    """A word of the persona's vocabulary, the nearest to what was said; else the trade."""
-    vocabulary = _listed(brief, "vocabulary")
+    """A word of the persona's vocabulary, the nearest to what was said; else the trade.
+
+    A product or an acronym is a topic only when it was said: alone, it would state that the reader has it.
+    """
+    told = " ".join(h.text for h in hooks)
+    vocabulary = [v for v in _listed(brief, "vocabulary") if v == v.lower() or v in told]
     return _near(vocabulary, hooks, (brief.account.id, brief.contact.id, "topic")) or trade(brief)
 
 
 def _topics(brief: Brief) -> str:
     """Two words of the persona's vocabulary, or the trade."""
-    vocabulary = _listed(brief, "vocabulary")
+    vocabulary = [v for v in _listed(brief, "vocabulary") if v == v.lower()]
     turn = order(len(vocabulary), brief.account.id, brief.contact.id, "topic")[:2] if vocabulary else []
     return ", ".join(vocabulary[i] for i in turn) or trade(brief)
 

@@ -16,12 +16,11 @@ class OfflineWriter:
     def write(self, brief: Brief, complaints: Sequence[Finding] = (), previous: Sequence[Draft] = ()) -> Writing:
         """The drafts of the brief.
 
-        A repair of the first message leaves out the facts complained of and turns to other words and proofs; a later step
-        that did not pass stays in the plan without a text.
+        A repair leaves out the facts complained of and turns to other words and proofs.
         """
         repair = Repair.of(brief, complaints, previous)
         said = self._repaired(brief, repair.first, previous) if repair.first else brief
-        return Writing(write_steps(said, brief.steps, repair.skipped), WriterInfo(kind="offline"))
+        return Writing(write_steps(said, repair), WriterInfo(kind="offline"))
 
     @staticmethod
     def _repaired(brief: Brief, complaints: Sequence[Finding], previous: Sequence[Draft]) -> Brief:

@@ -4,64 +4,87 @@ Each one brings a fact, a proof or a question that the steps before it did not h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent.outreach.models import Draft, Finding, Segment, Step
 from agent.outreach.planning import Brief
+from agent.outreach.relevance import role_stems, stems
+from agent.outreach.stepping import first_text
 from agent.outreach.writing.hooks import Said, say
 from agent.outreach.writing.notices import email_draft, plain_draft
-from agent.outreach.writing.offline import Written, pain_of, proof_of, topic_of, trade, write_email, write_note
+from agent.outreach.writing.offline import (
+    Written,
+    claims_of,
+    pain_of,
+    proof_of,
+    topic_of,
+    trade,
+    write_email,
+    write_note,
+)
 from agent.outreach.writing.typography import order, pick, short_name
+from agent.outreach.writing.voice import elided
 from prompts import phrases
+
+# Marks what the caller reads and does not say; the checks hold it to nothing.
+DIRECTION = "channel-cold-call"
 
 
 @dataclass
 class Spent:
-    """What the steps so far have said: fact ids, proof and claim ids, how many questions of the bank."""
+    """What the steps so far have said: fact ids, proof and claim ids, how many questions and calls of the bank."""
 
     facts: set[str] = field(default_factory=set)
     proofs: set[str] = field(default_factory=set)
     questions: int = 0
-
-
-def first_text(steps: Sequence[Step]) -> int | None:
-    """Number of the first step that carries a message to the person."""
-    return next((s.step for s in steps if s.channel in ("email", "linkedin_note", "call")), None)
+    calls: int = 0
+    subjects: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
 class Repair:
-    """What a round of findings asks for: complaints on the first message, and later steps to leave without a text."""
+    """What a round of findings asks for: complaints on the first message, and later steps to write otherwise.
+
+    `banned` are the facts and proofs of the sentences complained of in those steps; `opening` is the first message when it
+    stands.
+    """
 
     first: list[Finding]
-    skipped: frozenset[int]
+    later: frozenset[int]
+    banned: frozenset[str]
     opening: Draft | None
 
     @classmethod
     def of(cls, brief: Brief, complaints: Sequence[Finding], previous: Sequence[Draft]) -> "Repair":
-        """Sort the blocking findings by the step they are about; `opening` is the first message when it stands."""
+        """Sort the blocking findings by the step they are about."""
         number = first_text(brief.steps)
         blocked = [c for c in complaints if c.severity == "block" and c.draft is not None and c.draft < len(previous)]
         first = [c for c in blocked if previous[c.draft or 0].step == number]
-        later = frozenset(previous[c.draft or 0].step for c in blocked) - {number}
+        others = [c for c in blocked if c not in first]
+        later = frozenset(previous[c.draft or 0].step for c in others)
+        said = [previous[c.draft or 0].segments[c.segment] for c in others if c.segment is not None]
+        banned = frozenset(i for s in said for i in (*s.facts, *([] if s.facts else s.evidence)))
         stands = next((d for d in previous if d.step == number), None) if blocked and not first else None
-        return cls(first, later, stands)
+        return cls(first, later, banned, stands)
 
 
-def write_steps(
-    brief: Brief, steps: Sequence[Step], skipped: frozenset[int] = frozenset(), opening: Draft | None = None
-) -> list[Draft] | None:
+_NOTHING = Repair([], frozenset(), frozenset(), None)
+
+
+def write_steps(brief: Brief, repair: Repair = _NOTHING, opening: Draft | None = None) -> list[Draft] | None:
     """A draft for each step that has a text, in order; None when the first message cannot be written at this level.
 
-    `skipped` are steps whose text did not pass the checks: they stay in the plan without a text. `opening` is the first
-    message when another writer wrote it.
+    Steps that `repair` complains of are written with other words, facts and proofs. `opening` is the first message when
+    another writer wrote it.
     """
     spent, drafts = Spent(), list[Draft]()
-    first = first_text(steps)
-    for step in steps:
+    first = first_text(brief.steps)
+    for step in brief.steps:
         draft = opening if opening and step.step == first else None
-        if draft is None and step.step not in skipped:
-            draft = _written(brief, step, spent)
+        if draft is None:
+            draft = (
+                _otherwise(brief, step, spent, repair) if step.step in repair.later else _written(brief, step, spent)
+            )
         if draft is None and step.step == first:
             return None
         if draft is not None:
@@ -71,6 +94,15 @@ def write_steps(
     return drafts
 
 
+def _otherwise(brief: Brief, step: Step, spent: Spent, repair: Repair) -> Draft | None:
+    """The step again, without what was complained of and with the next choice of words."""
+    spent.questions += 1
+    held = replace(spent, facts=spent.facts | repair.banned, proofs=spent.proofs | repair.banned)
+    draft = _written(brief.turned(), step, held)
+    spent.questions, spent.calls = held.questions, held.calls
+    return draft
+
+
 def _written(brief: Brief, step: Step, spent: Spent) -> Draft | None:
     fresh = _fresh(brief, spent)
     if step.channel == "email":
@@ -78,44 +110,57 @@ def _written(brief: Brief, step: Step, spent: Spent) -> Draft | None:
         written = write_email(brief) if first else _follow_up(fresh, step.purpose, spent)
         return email_draft(brief, written) if written else None
     if step.channel == "linkedin_note":
-        note = write_note(brief, brief.playbook.seller.note_limit)
+        limit = brief.playbook.seller.note_limit
+        near = replace(fresh, facts=tuple(f for f in fresh.facts if f.id in fresh.bearing))
+        note = (write_note(near, limit) if near.facts else None) or write_note(brief, limit)
         return plain_draft(brief, "linkedin_note", note, apart=" ") if note else None
     if step.channel == "linkedin_message":
         message = _message(fresh, step.purpose, spent)
         return plain_draft(brief, "linkedin_message", message, apart="\n\n") if message else None
     if step.channel == "call":
-        return plain_draft(brief, "call", _call(fresh, spent), apart=None)
+        return plain_draft(brief, "call", _call(fresh, spent, step.purpose), apart=None)
     return plain_draft(brief, "task", _task(brief, step.purpose), apart=None)
 
 
 def _fresh(brief: Brief, spent: Spent) -> Brief:
-    """The brief with what was not said yet first; facts said before go, proofs said before go to the end."""
+    """The brief with what was not said yet first; facts said before go, proofs said before go to the end.
+
+    Among the proofs left, those that speak of what the reader's role cares about come first.
+    """
     rest = brief.without(frozenset(spent.facts))
+    cares = role_stems(brief)
     unused = [p for p in brief.proofs if p.id not in spent.proofs]
-    return rest.with_proofs((*unused, *(p for p in brief.proofs if p.id in spent.proofs)))
+    nearest = sorted(unused, key=lambda p: -len(cares & stems(" ".join([p.problem, *(r.metric for r in p.results)]))))
+    return rest.with_proofs((*nearest, *(p for p in brief.proofs if p.id in spent.proofs)))
 
 
-def _follow_up(brief: Brief, purpose: str, spent: Spent) -> Written | None:
+def _follow_up(brief: Brief, purpose: str, spent: Spent) -> Written:
+    """A follow-up with one new thing; where nothing new is left to say, a new question. It never only follows up."""
     bank = phrases(brief.language, "steps")
     kind = purpose if purpose in bank["email"] else "value"
+    body = [] if kind in ("break_up", "question") else _new(brief, spent, proof_first=kind in ("proof", "value"))
+    if kind != "break_up":
+        kind = (
+            "question" if not body else "insight" if body[0].kind == "hook" else kind if kind != "insight" else "proof"
+        )
     frames = bank["email"][kind]
-    lead = Segment(text=_filled(brief, pick(frames["lead"], brief.account.id, kind)), kind="other")
-    body = [] if kind == "break_up" else _new(brief, spent, proof_first=kind in ("proof", "value"))
+    lead = Segment(text=pick(frames["lead"], brief.account.id, kind, str(brief.turn)), kind="other")
     leaving = kind == "break_up"
     ask = _filled(brief, pick(frames["question"], brief.account.id, kind)) if leaving else _next_question(brief, spent)
-    if not body and kind not in ("question", "break_up"):
-        return None
-    subject = pick(frames["subject"], brief.account.id, kind)
+    subjects = [frames["subject"][i] for i in order(len(frames["subject"]), brief.account.id, kind)]
+    subject = next((s for s in subjects if s not in spent.subjects), subjects[0])
+    spent.subjects.add(subject)
     return Written(subject=subject, segments=[lead, *body, Segment(text=ask, kind="cta")], facts=_ids(body))
 
 
 def _new(brief: Brief, spent: Spent, *, proof_first: bool) -> list[Segment]:
-    """One new thing: a proof not told yet or a fact not said yet, whichever the purpose prefers."""
+    """One new thing: a proof not told yet or a fact not said yet, whichever the purpose prefers; else what we offer the role."""
     proof, _ = proof_of(brief)
     proof = [p for p in proof if not set(p.evidence) & spent.proofs]
     said = _said(brief)
     fact = [_about(said)] if said else []
-    return (proof or fact) if proof_first else (fact or proof)
+    offer = [c for c in claims_of(brief) if not set(c.evidence) & spent.proofs][:1]
+    return (proof or fact or offer) if proof_first else (fact or proof or offer)
 
 
 def _said(brief: Brief) -> Said | None:
@@ -140,38 +185,50 @@ def _message(brief: Brief, purpose: str, spent: Spent) -> Written | None:
     return Written(subject=None, segments=[lead, Segment(text=ask, kind="cta")])
 
 
-def _call(brief: Brief, spent: Spent) -> Written:
-    """Opening 10 s, reason 20 s, question 30 s, then listen and propose (card channel-cold-call)."""
+def _call(brief: Brief, spent: Spent, purpose: str) -> Written:
+    """Opening 10 s with a pattern interrupt, reason 20 s, question 30 s, then listen and propose (card channel-cold-call).
+
+    A second call opens otherwise and asks for the meeting.
+    """
     bank = phrases(brief.language, "steps")["call"]
+    openings = bank["opening_again"] if spent.calls else bank["opening"]
+    turn = order(len(openings), brief.account.id, brief.contact.id, "call")
+    opening = openings[turn[(spent.calls + brief.turn) % len(openings)]]
+    spent.calls += 1
     said = _said(brief)
     if said:
         reason = _about(said)
     else:
         line = phrases(brief.language, "email")["problem"][0].format(trade=trade(brief), pain=pain_of(brief))
-        reason = Segment(text=bank["reason_segment"].format(pain_line=line), kind="problem")
+        reason = Segment(text=line, kind="problem")
+    bridge = bank["bridge"].get(purpose, bank["bridge"]["question"])
     script = {
-        "opening": [Segment(text=_filled(brief, bank["opening"]), kind="greeting")],
+        "opening": [Segment(text=_filled(brief, opening), kind="greeting")],
         "reason": [reason],
         "discovery": [Segment(text=_next_question(brief, spent), kind="cta")],
-        "after": [Segment(text=bank["listen"], kind="other"), Segment(text=bank["bridge"], kind="cta")],
+        "after": [_direction(bank["listen"]), Segment(text=bridge, kind="cta"), _direction(bank["voicemail"])],
     }
-    segments = [s for name, lines in script.items() for s in (_label(bank["labels"][name]), *lines)]
+    segments = [s for name, lines in script.items() for s in (_direction(bank["labels"][name]), *lines)]
     return Written(subject=None, segments=segments, facts=_ids([reason]))
 
 
-def _label(text: str) -> Segment:
-    return Segment(text=text, kind="other")
+def _direction(text: str) -> Segment:
+    """A word to the caller, never said: no claim in it to check."""
+    return Segment(text=text, kind="other", cards=[DIRECTION])
 
 
 def _task(brief: Brief, purpose: str) -> Written:
     bank = phrases(brief.language, "steps")["task"]
     text = _filled(brief, bank.get(purpose, bank["default"].replace("{purpose}", purpose)))
+    if purpose == "research" and brief.roles_missing:
+        text = bank["research_roles"].format(text=text, roles=", ".join(brief.roles_missing))
+    text = elided(text) if brief.language == "fr" else text
     return Written(subject=None, segments=[Segment(text=text, kind="other")])
 
 
 def _next_question(brief: Brief, spent: Spent) -> str:
     """The next question of the bank for this account: none is asked twice while there are others."""
-    variants = phrases(brief.language, "steps")["question"]
+    variants = phrases(brief.language, "steps")["question_executive" if brief.executive else "question"]
     turn = order(len(variants), brief.account.id, brief.contact.id, "question")
     chosen = variants[turn[spent.questions % len(variants)]]
     spent.questions += 1

@@ -117,8 +117,9 @@ def _verbs(text: str) -> str:
 
 
 def elided(text: str) -> str:
-    """French contractions: "que Apolline" is "qu'Apolline", "à Le Journal" is "au Journal"."""
+    """French contractions: "que Apolline" is "qu'Apolline", "de Odile" is "d'Odile", "à Le Journal" is "au Journal"."""
     text = re.sub(r"\bque (?=[aeiouyâàéèêëîïôœAEIOUYÂÀÉÈÊËÎÏÔŒ])", "qu'", text)
+    text = re.sub(r"\bde (?=[AEIOUÂÀÉÈÊËÎÏÔŒ])", "d'", text)
     return re.sub(r"\bà Les ", "aux ", re.sub(r"\bà Le ", "au ", text))
 
 
