@@ -66,7 +66,7 @@ def test_every_element_of_every_method_is_there() -> None:
     assert ledger.cells["money"] == ledger.cells["budget"]
     quote = ledger.cells["budget"].quotes[0]
     assert (quote.text, quote.start, quote.side, quote.speaker) == ("40 000 euros", 17, "buyer", "buyer 0")
-    assert ledger.cells["champion"] == Cell(status="unknown", why="rien", confidence=0.93)
+    assert ledger.cells["champion"] == Cell(status="unknown", why="rien", confidence=0.94)
 
 
 @pytest.mark.parametrize(
