@@ -38,7 +38,8 @@ _MUCH = re.compile(
 )
 _WISH = re.compile(
     _HEM + r"(?:(?:just|juste|simply|simplement|d'?)\W{1,2})?(?:something|somebody|someone|one|a|"
-    r"an|to|un|une|quelque chose|quelqu'un|avoir|pouvoir|que|des|better|more|fewer|less)\b"
+    r"an|to|un|une|quelque chose|quelqu'un|avoir|pouvoir|"
+    r"savoir|voir|etre|suivre|arreter|que|des|better|more|fewer|less|know|see|the)\b"
 )
 _BETTER = re.compile(
     r"\b(?:better|modern\w*|nicer|easier|simpler|more|meilleure?s?|plus (?:de |simple|"
