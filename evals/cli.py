@@ -146,6 +146,55 @@ def meta_(
     return 1 if failed(found.metrics) else 0
 
 
+@app.command("collect")
+def collect_(
+    out: Annotated[Path, typer.Option(help="The JSONL file to add to.")],
+    workspace: Annotated[Path, typer.Option(help="The workspace whose decisions are read.")] = Path(),
+    by: Annotated[str, typer.Option("--as", help="Who read the items and agrees.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Write; without it the items are only shown.")] = False,
+) -> int:
+    """Decisions and edits of a workspace as items to label, names and addresses replaced; written after a human's yes."""
+    from evals.collecting import write
+    from evals.workspaces import decided_items
+
+    found = decided_items(workspace)
+    if not yes:
+        for item in found:
+            say(json_module.dumps(item, ensure_ascii=False))
+        warn(f"{len(found)} items; nothing was written: read them, then run again with --as NAME --yes")
+        return 0
+    say(f"{write(found, out, by, yes=yes)} new of {len(found)} items written to {out}, agreed by {by}")
+    return 0
+
+
+@app.command("adapt")
+def adapt_(
+    kind: Annotated[Literal["crmarena", "ragtruth", "aggrefact", "inspect"], typer.Argument(help="Whose format.")],
+    path: Annotated[Path, typer.Argument(help="The user's own folder or file.")],
+    json: Json = False,
+    out: Out = None,
+) -> int:
+    """Run our qualification or grounding on somebody else's benchmark, on data you bring."""
+    from evals.adapters.crmarena import crmarena
+    from evals.adapters.grounding import aggrefact, inspect, ragtruth
+    from evals.logs import Run
+    from evals.report.page import published
+
+    adapters: dict[str, Any] = {"crmarena": crmarena, "ragtruth": ragtruth, "aggrefact": aggrefact, "inspect": inspect}
+    found = adapters[kind](path)
+    told = Run(suites=found.metrics, cases=found.cases)
+    if out is not None:
+        out.write_text(told.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if json:
+        emit(told)
+        return 0
+    show(found.metrics)
+    for row in published():
+        if row.get("external") == kind:
+            say(f"published: {row['system']}: {row['value']} ({row['metric']}; {row['source']})")
+    return 0
+
+
 def run() -> None:
     """The console script. Exit 1 when a gate failed, 2 for wrong usage, 130 when interrupted."""
     try:

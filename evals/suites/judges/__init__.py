@@ -1,0 +1,1 @@
+"""Model judges against labels of people. Live tier."""

@@ -1,0 +1,1 @@
+"""The outreach path with a real model. Live tier."""
