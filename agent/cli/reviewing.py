@@ -43,7 +43,7 @@ def list_(context: typer.Context, json: Json = False) -> None:
     """Proposals and where they stand."""
     app = open_app(context)
     drafts = [_line(app, p) for p in app.proposals.all()]
-    deals = [_deal_line(app, p) for p in app.deal_proposals.all()]
+    deals = [_deal_line(app, p) for p in app.deal_proposals.lines()]
     if json:
         emit([*drafts, *deals])
         return
@@ -77,21 +77,21 @@ def _line(app: Any, proposal: Any) -> dict[str, Any]:
     }
 
 
-def _deal_line(app: Any, proposal: Any) -> dict[str, Any]:
-    standing = app.deal_desk.standing(proposal)
+def _deal_line(app: Any, line: Any) -> dict[str, Any]:
+    standing = app.deal_desk.standing(line)
     states = list(standing.elements.values())
     return {
-        "proposal_id": proposal.proposal_id,
+        "proposal_id": line.proposal_id,
         "kind": "deal",
-        "deal": proposal.deal,
-        "account": proposal.account.name,
-        "framework": proposal.framework,
-        "score": f"{proposal.score.met}/{proposal.score.of}",
+        "deal": line.deal,
+        "account": line.account,
+        "framework": line.framework,
+        "score": f"{line.score.met}/{line.score.of}",
         "state": standing.state,
         "elements": standing.elements,
         "approved": f"{states.count('approved')}/{len(states)}",
-        "blocks": sum(f.severity == "block" for f in proposal.findings),
-        "content_sha256": proposal.content_sha256,
+        "blocks": line.blocks,
+        "content_sha256": line.content_sha256,
     }
 
 

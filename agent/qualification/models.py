@@ -350,13 +350,31 @@ class DealProposal(Frozen):
     def part_hash(self, name: str) -> str:
         """Hash of that part: what an approval of it covers."""
         if name == SUMMARY:
-            return digest([self.deal, SUMMARY, self.summary.text])
+            return summary_hash(self.deal, self.summary.text)
         return element_hash(self.deal, name, self.elements[name])  # type: ignore[index]
+
+
+class DealLine(Frozen):
+    """A deal proposal as lists show it. `hashes` holds what an approval of each part covers, `blocks` counts findings."""
+
+    proposal_id: str
+    deal: str
+    account: str
+    framework: str
+    score: Score
+    hashes: dict[str, str]
+    blocks: int
+    content_sha256: str
 
 
 def element_hash(deal: str, name: str, element: Element) -> str:
     """Hash of what a person approves in an element: its status and the words that prove it (hex sha256)."""
     return digest([deal, name, element.status, [[q.source, q.start, q.text] for q in element.quotes], element.why])
+
+
+def summary_hash(deal: str, text: str) -> str:
+    """Hash of the summary: its words (hex sha256)."""
+    return digest([deal, SUMMARY, text])
 
 
 def evidence_id(quote: Quote) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from pydantic import BaseModel
 
 from agent.errors import BadInput, Refused
-from agent.qualification.models import SUMMARY, DealFinding, DealProposal, Element, Summary
+from agent.qualification.models import SUMMARY, DealFinding, DealLine, DealProposal, Element, Summary
 from agent.review.approved import Approved
 from agent.review.decisions import State
 from agent.store.audit import AuditLog
@@ -84,13 +84,14 @@ class DealDesk:
         ruling = Ruling(proposal_id, part, "edit", _hash(changed, element), reason, change)
         return self._register.write(ruling, by, lambda c, _: self._store.change(c, changed))
 
-    def standing(self, proposal: DealProposal) -> DealStanding:
+    def standing(self, proposal: DealProposal | DealLine) -> DealStanding:
         """The state of each part: the last decision on it holds while its hash is the same."""
-        states: dict[str, State] = dict.fromkeys(proposal.parts(), "pending")
+        hashes = proposal.hashes if isinstance(proposal, DealLine) else _hashes(proposal)
+        states: dict[str, State] = dict.fromkeys(hashes, "pending")
         for decision in self._store.decisions(proposal.proposal_id):
-            for name in proposal.parts():
+            for name, now in hashes.items():
                 if decision.part in (WHOLE, part_name(name)):
-                    states[name] = _state(decision, proposal, name)
+                    states[name] = _state(decision, name, now)
         found = set(states.values())
         return DealStanding(
             proposal=proposal.proposal_id, state=found.pop() if len(found) == 1 else "pending", elements=states
@@ -128,12 +129,16 @@ def _hash(proposal: DealProposal, element: str | None) -> str:
 
 def _parts(proposal: DealProposal, element: str | None) -> dict[str, object] | None:
     """The hash of every part a decision on the whole covers: correcting one leaves the others decided."""
-    return {"parts": {name: proposal.part_hash(name) for name in proposal.parts()}} if element is None else None
+    return {"parts": _hashes(proposal)} if element is None else None
 
 
-def _state(decision: Decision, proposal: DealProposal, name: str) -> State:
+def _hashes(proposal: DealProposal) -> dict[str, str]:
+    return {name: proposal.part_hash(name) for name in proposal.parts()}
+
+
+def _state(decision: Decision, name: str, now: str) -> State:
     decided = (decision.change or {}).get("parts", {}).get(name) if decision.part == WHOLE else decision.sha256
-    if decision.action == "edit" or decided != proposal.part_hash(name):
+    if decision.action == "edit" or decided != now:
         return "pending"
     return "approved" if decision.action == "approve" else "rejected"
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from agent.errors import BadInput, NotFound
-from agent.qualification.models import SUMMARY, DealProposal, Earlier, Element
+from agent.qualification.models import SUMMARY, DealLine, DealProposal, Earlier, Element, summary_hash
 from agent.store.database import Database
 from agent.store.decisions import Decision, decide, decisions_on
 from agent.store.tables import approvals, deals, decisions, proposals
@@ -108,6 +108,13 @@ class DealProposalStore:
             rows = connection.execute(query.order_by(proposals.c.account, proposals.c.id)).all()
         return [DealProposal.model_validate(row.record) for row in rows]
 
+    def lines(self) -> list[DealLine]:
+        """The proposals that are not superseded as lists show them, by deal: a thousand are read without their pages."""
+        query = select(proposals.c.record).where(proposals.c.kind == KIND, proposals.c.status != "superseded")
+        with self._db.read() as connection:
+            rows = connection.execute(query.order_by(proposals.c.account, proposals.c.id)).all()
+        return [_line(row.record) for row in rows]
+
     def change(self, connection: Connection, proposal: DealProposal) -> None:
         """Replace the current content in the caller's transaction; the original stays."""
         values = {"record": proposal.model_dump(mode="json"), "content_sha256": proposal.content_sha256}
@@ -165,6 +172,20 @@ class DealProposalStore:
             proposals.c.id.not_in(select(decisions.c.proposal)),
         )
         connection.execute(update(proposals).where(*same).values(status="superseded"))
+
+
+def _line(record: dict[str, Any]) -> DealLine:
+    hashes = {name: element["sha256"] for name, element in record["elements"].items()}
+    return DealLine(
+        proposal_id=record["proposal_id"],
+        deal=record["deal"],
+        account=record["account"]["name"],
+        framework=record["framework"],
+        score=record["score"],
+        hashes=hashes | {SUMMARY: summary_hash(record["deal"], record["summary"]["text"])},
+        blocks=sum(finding["severity"] == "block" for finding in record["findings"]),
+        content_sha256=record["content_sha256"],
+    )
 
 
 def _values(proposal: DealProposal) -> dict[str, Any]:

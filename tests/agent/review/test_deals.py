@@ -175,6 +175,14 @@ def test_a_summary_that_says_more_than_its_quotes_cannot_be_approved(app: App, p
     assert states(app, proposal)["summary"] == "approved"
 
 
+def test_a_line_of_the_list_stands_where_its_page_stands(app: App, proposal: DealProposal) -> None:
+    app.deal_desk.approve(proposal.proposal_id, CLAIRE, element="champion")
+    app.deal_desk.reject(proposal.proposal_id, CLAIRE, element="summary")
+    (line,) = app.deal_proposals.lines()
+    assert line.hashes == {name: proposal.part_hash(name) for name in proposal.parts()}
+    assert app.deal_desk.standing(line) == app.deal_desk.standing(proposal)
+
+
 def test_a_rejection_takes_back_what_was_approved(app: App, proposal: DealProposal) -> None:
     pid = proposal.proposal_id
     app.deal_desk.approve(pid, CLAIRE, element="champion")
