@@ -1,6 +1,5 @@
 """`batch run|list|status|cancel|retry`."""
 
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -8,6 +7,7 @@ import typer
 
 from agent.cli.console import emit, say, table, warn
 from agent.cli.opening import open_app
+from agent.cli.progress import Bar
 from agent.cli.workspaces import Json
 
 batch_app = typer.Typer(no_args_is_help=True, help="Signal list to review queue, overnight.")
@@ -97,7 +97,8 @@ def cancel(context: typer.Context, name: str, json: Json = False) -> None:
 def _run(app: Any, file: Path, options: Any, json: bool) -> int:
     from agent.batch import run_batch
 
-    report = run_batch(app, file, options, _bar)
+    with Bar(lines_from=1) as bar:
+        report = run_batch(app, file, options, lambda done, total, subject: bar.show(subject, done, total))
     if json:
         emit(report)
     else:
@@ -112,16 +113,6 @@ def _run(app: Any, file: Path, options: Any, json: bool) -> int:
             warn(f"  {failure.account}: {failure.reason}")
         say("  next: amorce review list")
     return 3 if report.failed or report.refused else 0
-
-
-def _bar(done: int, total: int, subject: str) -> None:
-    """Progress on stderr: a bar on a terminal, a line each tenth elsewhere."""
-    if sys.stderr.isatty():
-        filled = 30 * done // total
-        sys.stderr.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total}{chr(10) if done == total else ''}")
-        sys.stderr.flush()
-    elif done == total or done % max(total // 10, 1) == 0:
-        warn(f"{done}/{total} {subject}")
 
 
 def _counts(batch: Any) -> tuple[str, str]:

@@ -4,17 +4,18 @@ import sys
 from types import TracebackType
 from typing import Self
 
-from agent.cli.console import warn
+from agent.cli.console import safe, warn
 
 WIDTH = 30
-LINES_FROM = 200_000  # steps from which progress is worth a line where nobody watches a bar
+LONG = 200_000  # steps from which a list is worth a line where nobody watches a bar
 
 
 class Bar:
-    """One bar for a job of several parts; leaves the terminal on a fresh line."""
+    """One bar for a job of several parts; leaves the terminal on a fresh line. `lines_from` steps are told without a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, lines_from: int = LONG) -> None:
         self._live = sys.stderr.isatty()
+        self._lines_from = lines_from
         self._drawn = False
         self._tenth = -1
 
@@ -30,9 +31,9 @@ class Bar:
         if self._live:
             filled = WIDTH * done // of if of else 0
             bar = f"[{'#' * filled}{'.' * (WIDTH - filled)}] " if of else ""
-            sys.stderr.write(f"\r\x1b[K{doing} {bar}{done:,}" + (f"/{of:,}" if of else ""))
+            sys.stderr.write(f"\r\x1b[K{bar}{done:,}" + (f"/{of:,}" if of else "") + f" {safe(doing)}")
             sys.stderr.flush()
             self._drawn = True
-        elif of >= LINES_FROM and 10 * done // of != self._tenth:
+        elif of >= max(self._lines_from, 1) and 10 * done // of != self._tenth:
             self._tenth = 10 * done // of
-            warn(f"{doing} {done:,}/{of:,}")
+            warn(f"{done:,}/{of:,} {doing}")
