@@ -10,6 +10,10 @@ from connectors.deals import Deal
 
 _CONFIGURATION: tuple[ElementName, ...] = ("need", "decision_criteria", "timeline")
 _MOST = 12
+_WORDS = 5  # "we'll check" promises nothing that can be handed over
+# Risks of the sale that stay with the customer, and elements whose doubts do.
+_CARRIED = ("no_champion", "champion_unproven", "single_contact", "date_withdrawn", "buyer_disputed")
+_WATCHED: tuple[ElementName, ...] = ("metrics", "decision_criteria", "paper_process", "timeline")
 
 
 def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Handoff | None:
@@ -24,15 +28,12 @@ def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Ha
         configuration=_quotes(ledger),
         contacts=[", ".join(part for part in (p.name, p.role, p.email) if part) for p in everyone],
         risks=[
-            *(risk.why for risk in risks),
+            *(risk.why for risk in risks if risk.risk in _CARRIED),
             *(bank["open"].format(label=words.title(e), status=words.status(ledger.status(e))) for e in unproven),
         ],
         note=bank["note"],
         cards=["proof-insightplatform-sales-cs", "relation-handover"],
     )
-
-
-_WATCHED: tuple[ElementName, ...] = ("metrics", "champion", "decision_criteria", "paper_process", "timeline")
 
 
 def _promises(deal: Deal) -> list[Quote]:
@@ -42,7 +43,7 @@ def _promises(deal: Deal) -> list[Quote]:
             continue
         for span in sentences(turn.text, Span(0, len(turn.text))):
             text = turn.text[span.start : span.end]
-            if says(text, "promises") and not text.rstrip().endswith("?"):
+            if says(text, "promises") and len(text.split()) >= _WORDS and not text.rstrip().endswith("?"):
                 found.append(quote_at(turn, turn.start + span.start, text))
     return found[:_MOST]
 
