@@ -1,0 +1,1 @@
+"""Deliverability: the words and marks mail filters count against a message."""
