@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from agent.language.fold import fold
+from agent.language.function_words import FUNCTION_WORDS
 from agent.qualification.reading.stances import Stance
 from agent.qualification.reading.units import Unit
 from agent.qualification.records import ElementName
@@ -16,6 +17,7 @@ _NAMING = 14  # words: a longer reply tells a story, it does not name the signat
 _TELLING = 5  # words: a shorter reply names no need
 _SPECIFIC = 9
 _BRIEF = 4
+_FULL_NAME = 2
 _TOPIC: dict[str, str] = {"authority": "economic_buyer"}  # one question asks for both
 _HEM = r"^\W*(?:(?:euh?|um|er|uh|hm|well|ben|bah|ah|alors|la|honestly|honnetement|franchement)\W{1,3}){0,2}"
 _REFUSAL = re.compile(_HEM + r"(?:no|nope|non|not really|pas vraiment|certainly not|count me out)\b")
@@ -89,14 +91,22 @@ def _who(unit: Unit, low: str) -> Said:
     if unit.cues.get("economic_buyer", {}).keys() & {"vague", "notme", "deny"} or low.rstrip().endswith(("...", "…")):
         return {}
     sure = not unit.marks & {"hedge", "hearsay", "cond"}
-    if sure and ("name" in unit.marks or _MYSELF.search(low)):
+    if sure and ("name" in unit.marks or _MYSELF.search(low) or _alone(unit.text, low)):
         return {"firm": 1.0}
     return {"vague": 0.8} if unit.marks & {"role", "body", "name", "hedge"} else {}
 
 
+def _alone(text: str, low: str) -> bool:
+    """A reply that is nothing but a name: `Gudrun.`, `Gudrun Aske.`"""
+    said = low.strip(" .,!").split()
+    return (
+        0 < len(said) <= _FULL_NAME and text[:1].isupper() and not FUNCTION_WORDS & set(said) and not _NONE.search(low)
+    )
+
+
 def _amount(unit: Unit, low: str) -> Said:
     measured = unit.marks & {"money", "duration", "percent", "big"}
-    if measured and (unit.marks & {"neg", "hedge"} or measured == {"big"}):
+    if measured and unit.marks & {"neg", "hedge"}:
         return {"vague": 0.8}
     if measured and "not" not in unit.cues.get("metrics", {}):
         return {"firm": 1.0}
@@ -116,6 +126,8 @@ def _money(unit: Unit, low: str) -> Said:
         return {"vague": 0.6}
     if "no" in unit.marks and unit.rank == 0:
         return {"deny": 0.6}
+    if "number" in unit.marks and len(low.split()) <= _BRIEF and not unit.marks & {"duration", "date", "neg", "hedge"}:
+        return {"firm": 1.0}
     if unit.marks & {"money", "big"} and "not" not in unit.cues.get("budget", {}):
         return {"vague": 0.8} if unit.marks & {"hedge", "cond", "neg"} else {"firm": 1.0}
     return {}

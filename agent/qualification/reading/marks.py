@@ -82,7 +82,8 @@ _ROLES = re.compile(
     r"controller|treasurer|owner|founder|"
     r"partner|directeur|directrice|gerant|gerante|associe|associee|patron|patronne|boss|maire|mayor|controleuse|"
     r"controleur|tresorier|tresoriere|fondateur|fondatrice|proprietaire|actionnaire|"
-    r"head of|general counsel|secretaire general)\b"
+    r"head of|general counsel|secretaire general|"
+    r"presidence|tresorerie|gerance|managing partner)\b"
 )
 _BODIES = re.compile(
     r"\b(?:board|committee|comite|comites|codir|comex|conseil|commission|steering|steerco|copil|exco|exec|"
