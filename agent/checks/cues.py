@@ -1,6 +1,7 @@
 """Finds the phrases of `lexicon/cues.txt` in a text, word by word (no regular expression built from data)."""
 
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -21,39 +22,72 @@ class Cue(NamedTuple):
 Phrase = tuple[str, ...]
 
 
+class _Index(NamedTuple):
+    """Phrases of a cue by their first word, and those whose first word has an open end by its first two letters."""
+
+    exact: dict[str, tuple[Phrase, ...]]
+    open: dict[str, tuple[Phrase, ...]]
+
+
 @cache
-def _phrases() -> dict[str, dict[str, tuple[Phrase, ...]]]:
-    """Cue id to phrases, indexed by the first two letters of their first word."""
+def _phrases() -> dict[str, _Index]:
+    """Cue id to phrases, read once."""
     text = (files("agent.checks") / "lexicon" / "cues.txt").read_text(encoding="utf-8")
-    found: dict[str, dict[str, list[Phrase]]] = {}
-    current: dict[str, list[Phrase]] = {}
+    found: dict[str, list[Phrase]] = {}
+    current: list[Phrase] = []
     for line in text.splitlines():
         line = line.strip()
         if line.startswith("["):
-            current = found.setdefault(line[1:-1], {})
+            current = found.setdefault(line[1:-1], [])
         elif line and not line.startswith("#"):
-            items = tuple(line.split())
-            for first in items[0].split("/"):
-                current.setdefault(first[:2].rstrip("*"), []).append(items)
-    return {cue: {start: tuple(items) for start, items in index.items()} for cue, index in found.items()}
+            current.append(tuple(line.split()))
+    return {cue: _indexed(phrases) for cue, phrases in found.items()}
+
+
+def _indexed(phrases: list[Phrase]) -> _Index:
+    exact: dict[str, list[Phrase]] = {}
+    starred: dict[str, list[Phrase]] = {}
+    for phrase in phrases:
+        for first in phrase[0].split("/"):
+            if first.endswith("*"):
+                starred.setdefault(first[:2].rstrip("*"), []).append(phrase)
+            else:
+                exact.setdefault(first, []).append(phrase)
+    return _Index({k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in starred.items()})
+
+
+@lru_cache(maxsize=8_192)
+def folded_words(text: str) -> tuple[Word, ...]:
+    """Words of the folded text. Recent texts are remembered: every test of a sentence asks for them."""
+    return tuple(words(fold(text)))
 
 
 def find(cue: str, text: str) -> list[Cue]:
     """Phrases of a cue in a text, in order."""
-    return find_in(cue, words(fold(text)))
+    return list(_found(cue, text))
 
 
 def has(cue: str, text: str) -> bool:
     """True when a phrase of the cue is in the text."""
-    return bool(find(cue, text))
+    return bool(_found(cue, text))
 
 
-def find_in(cue: str, tokens: list[Word]) -> list[Cue]:
+@lru_cache(maxsize=32_768)
+def _found(cue: str, text: str) -> tuple[Cue, ...]:
+    return tuple(find_in(cue, folded_words(text)))
+
+
+def find_in(cue: str, tokens: Sequence[Word]) -> list[Cue]:
     """Phrases of a cue among folded words. The longest phrase wins at each place."""
-    index = _phrases()[cue]
+    exact, starred = _phrases()[cue]
     found: list[Cue] = []
     for at, token in enumerate(tokens):
-        candidates = index.get(token.text[:2], ()) + (index.get(token.text[:1], ()) if len(token.text) > 1 else ())
+        word = token.text
+        candidates = (
+            exact.get(word, ()) + starred.get(word[:2], ()) + (starred.get(word[0], ()) if len(word) > 1 else ())
+        )
+        if not candidates:
+            continue
         ends = [(end, phrase) for phrase in candidates if (end := _match(phrase, tokens, at)) is not None]
         if ends:
             end, phrase = max(ends)
@@ -61,7 +95,7 @@ def find_in(cue: str, tokens: list[Word]) -> list[Cue]:
     return found
 
 
-def _match(phrase: Phrase, tokens: list[Word], at: int) -> int | None:
+def _match(phrase: Phrase, tokens: Sequence[Word], at: int) -> int | None:
     """Index of the last word matched when the phrase stands at `at`."""
     last = at - 1
     gap = False

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from agent.checks.doubts import confirmed
@@ -150,7 +150,12 @@ def seller_sources(playbook: Playbook) -> list[Source]:
 
 def split(text: str) -> list[str]:
     """Sentences of a text, line by line."""
-    return [text[s.start : s.end] for line in lines(text, Span(0, len(text))) for s in sentences(text, line)]
+    return list(_split(text))
+
+
+@lru_cache(maxsize=4_096)
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text[s.start : s.end] for line in lines(text, Span(0, len(text))) for s in sentences(text, line))
 
 
 def _seller(source: str, text: str) -> Premise:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from agent.checks.cues import folded_words
 from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, contents
 from agent.language.fold import fold
@@ -46,7 +47,7 @@ class Statement:
     @cached_property
     def tokens(self) -> list[Word]:
         """Folded words."""
-        return words(self.flat)
+        return list(folded_words(self.text))
 
     @cached_property
     def contents(self) -> tuple[Content, ...]:
