@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from connectors.records import Language
 
 _MOST_SHOWN = 60
+_MOST_IDS = 20
 
 
 class ReportLanguage(StrEnum):
@@ -140,12 +141,19 @@ def _show(report: "PipelineReport") -> None:
     for total in report.forecast.totals:
         say(f"{labels['amount']}: {words.amount(total.amount, total.currency)} ({total.deals})")
         say(f"{labels['weighted']}: {words.amount(total.weighted, total.currency)}")
-        say(f"{labels['qualified']}: {words.amount(total.qualified, total.currency)}")
-    shares = ", ".join(f"{a.stage} {round(100 * a.probability)} %" for a in report.forecast.assumptions)
-    say(f"{bank['sections']['assumptions']} ({report.forecast.assumptions[0].source}): {shares}")
+        if any(deal.gates for deal in report.deals):
+            say(f"{labels['qualified']}: {words.amount(total.qualified, total.currency)}")
+    gap = " " if report.language == "fr" else ""
+    shares = ", ".join(
+        f"{bank['stages'].get(a.stage, a.stage)} {round(100 * a.probability)}{gap}%"
+        for a in report.forecast.assumptions
+    )
+    source = report.forecast.assumptions[0].source
+    say(f"{bank['sections']['assumptions']} ({bank['assumption'] if source == 'assumption' else source}): {shares}")
     for flag in ("kill", "stale", "overdue", "waiting"):
         ids = getattr(report, flag)
-        say(f"{labels[flag]}: {', '.join(ids) if ids else labels['none']}")
+        more = f" + {len(ids) - _MOST_IDS}" if len(ids) > _MOST_IDS else ""
+        say(f"{labels[flag]}: {', '.join(ids[:_MOST_IDS]) + more if ids else labels['none']}")
     say()
     say(bank["sections"]["movement"] + (f" ({words.day(report.movement.since)})" if report.movement.since else ""))
     for move in report.movement.moves[:_MOST_SHOWN]:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from agent.pipeline.records import Line, Snapshot
 
 _MOST_KEPT = 20_000  # readings in the file before those of deals no longer asked for are dropped
+_MOST_SNAPSHOTS = 120  # read back: two years of weeks
 _LARGEST = 20_000_000  # bytes of a file that are hashed; beyond, its size and day stand for it
 
 # What a reading depends on beside the files of a deal.
@@ -97,7 +98,7 @@ class Snapshots:
         if self._folder is None or not self._folder.is_dir():
             return []
         found = []
-        for path in sorted(self._folder.glob("*.json")):
+        for path in sorted(self._folder.glob("*.json"))[-_MOST_SNAPSHOTS:]:
             try:
                 snapshot = Snapshot.model_validate_json(path.read_text(encoding="utf-8"))
             except (OSError, UnicodeDecodeError, ValidationError):
@@ -107,10 +108,12 @@ class Snapshots:
         return found
 
     def keep(self, snapshot: Snapshot) -> None:
-        """Write the snapshot of its day."""
+        """Write the snapshot of its day, without what only that day's page showed."""
         if self._folder:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _replace(self._folder / f"{snapshot.as_of.isoformat()}.json", snapshot.model_dump_json())
+            slim = [deal.model_copy(update={"flags": [], "missing": [], "statuses": {}}) for deal in snapshot.deals]
+            text = Snapshot(as_of=snapshot.as_of, deals=slim).model_dump_json()
+            _replace(self._folder / f"{snapshot.as_of.isoformat()}.json", text)
 
 
 def _replace(path: Path, text: str) -> None:
@@ -132,6 +135,8 @@ def recipe(reader: str) -> str:
 
 
 def _files(folder: Traversable) -> Iterator[tuple[str, bytes]]:
+    if not folder.is_dir():
+        return
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.is_dir() and entry.name != "__pycache__":
             yield from _files(entry)

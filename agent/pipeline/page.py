@@ -31,6 +31,7 @@ def page(report: PipelineReport) -> str:
         names={d.id: d.name for d in report.deals},
         charts=[chart(report, total.currency) for total in report.forecast.totals],
         month=lambda name: _month(name, bank),
+        stage=lambda name: bank["stages"].get(name, name),
         share=lambda value: "–" if value is None else _share(value, report.language),
         number=lambda value: _number(value, report.language),
     )

@@ -94,13 +94,17 @@ def read_crm_file(path: Path) -> CrmFile:
     rows = _json_rows(path, text) if text.lstrip()[:1] in ("{", "[") else _table_rows(path, text)
     header, records = rows
     mapping = _mapping(path, header)
-    orders = _orders(records, mapping)
+    french = _in_french(mapping)
+    orders = _orders(records, mapping, french=french)
+    default: Language = "fr" if french else "en"
     deals: list[CrmDeal] = []
     rejected: list[RejectedRow] = []
     seen: dict[str, int] = {}
     for line, cells in records[:MAX_ROWS]:
         try:
-            deal = _deal(line, _told(cells, mapping), orders)
+            told = _told(cells, mapping)
+            told["language"] = told.get("language") or default
+            deal = _deal(line, told, orders)
             if deal.id in seen:
                 raise _BadCell(f"the id `{deal.id}` is that of line {seen[deal.id]}")
         except _BadCell as error:
@@ -224,9 +228,13 @@ def _told(cells: Cells, mapping: Mapping[str, str]) -> dict[str, str]:
     return {role: "" if value.casefold() in _placeholders() else value for role, value in told.items()}
 
 
-def _orders(records: Sequence[tuple[int, Cells]], mapping: Mapping[str, str]) -> dict[str, DateOrder]:
+def _in_french(mapping: Mapping[str, str]) -> bool:
+    """Whether the headers are French: it decides between 03/12 and 12/03, and the language of what is made of the file."""
+    return any(word in _FRENCH for column in mapping.values() for word in without_accents(column).casefold().split())
+
+
+def _orders(records: Sequence[tuple[int, Cells]], mapping: Mapping[str, str], *, french: bool) -> dict[str, DateOrder]:
     """The order of day and month, decided once a column."""
-    french = any(word in _FRENCH for column in mapping.values() for word in without_accents(column).casefold().split())
     orders: dict[str, DateOrder] = {}
     for role in _DATES:
         if role in mapping:

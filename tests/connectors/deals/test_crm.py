@@ -65,6 +65,7 @@ def test_french_headers_under_a_title(read: Read, encoding: str) -> None:
     assert (first.name, first.stage, first.amount, first.currency) == ("EDR managé", "Négociation", 46000.5, "EUR")
     assert first.close_date == date(2026, 12, 3), "day first in a French export"
     assert (lost.status, lost.amount) == ("lost", 1500)
+    assert {deal.language for deal in found.deals} == {"fr"}
 
 
 def test_json_lines_and_nested_fields(read: Read) -> None:
