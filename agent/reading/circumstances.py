@@ -65,8 +65,8 @@ def _contact(fact: Fact) -> str:
 
 
 def _said(fact: Fact) -> set[str]:
-    """Categories of the phrases in the quote, in either language."""
-    folded = fold(fact.quote)
+    """Categories of the phrases in the quote and in the words it is told with, in either language."""
+    folded = fold(f"{fact.quote} . {fact.statement}")
     found = words(folded)
     return {cue.category for language in _both() for cue in language.find(folded, found)}
 

@@ -39,6 +39,8 @@ _EMPLOYING = frozenset(
 )
 _LOCATIVE = frozenset(("dans", "sur", "in", "across", "at", "over"))
 _CLAUSE_WORDS = 4
+_TOLD_COUNT = ("headcount", "head count", "workforce", "effectif", "staff of", "payroll")
+_BEFORE = 34
 _EDGES = " ,;:—–-()"
 
 
@@ -94,18 +96,22 @@ def _counts(at: int, reading: Reading) -> list[Count]:
     page, span = reading.page, reading.span
     if page.voice == "record":
         return _record_counts(at, reading)
-    if not page.any(_COUNTED, span):
+    if not (page.any(_COUNTED, span) or page.has("staff_verb", span) or " of us" in page.folded[span.start : span.end]):
         return []
     return [count for clause in clauses(page.visible, span) for count in _clause_counts(at, reading, clause)]
 
 
 def _clause_counts(at: int, reading: Reading, clause: Span) -> list[Count]:
     page, found = reading.page, list[Count]()
-    if not page.any(_COUNTED, clause):
+    if not (
+        page.any(_COUNTED, clause)
+        or page.has("staff_verb", clause)
+        or " of us" in page.folded[clause.start : clause.end]
+    ):
         return found
     for q in quantities(page.text[clause.start : clause.end]):
         where = Span(clause.start + q.start, clause.start + q.end)
-        dimension = _dimension(page, where, q)
+        dimension = _dimension(page, where, q) or _bare(page, where, q)
         if dimension and _of_whole(page, reading.span, clause, where, q):
             found.append(_count(at, reading, dimension, q, where))
     return found
@@ -130,6 +136,15 @@ def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
     return None
 
 
+def _bare(page: Page, where: Span, q: Quantity) -> Dimension | None:
+    """A count of people without its noun beside it: `1,640 of us`, `headcount at 1,300`, `effectif : 210`."""
+    if q.kind != "count" or q.noun or q.value < 2:
+        return None
+    before, after = page.folded[max(0, where.start - _BEFORE) : where.start], page.folded[where.end : where.end + 8]
+    told = any(word in before for word in _TOLD_COUNT) and not any(word in before for word in (" par ", " of the "))
+    return "headcount" if after.startswith(" of us") or told else None
+
+
 def _of_whole(page: Page, span: Span, clause: Span, where: Span, q: Quantity) -> bool:
     """A count of the whole company, not of a team, an opening, a pilot or a purchase."""
     before = Span(max(clause.start, where.start - 34), where.start)
@@ -140,7 +155,7 @@ def _of_whole(page: Page, span: Span, clause: Span, where: Span, q: Quantity) ->
         and q.kind == "count"
     ):
         return False  # `dans 30 magasins`: where something is tried, not how many there are
-    if q.noun[0] in _PEOPLE and not _said_of_staff(page, clause, where):
+    if q.noun and q.noun[0] in _PEOPLE and not _said_of_staff(page, clause, where):
         return False
     around = Span(before.start, min(clause.end, where.end + 26))
     if q.kind == "ordinal":

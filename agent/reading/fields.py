@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from agent.language.sentences import Span
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}\[\]:,]', re.DOTALL)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _DEEPEST = 60
 _ESCAPES = {"n": "\n", "t": " ", "r": "\n", "b": " ", "f": " "}
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
@@ -112,7 +113,7 @@ class _Reader:
         kind = "string" if quoted else "word" if token[0] in ("true", "false", "null") else "number"
         quote = Span(key.start() if key else token.start(), token.end())
         path = (*self._path[1:], name)
-        nearest = next((p.lower() for p in reversed(path) if not p.isdigit()), "")
+        nearest = next((_snake(p) for p in reversed(path) if not p.isdigit()), "")
         value = plain(token[0][1:-1]) if quoted else token[0]
         self.found.append(Field(path, value, kind, quote, inside, nearest))
 
@@ -120,6 +121,11 @@ class _Reader:
 def first_text(record: Iterable[Field], *keys: str) -> str:
     """The first non-empty value of one of these keys."""
     return next((f.value for f in record if f.key in keys and f.value and f.value != "null"), "")
+
+
+def _snake(key: str) -> str:
+    """`companyType` as `company_type`."""
+    return _HUMP.sub("_", key).lower()
 
 
 def _unquoted(token: str) -> str:

@@ -8,16 +8,34 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from agent.language.fold import fold
 from agent.language.quantities import Quantity, quantities
-from agent.language.sentences import Span
-from agent.reading.lexicon import Cue
+from agent.language.sentences import Span, words
+from agent.reading.lexicon import Cue, small_words
 from agent.reading.locations import Clue, location_clues, names_home
-from agent.reading.page import Page
+from agent.reading.page import Page, statements
 from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 
 Verdict = Literal["own", "namesake", "unsure", "absent"]
 _OWN_FLOOR = 1.5
 _FULL, _ONE_WORD, _SHORT, _PERSON, _DOMAIN = 2.0, 1.5, 0.5, 3.0, 3.0
+_COINED, _LONG_NAME = 1.0, 6
+_LOCAL_PAPER = -2.5
+_LOCAL_BODIES = frozenset(
+    (
+        "parish",
+        "paroisse",
+        "paroissial",
+        "mairie",
+        "municipal",
+        "village",
+        "commune",
+        "church",
+        "school",
+        "ecole",
+        "eglise",
+    )
+)
 _HOME_NAMED = 1.0
 _HOME_TOWN = 1.6  # an ad on a job board that names nobody, in the account's own town
 _OTHER_TRADE, _SAME_TRADE, _LONGER_NAME, _VILLAGE, _OTHER_SITE = -2.0, 0.5, -3.0, -3.0, -4.0
@@ -69,7 +87,12 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
     if "full" in kinds:
         clues.append((_FULL if len(profile.core) > 1 else _ONE_WORD, "full name"))
     elif "short" in kinds:
-        clues.append((_SHORT, "short name only"))
+        coined = any(_coined(page, m) for m in mentions if m.kind == "short")
+        clues.append((_COINED if coined else _SHORT, "short name only"))
+        if coined and _trade_beside(page, profile, mentions):
+            clues.append((_SAME_TRADE, "same trade"))
+    if _LOCAL_BODIES.intersection(w.text for w in words(fold(page.evidence.source))) and page.voice == "press":
+        clues.append((_LOCAL_PAPER, "the paper of a local body"))
     if "extended" in kinds and "full" not in kinds:
         clues.append((_LONGER_NAME, "the name of something else holds this name"))
     if "full" not in kinds and len(page.cues.get("municipal", ())) >= 2:
@@ -85,6 +108,19 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
         )
         clues += _form_clues(page, profile, named)
     return clues
+
+
+def _coined(page: Page, mention: Mention) -> bool:
+    """One long word that is no place and no common word: few others bear it."""
+    name = page.folded[mention.start : mention.end]
+    return name.isalpha() and len(name) >= _LONG_NAME and name not in small_words()
+
+
+def _trade_beside(page: Page, profile: Profile, mentions: list[Mention]) -> bool:
+    """A trade of the account in the sentence that names it."""
+    spans = [s.span for s in statements(page)]
+    beside = [s for s in spans if any(s.start <= m.start < s.end for m in mentions if m.kind != "extended")]
+    return any(_trades_in(page, s) & profile.trades for s in beside)
 
 
 def _address_clues(page: Page, profile: Profile) -> list[Clue]:

@@ -13,6 +13,7 @@ _TOWN_AFTER = frozenset(("a", "in", "at", "near", "pres"))
 _ARTICLES = frozenset(("l", "le", "la", "cet", "cette", "ce", "the"))
 _EMPLOYING = frozenset(("emploie", "employs", "employing"))
 _REACH = 70
+_POSTCODE = 5
 Clue = tuple[float, str]
 _ELSEWHERE_COUNTRY, _ELSEWHERE_REGION, _ELSEWHERE_TOWN, _HOME = -3.5, -2.0, -1.0, 2.0
 
@@ -56,6 +57,18 @@ def learn_places(page: Page, profile: Profile) -> None:
             and word.start - page.words[at - 1].end == 1
         ):
             profile.towns.add(word.text)
+
+
+def learn_seat(page: Page, profile: Profile) -> None:
+    """Add the towns after a postcode that a register's notice about the account gives: `47300 Villeneuve-sur-Lot`."""
+    for at, word in enumerate(page.words[:-1]):
+        after = page.words[at + 1]
+        if len(word.text) == _POSTCODE and word.text.isdecimal() and page.capital(after):
+            stop = next(
+                (c for c in (page.folded.find(mark, after.start) for mark in ".,;\n(") if c > 0), len(page.folded)
+            )
+            profile.towns.add(page.folded[after.start : min(stop, after.start + _REACH)].strip())
+            profile.places.add(f"FR/{word.text[:2]}")
 
 
 def _company_places(page: Page, named: list[Mention]) -> list[str]:

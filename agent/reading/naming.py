@@ -94,6 +94,8 @@ class Names:
                 return last if self._bare_name(at) or self._lone_subject(at) else at
             if words[at].text in LEGAL_WORDS or len(words[at].text) < 3:
                 return at
+        if last < len(words) and words[last].text == "based" and self.page.folded[words[last - 1].end] == "-":
+            return at  # `the Worcester-based chain` names a place
         ours = any(self._known(i) for i in range(at, last))
         return at if ours or (at == first and self._common_head(at)) else last
 
@@ -138,7 +140,8 @@ class Names:
 
     def _known(self, at: int) -> bool:
         word = self.page.words[at]
-        return self._ours(at) or self.page.any(_KNOWN, Span(word.start, word.end))
+        product = any(s.start <= word.start < s.end for _, s in self.page.products)
+        return product or self._ours(at) or self.page.any(_KNOWN, Span(word.start, word.end))
 
     def _ours(self, at: int) -> bool:
         """The word belongs to the account's name or to one of its people."""

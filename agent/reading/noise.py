@@ -4,7 +4,7 @@ from agent.language.sentences import Span
 from agent.reading.lexicon import small_words
 from agent.reading.page import Page
 
-_SEPARATORS = ("·", "|", "•", ">", "›", "»")
+_SEPARATORS = ("·", "|", "•", ">", "›", "»", "/")
 _FEWEST = 3
 _PUBLISHED = ("press", "company", "review", "record")
 _FOREIGN = 6
@@ -31,6 +31,8 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
     if len(found) < (2 if telling or (first and page.voice == "company") else _FEWEST):
         return True
     text = page.visible[span.start : span.end]
+    if not any(w.text.isalpha() and len(w.text) > 1 for w in found):
+        return True
     if text.startswith("#") and len(found) <= 12:
         return True
     if _is_menu(text, len(found)) and not page.has("product", span):

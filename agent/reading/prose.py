@@ -41,7 +41,7 @@ class ProseReader:
         self._verdicts = Verdicts(self._names, profile, identity)
         self._orders = injected(page, found)
         self._doubtful = doubtful(page, found)
-        leads = [f.span for f in found[:2] if not f.hidden]
+        leads = [f.span for f in found if not (f.hidden or is_noise(page, f.span, first=True))][:2]
         self._topic = page_topic(page, leads, person=bool(self._names.people))
         self._told_on: date | None = None
 

@@ -9,7 +9,7 @@ from agent.reading.conflicts import conflicting
 from agent.reading.facts import USABLE, Fact, Reason
 from agent.reading.fields import Field, fields
 from agent.reading.identity import Identity, identify
-from agent.reading.locations import learn_places
+from agent.reading.locations import learn_places, learn_seat
 from agent.reading.page import Page, Statement, open_page, statements, voice_of
 from agent.reading.profile import Profile, profile_of
 from agent.reading.prose import ProseReader
@@ -50,6 +50,8 @@ def _learn(pages: Sequence[Page], records: dict[int, Record], profile: Profile) 
         if record is not None and identify_record(page, profile, record).verdict == "own":
             learn_record(page, profile, record)
     for page in pages:
+        if page.voice == "press" and page.evidence.kind == "registry" and identify(page, profile).verdict == "own":
+            learn_seat(page, profile)
         if page.voice == "company" and identify(page, profile).verdict == "own":
             learn_places(page, profile)
 

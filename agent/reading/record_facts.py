@@ -1,6 +1,7 @@
 """JSON evidence (register extracts, intent rows, site visits, alerts): which leaves are facts, and how they are said."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -16,8 +17,13 @@ from agent.reading.record_kinds import RecordKind, band_of, day_of, legal_form, 
 
 # Bombora calls a surge 60 or more of 100; a lower score is background noise and weak ground for a call.
 _SURGE_FLOOR = 60.0
-_DAY_KEYS = ("seen_at", "visited_at", "week_ending", "date", "date_effet", "date_jugement", "effective_date", "appointed_on",
-             "date_parution", "event_date", "week", "date_nomination")  # fmt: skip
+_DAY_KEYS = ("start_date", "started_on", "end_date", "seen_at", "visited_at", "week_ending", "date", "date_effet",
+             "date_jugement", "effective_date", "appointed_on", "date_parution", "event_date", "week",
+             "date_nomination")  # fmt: skip
+_BEGINS = ("start_date", "started_on", "since", "new_start_date", "date_debut", "date_prise_de_poste", "effective_date")
+_ENDS = ("end_date", "ended_on", "left_on", "date_fin", "date_depart")
+_GOES = ("left", "leav", "depart", "quitt", "parti", "resign", "retire", "end")
+_ENTRY = 200  # characters an entry of an alert may span and still be quoted whole
 _APPOINTED = ("appointed_on", "date_nomination", "date_prise_fonction", "nomme_le", "appointed")
 _FOUNDED = ("date_creation", "date_of_creation", "incorporated_on", "incorporation_date")
 _NEW = 730  # days in which an establishment opened is still news
@@ -47,7 +53,10 @@ def _move(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading
     if person is None or (leaf is None and left is None):
         return []
     if leaf is not None and profile.is_named(leaf.value):
-        return [_arrival(page, person, leaf, role, _day(page, record))]
+        if not _tells_departure(record):
+            return [_arrival(page, person, leaf, role, record)]
+        left = next((f for f in record if f.key in ("event", "type", "status", "change")), leaf)
+        left = replace(left, value=leaf.value)
     leaving = left or leaf
     if leaving is None or left is None:
         return []
@@ -55,14 +64,28 @@ def _move(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading
     return [Reading(page, leaving.quote, None, _day(page, record), person.about, statement=said, silent=True)]
 
 
-def _arrival(page: Page, person: Person, leaf: Field, role: str, day: date) -> Reading:
+def _tells_departure(record: Sequence[Field]) -> bool:
+    """`"event": "left_company"`, or an end date without a start: the alert is about who goes."""
+    said = " ".join(fold(f.value).replace("_", " ") for f in record if f.key in ("event", "type", "status", "change"))
+    ended = any(f.key in _ENDS and f.value not in ("", "null") and len(f.path) == 1 for f in record)
+    begun = any(f.key in _BEGINS and f.value not in ("", "null") and len(f.path) == 1 for f in record)
+    return any(word in said for word in _GOES) or (ended and not begun)
+
+
+def _arrival(page: Page, person: Person, leaf: Field, role: str, record: Sequence[Field]) -> Reading:
+    """Quoted from the title to the day it began when they stand together, else the employer alone."""
+    day = _day(page, record)
+    title = next((f for f in record if f.key in table()["new_role"] and len(f.path) == len(leaf.path)), None)
+    began = next((f for f in record if f.key in _BEGINS and len(f.path) == len(leaf.path)), None)
+    near = title and began and 0 < began.quote.end - title.quote.start <= _ENTRY
+    span = Span(title.quote.start, began.quote.end) if title and began and near else leaf.quote
     at = "chez" if page.language == "fr" else "at"
     said = (
         f"{person.name} : {role} {at} {leaf.value}."
         if page.language == "fr"
         else f"{person.name}: {role} {at} {leaf.value}."
     )
-    return Reading(page, leaf.quote, "job_change", day, person.about, statement=said)
+    return Reading(page, span, "job_change", day, person.about, statement=said)
 
 
 def _tools(page: Page, record: Sequence[Field]) -> list[Reading]:

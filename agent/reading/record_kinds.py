@@ -23,6 +23,8 @@ def record_kind(page: Page, record: Sequence[Field]) -> RecordKind:
     """What the keys show: a register first, a plain intent row last."""
     keys = {f.path[-1].lower() for f in record} | {f.path[0].lower() for f in record}
     kinds = {name: bool(keys & set(listed)) for name, listed in table()["kinds"].items()}
+    if page.evidence.kind == "job_change":
+        return "job_change"
     if kinds["registry"]:
         return "registry"
     if kinds["review_research"] or page.evidence.kind in _REVIEWS:
@@ -45,7 +47,9 @@ def legal_form(value: str) -> str | None:
     codes, names = table()["legal_codes"], table()["legal_words"]
     if value.isdecimal():
         return next((codes[value[:n]] for n in (4, 2, 1) if value[:n] in codes), None)
-    found: str | None = names.get(value.strip().lower())
+    said = value.strip().lower()
+    head = said.partition(" - ")[0].strip()  # `LTD - Private Company Limited by Shares`
+    found: str | None = names.get(said) or names.get(head)
     return found
 
 

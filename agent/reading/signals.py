@@ -85,10 +85,22 @@ def signal_type(page: Page, span: Span, *, person: bool) -> str:
     if page.voice == "person" and _hires(page, span):
         return "job_posting"
     if page.voice == "press":
+        if page.has("insolvency", span):
+            return "registry_event"
+        if _presents(page, span):
+            return "profile_fact"
         if kind == "registry":
             return "registry_event" if page.has("registry_event", span) else "profile_fact"
         return kind if kind in HALF_LIVES and kind != "profile_fact" else "news"
     return _PLAIN[page.voice]
+
+
+def _presents(page: Page, span: Span) -> bool:
+    """`Valdo emploie 870 personnes et revendique…`, `About Valdo: 34 sites`: what the company is, not what happened."""
+    opening = page.folded[span.start : span.start + 12]
+    if opening.startswith(("a propos", "about ")):
+        return any(w.text[0].isdigit() for w in page.words_in(span))
+    return page.has("staff_verb", span) and not page.any(("event", "novelty", "hiring", "migration", "rollout"), span)
 
 
 def _company(page: Page, span: Span) -> str:

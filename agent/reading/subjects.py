@@ -48,6 +48,7 @@ _OPENING = 13
 _LEAD = 90
 _HEAD = 48
 _AFTER_COLON = 3
+_RATED = 40
 _LABEL = 6
 _SPEECH = 5  # words from which a quotation is somebody's speech rather than a term
 
@@ -70,6 +71,7 @@ class Subjects:
         self._org: Owner = "nobody"
         self._person_last = False
         self._side_line = -1
+        self._notice_line = -1
         self._sole: bool | None = None
 
     def of(self, statement: Statement) -> Subject:
@@ -108,7 +110,7 @@ class Subjects:
         return (
             at > 0
             and 0 < len(label) <= _LABEL
-            and any(w.text[0].isdigit() for w in told[:3])
+            and (any(w.text[0].isdigit() for w in told[:3]) or self._page.evidence.kind == "registry")
             and not self._names.names_other(span)
         )
 
@@ -121,6 +123,8 @@ class Subjects:
     def _own(self, statement: Statement) -> Subject:
         """First-party pages: the account unless the sentence names somebody else as its subject."""
         span, page = statement.span, self._page
+        if page.voice == "review" and self._reviewed():
+            return Subject("other", why="relation")
         people = self._names.people_in(span)
         self.person = people[0] if people else self.person
         if page.has("namesake_cue", span) or (page.voice == "note" and statement.line == self._side_line):
@@ -131,7 +135,7 @@ class Subjects:
         if (
             self._of_relation(span)
             or self._customer_speaks(span)
-            or (page.voice == "person" and self._opens_on_other(span))
+            or (page.voice == "person" and self._opens_on_other(span) and not self._ours(span))
         ):
             return Subject("other", why="relation")
         return Subject("account", people[0] if people else None)
@@ -141,6 +145,15 @@ class Subjects:
         rival = page.voice == "company" and page.has("competitor_cue", span)
         ours = any(w.text in FIRST_PLURAL for w in page.words_in(span))
         return page.has("customer_cue", span) or self._begins(span, "parent_cue") or (rival and not ours)
+
+    def _reviewed(self) -> bool:
+        """`Valdo Studio, 4.5/5`: the account sells what is judged; the words are those of its customers."""
+        first = next((m for m in self._names.mentions if m.kind != "extended"), None)
+        head = self._page.folded[: first.end + _RATED] if first and first.start <= _OPENING else ""
+        return any(mark in head for mark in ("/5", "/10", "out of 5", "sur 5", "stars", "etoiles"))
+
+    def _ours(self, span: Span) -> bool:
+        return any(w.text in FIRST_PLURAL for w in self._page.words_in(span))
 
     def _customer_speaks(self, span: Span) -> bool:
         """`Northco cut breakage by a third with our jars`: a reference on a site tells of its author."""
@@ -156,6 +169,8 @@ class Subjects:
     def _told(self, statement: Statement) -> Subject:
         """Pages of others: what is not shown to be the account's is not."""
         span, page, names = statement.span, self._page, self._names
+        if page.evidence.kind == "registry" and self._on_notice(statement):
+            return self._settle(Subject("account"), "account")
         if self._side(statement):
             return self._settle(Subject("other", why="side story"), "other")
         if page.has("namesake_cue", span):
@@ -180,6 +195,12 @@ class Subjects:
         if people and subject.owner == "account":
             self.person, self._person_last = people[0], subject.person is not None
         return subject
+
+    def _on_notice(self, statement: Statement) -> bool:
+        """A register's notice speaks of one company from its name to the end of the line: seat, trade, judgment."""
+        if self._names.account_in(statement.span):
+            self._notice_line = statement.line
+        return statement.line == self._notice_line
 
     def _side(self, statement: Statement) -> bool:
         """`Lire aussi`, `In other news`: the rest of the line, until the account is named."""
