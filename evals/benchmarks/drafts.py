@@ -29,7 +29,8 @@ TARGET_DRAFT_MS, TARGET_SEQUENCE_S = 60, 0.5
 
 def main() -> None:
     """Measure and print."""
-    dossiers = [read_dossier(f) for f in find_dossiers(Path(str(files("evals"))) / "datasets")]
+    datasets = Path(str(files("evals"))) / "datasets"
+    dossiers = [read_dossier(f) for name in ("shared_accounts", "accounts") for f in find_dossiers(datasets / name)]
     by_seller = {d.account.id: example_playbook(d.account.seller or "cyberguard") for d in dossiers}
 
     def flow(dossier: Dossier, *, model: bool) -> Outreach:
@@ -39,15 +40,10 @@ def main() -> None:
         return Outreach(playbook=by_seller[dossier.account.id], methods=shipped_methods(), writer=writer)
 
     first = _timed(lambda: flow(dossiers[0], model=True).propose(dossiers[0], Wish()))
-    drafts = [
-        _timed(lambda d=d: flow(d, model=True).propose(d, Wish()))  # type: ignore[misc]
-        for _ in range(ROUNDS)
-        for d in dossiers
-    ]
+    drafts = [_repeated(lambda d=d: flow(d, model=True).propose(d, Wish())) for d in dossiers]  # type: ignore[misc]
     tier_1 = [d for d in dossiers if flow(d, model=False).propose(d, Wish()).tier == 1]
     sequences = [
-        _timed(lambda d=d: flow(d, model=False).propose(d, Wish(channel="sequence")))  # type: ignore[misc]
-        for _ in range(ROUNDS)
+        _repeated(lambda d=d: flow(d, model=False).propose(d, Wish(channel="sequence")))  # type: ignore[misc]
         for d in tier_1
     ]
     print(
@@ -83,14 +79,22 @@ def _timed(work: Callable[[], object]) -> tuple[float, float]:
     return time.perf_counter() - clock, time.process_time() - cpu
 
 
-def _summary(found: list[tuple[float, float]]) -> dict[str, Any]:
-    clock, cpu = sorted(c for c, _ in found), sorted(p for _, p in found)
+def _repeated(work: Callable[[], object]) -> list[tuple[float, float]]:
+    return [_timed(work) for _ in range(ROUNDS)]
+
+
+def _summary(found: list[list[tuple[float, float]]]) -> dict[str, Any]:
+    """Over all runs by the clock; and, since other work on the machine only ever adds, over the best CPU time of each."""
+    clock = sorted(c for runs in found for c, _ in runs)
+    best = sorted(min(cpu for _, cpu in runs) for runs in found)
     return {
-        "n": len(found),
-        "median_ms": _ms(statistics.median(clock)),
-        "p95_ms": _ms(clock[int(0.95 * (len(clock) - 1))]),
-        "p95_cpu_ms": _ms(cpu[int(0.95 * (len(cpu) - 1))]),
-        "max_ms": _ms(clock[-1]),
+        "accounts": len(found),
+        "n": len(clock),
+        "clock_median_ms": _ms(statistics.median(clock)),
+        "clock_p95_ms": _ms(clock[int(0.95 * (len(clock) - 1))]),
+        "undisturbed_median_ms": _ms(statistics.median(best)),
+        "undisturbed_p95_ms": _ms(best[int(0.95 * (len(best) - 1))]),
+        "undisturbed_max_ms": _ms(best[-1]),
     }
 
 
