@@ -22,9 +22,10 @@ _TOPIC: dict[str, str] = {"authority": "economic_buyer"}  # one question asks fo
 _HEM = r"^\W*(?:(?:euh?|um|er|uh|hm|well|ben|bah|ah|alors|la|honestly|honnetement|franchement)\W{1,3}){0,2}"
 _REFUSAL = re.compile(_HEM + r"(?:no|nope|non|not really|pas vraiment|certainly not|count me out)\b")
 _NONE = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|nothing|aucun\w?|personne|rien)\b")
-_NOBODY = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|aucun\w?|personne)\b")
+_NOBODY = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|nada|aucun\w?|personne|grand dieu non)\b")
 _MYSELF = re.compile(
-    _HEM + r"(?:(?:oui|yes|yeah|that's|it's|that would be|c'est)\W{1,3})?(?:me|moi|mine|i do|i am|i sign)\b"
+    _HEM + r"(?:(?:oui|yes|yeah|that's|it's|that would be|c'est)\W{1,3})?"
+    r"(?:(?:me|moi|mine|i do|i am|i sign)(?=\W{0,3}$|[,.;!])|moi,? je (?:signe|decide|valide|tranche))"
 )
 _OTHERS = re.compile(
     r"\b(?:(?:two|three|four|five|several|a few|some|a couple of) others?|(?:deux|trois|"
@@ -55,6 +56,11 @@ _UNDER_WAY = re.compile(
 _HAVE_NONE = re.compile(
     r"\b(?:on n'en a pas|on en a pas|nous n'en avons pas|y en a pas|we don't have (?:one|"
     r"any)|we haven't got (?:one|any)|there isn't (?:one|any))\b"
+)
+_ROUND = re.compile(
+    _HEM
+    + r"(?:(?:about|around|roughly|environ|autour de|dans les)\W{1,2})?(?:\d{2,}|ten|fifteen|twenty|thirty|forty|fifty|sixty|"
+    r"seventy|eighty|ninety|dix|quinze|vingt|trente|quarante|cinquante|soixante|quatre-vingt)(?:[ -]\w{2,8}){0,2}\W{0,3}$"
 )
 _SEPARATORS = re.compile(r",| et | and |;")
 
@@ -91,7 +97,9 @@ def _who(unit: Unit, low: str) -> Said:
     if unit.cues.get("economic_buyer", {}).keys() & {"vague", "notme", "deny"} or low.rstrip().endswith(("...", "…")):
         return {}
     sure = not unit.marks & {"hedge", "hearsay", "cond"}
-    if sure and ("name" in unit.marks or _MYSELF.search(low) or _alone(unit.text, low)):
+    if sure and (
+        "name" in unit.marks or _MYSELF.search(low) or (_alone(unit.text, low) and not unit.marks & {"yes", "number"})
+    ):
         return {"firm": 1.0}
     return {"vague": 0.8} if unit.marks & {"role", "body", "name", "hedge"} else {}
 
@@ -126,8 +134,8 @@ def _money(unit: Unit, low: str) -> Said:
         return {"vague": 0.6}
     if "no" in unit.marks and unit.rank == 0:
         return {"deny": 0.6}
-    if "number" in unit.marks and len(low.split()) <= _BRIEF and not unit.marks & {"duration", "date", "neg", "hedge"}:
-        return {"firm": 1.0}
+    if unit.rank == 0 and _ROUND.search(low) and not unit.marks & {"duration", "date", "neg", "hedge"}:
+        return {"firm": 1.0}  # `Seventy.`
     if unit.marks & {"money", "big"} and "not" not in unit.cues.get("budget", {}):
         return {"vague": 0.8} if unit.marks & {"hedge", "cond", "neg"} else {"firm": 1.0}
     return {}
@@ -144,11 +152,11 @@ def _steps(unit: Unit, low: str) -> Said:
 def _rivals(unit: Unit, low: str) -> Said:
     if _OTHERS.search(low):
         return {"vague": 0.8}
-    if unit.rank > 0:
+    if unit.rank > 0 or "vague" in unit.cues.get("competition", {}):
         return {}
     if _NOBODY.search(low):
         return {"deny": 0.6}
-    return {"firm": 1.0} if "name" in unit.marks and "neg" not in unit.marks else {}
+    return {"firm": 1.0} if "stranger" in unit.marks and "neg" not in unit.marks else {}
 
 
 def _backs(unit: Unit, low: str) -> Said:

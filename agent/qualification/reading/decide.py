@@ -108,6 +108,8 @@ def _absent(element: ElementName, heard: list[Evidence], denials: list[Evidence]
         return False
     if any(item.weight > 1 for item in denials):
         return True  # nobody can sign: what is only supposed beside it changes nothing
+    if element in ("economic_buyer", "authority"):
+        return not any(item.weight >= _MET for item in vague)  # a body guessed at names nobody
     return element in _DENIAL_BEATS_VAGUE or not vague
 
 
