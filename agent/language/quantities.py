@@ -10,7 +10,19 @@ from typing import Literal
 
 from agent.language.agreement import agrees as agrees
 from agent.language.bounds import ABOUT, Bound, read_bound
-from agent.language.numerals import Numeral, Token, read_numeral, tokenize
+from agent.language.numerals import (
+    COLLECTIVES,
+    HUNDREDS,
+    SCALES,
+    TEENS,
+    TENS,
+    UNITS,
+    VAGUE,
+    Numeral,
+    Token,
+    read_numeral,
+    tokenize,
+)
 from agent.language.units import (
     ARTICLES,
     CLOCK_BEFORE,
@@ -43,6 +55,10 @@ INSTEAD = (
     "versus",
 )
 _REACH = 4
+# A quantity starts at a figure, at one of these words or at an article; without any of the first two there is none.
+_NUMBER_WORDS = frozenset(
+    {*UNITS, *TEENS, *TENS, *HUNDREDS, *SCALES, *COLLECTIVES, *VAGUE, *ORDINALS, *MULTIPLES, *SHARES, *MOST, *DURATIONS}
+) - {"un", "une", "one"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +87,17 @@ class Quantity:
 
 def quantities(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Quantities of a text in order. Spans of `masked` (dates, product names) are not read."""
-    tokens = [t for t in tokenize(text) if not any(a <= t.start < b for a, b in masked)]
+    tokens = tokenize(text)
+    if not any(t.text in _NUMBER_WORDS or t.is_number for t in tokens):
+        return []
+    tokens = [t for t in tokens if not any(a <= t.start < b for a, b in masked)]
     found: list[Quantity] = []
     i = 0
     while i < len(tokens):
+        token = tokens[i]
+        if token.text not in _NUMBER_WORDS and token.text not in ARTICLES and not token.is_number:
+            i += 1
+            continue
         quantity, i = _at(tokens, i)
         if quantity is not None:
             found.append(quantity)
@@ -224,7 +247,9 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
         stop = j + (2 if unit in ("per", "pour") else 1)
         return _bounded(tokens, i, stop, Quantity(numeral.value, "percent"), numeral), stop
     weekend = unit in ("week", "weeks") and _word(tokens, j + 1) == "-" and _word(tokens, j + 2).startswith("end")
-    if not weekend and unit in DURATIONS or ((unit == "-" or unit in DAY_KINDS) and _word(tokens, j + 1) in DURATIONS):
+    if (not weekend and unit in DURATIONS) or (
+        (unit == "-" or unit in DAY_KINDS) and _word(tokens, j + 1) in DURATIONS
+    ):
         return _timed(tokens, numeral, j + (unit not in DURATIONS))
     dotted = _word(tokens, j + 1) == "." and _word(tokens, j + 2) == "m"
     if unit in ("am", "pm") or (unit in ("a", "p") and dotted):
