@@ -26,9 +26,10 @@ _LEANING = re.compile(
 _SINGULAR = re.compile(r"\b(?:je|j'\w+|j’\w+|i|i'm|i've|my|mon|ma|mes|me)\b", re.IGNORECASE)
 
 
-def stems(text: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
     """Folded words of four letters or more, cut to their first five: enough to match across endings."""
-    return {w[:STEM] for w in re.findall(r"[a-z]{4,}", fold(text)) if w not in FUNCTION_WORDS}
+    return frozenset(w[:STEM] for w in re.findall(r"[a-z]{4,}", fold(text)) if w not in FUNCTION_WORDS)
 
 
 def relevance(fact: Fact, playbook: Playbook, contact: Contact, language: Language) -> float:

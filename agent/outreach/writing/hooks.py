@@ -5,7 +5,7 @@ A quotation and reported speech are the two ways to be specific and always true;
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from agent.outreach.planning import Brief
 from agent.outreach.writing.typography import day, listed, month, pick
@@ -73,7 +73,7 @@ def frames_for(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, 
     found: list[tuple[str, dict[str, str]]] = []
     if fact.signal == "job_change" and fact.about == f"contact:{brief.contact.id}":
         found.append(("new_role", slots))
-    if _readable(fact.quote, brief.language):
+    if _readable(fact.quote, evidence, brief.language):
         found += [(frame, slots | extra) for frame, extra in _spoken(fact, evidence, brief)]
     names = technologies(fact, brief)
     if names and carrier(evidence) == "job":
@@ -133,14 +133,17 @@ def technologies(fact: Fact, brief: Brief) -> list[str]:
     return sorted(names, key=lambda n: fact.quote.casefold().index(n.casefold()))
 
 
-def _readable(quote: str, language: str) -> bool:
+def _readable(quote: str, evidence: Evidence, language: str) -> bool:
+    """Neither too short nor too long, no markup, and in the message's language: a list without little words is in its page's."""
     words = quote.split()
     if not 4 <= len(words) <= MAX_QUOTE_WORDS or _MACHINE.search(quote):
         return False
-    return language_of(quote) == language
+    plain = quote.casefold().replace("’", "'")
+    tells_nothing = not _FRENCH.search(plain) and not _ENGLISH.search(plain)
+    return language_of(evidence.text if tells_nothing else quote) == language
 
 
-@cache
+@lru_cache(maxsize=4096)
 def language_of(text: str) -> str:
     """ "fr" or "en", by the little words; French on a tie with an accent, else English."""
     lowered = text.casefold().replace("’", "'")
