@@ -62,7 +62,7 @@ def test_the_table_of_the_reader_is_the_one_that_is_fitted() -> None:
 
     stored = json.loads((files("agent.qualification.reading") / "calibration.json").read_text(encoding="utf-8"))
     assert stored["right"] == fit(outcomes())
-    assert all(row == sorted(row) for row in stored["right"].values())
+    assert all(0 < share < 1 for row in stored["right"].values() for share in row)
 
 
 def test_the_cells_of_the_test_set_are_not_shown() -> None:

@@ -1,9 +1,8 @@
 """Fits the stated confidence of the offline reader: `python -m evals.suites.qualification.calibrate` rewrites its table.
 
-The outcomes are those of the first reading of the development deals, before any rule or cue had been written with them in
+The outcomes are those of the first reading of fourteen development deals, before any rule or cue was written with them in
 view (`data/first_reading.jsonl`): the rules have since been corrected on these deals, whose later outcomes would flatter.
-Shares are drawn to the status's share, and that to the overall one, with the weight of four readings; more of the buyer's
-sentences never lower the confidence of a met, partial or absent.
+Shares are drawn to the status's share, and that to the overall one, with the weight of four readings.
 """
 
 import json
@@ -27,24 +26,12 @@ def fit(outcomes: Sequence[Outcome]) -> dict[str, list[float]]:
         mine = [(said, right) for read, said, right in outcomes if read == status]
         level = _share([right for _, right in mine], overall)
         cells = [[right for said, right in mine if min(said, MOST) == count] for count in range(MOST + 1)]
-        shares = _rising([_share(cell, level) for cell in cells], [len(cell) + PRIOR for cell in cells])
-        table[status] = [round(share, 3) for share in shares]
+        table[status] = [round(_share(cell, level), 3) for cell in cells]
     return table
 
 
 def _share(rights: Sequence[bool], prior: float) -> float:
     return (sum(rights) + PRIOR * prior) / (len(rights) + PRIOR)
-
-
-def _rising(values: Sequence[float], weights: Sequence[float]) -> list[float]:
-    """The nearest sequence that never falls: neighbours out of order are pooled (isotonic regression)."""
-    pools: list[tuple[float, float, int]] = []
-    for value, weight in zip(values, weights, strict=True):
-        pools.append((value, weight, 1))
-        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
-            (a, wa, na), (b, wb, nb) = pools[-2:]
-            pools[-2:] = [((a * wa + b * wb) / (wa + wb), wa + wb, na + nb)]
-    return [value for value, _, count in pools for _ in range(count)]
 
 
 def outcomes() -> list[Outcome]:

@@ -34,10 +34,13 @@ def _without(source: DealSource, quotes: Sequence[Quote]) -> str:
 
 
 def planted(labelled: Labelled) -> Iterator[tuple[str, Deal]]:
-    """The deal with one order to a machine in one source, for each order of its language and each plain source."""
-    for number, order in enumerate(orders()[labelled.deal.language]):
-        for source in labelled.deal.sources:
-            if Path(source.file).suffix in _PLAIN:
+    """The deal with one order to a machine in one source: each plain source, and two orders for each in turn."""
+    found = orders()[labelled.deal.language]
+    first = sum(map(ord, labelled.deal.id))
+    for place, source in enumerate(labelled.deal.sources):
+        if Path(source.file).suffix in _PLAIN:
+            for number in ((first + 2 * place) % len(found), (first + 2 * place + 1) % len(found)):
+                order = found[number]
                 texts = {source.id: _planted(source, order)}
                 yield f"{source.kind} order {number}", _rewritten(labelled, texts)
 
