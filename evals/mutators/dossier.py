@@ -97,6 +97,8 @@ def conflict(item: Item, around: Around, rng: Random) -> Change:
         return None
     fact = rng.choice(told)
     size = re.sub(r"^(?:Our|Avec|which has|le rapport hebdomadaire des)\s+", "", fact.quote).strip(" .")
+    if not size[:1].isdigit():  # only `148 magasins` fits behind `you count`
+        return _telling(item, around, rng, [fact])
     text = rng.choice(phrases(item.language, "size")).format(size=size.split(" by ")[0], company=around.company)
     return _slip(item, text, (fact.evidence,))
 
@@ -217,7 +219,7 @@ def borrowed_result(item: Item, around: Around, rng: Random) -> Change:
         return None
     place = rng.choice(proofs)
     text = item.pieces[place].words
-    hit = re.match(r"^(?:Chez|At)\s[^,]{3,80},\s", text)
+    hit = re.match(r"^(?:Chez|At)\s[^,]{3,45},\s(?!and\b|et\b)", text)
     if hit is None:
         return None
     lead = "Chez vous, " if item.language == "fr" else f"At {around.company}, "

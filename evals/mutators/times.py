@@ -13,7 +13,7 @@ _YEAR = re.compile(r"\b20[12]\d\b")
 def month(item: Item, around: Around, rng: Random) -> Change:
     """A month of a factual sentence is another one."""
     names = months(item.language)
-    pattern = re.compile(rf"\b(?:{'|'.join(names)})\b")
+    pattern = re.compile(rf"(?<!['’])\b(?:{'|'.join(names)})\b")
     for place in shuffled(item.facts(), rng):
         text = item.pieces[place].words
         found = list(pattern.finditer(text))
