@@ -100,7 +100,8 @@ _PHRASES = {
         r"plutot|eventuellement|j'espere|dans l'ideal|faut voir|a voir|on verra|ca devrait|i hope|we'll see)\b"
     ),
     "hearsay": re.compile(
-        r"\b(?:apparently|(?:somebody|someone)[^.!?]{0,24}say(?:s|ing)?|i heard|i've heard|they say|they told me|i was told|i'm told|"
+        r"\b(?:apparently|(?:somebody|someone)[^.!?]{0,24}say(?:s|ing)?|i heard|i've heard|they say|"
+        r"they told me|i was told|i'm told|"
             r"rumou?r|someone said|somebody said|"
         r"supposedly|from what i hear|word is|parait|il parait|on m'a dit|j'ai entendu|a ce qu'on dit|soi.disant|"
         r"d'apres ce que|j'ai cru comprendre|il parait que|on dit que|le bruit court|selon un collegue)\b"
