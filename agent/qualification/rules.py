@@ -90,14 +90,18 @@ def _after(held: Finding, later: Finding) -> Finding:
         return _joined(later, held, replaced=False)
     if later.status == "partial" and held.status == "met" and not later.withdraws:
         return held
-    return _joined(later, held, replaced=_by_buyer(held))
+    if "absent" in (held.status, later.status) or later.withdraws:
+        return _joined(later, held, replaced=_by_buyer(held))
+    return later._replace(
+        replaces=_unique((*later.replaces, *held.replaces))
+    )  # vague words made firm contradict nothing
 
 
 def _joined(first: Finding, other: Finding, *, replaced: bool) -> Finding:
     """The first finding, the quotes of the other behind its own, or as replaced words."""
-    quotes = first.quotes if replaced else _unique((*first.quotes, *other.quotes))
-    replaces = (*first.replaces, *other.replaces, *(other.quotes if replaced else ()))
-    return first._replace(quotes=quotes, replaces=_unique(replaces))
+    gone = _unique((*first.replaces, *other.replaces, *(other.quotes if replaced else ())))
+    quotes = _unique((*first.quotes, *(quote for quote in other.quotes if quote not in gone)))
+    return first._replace(quotes=quotes, replaces=gone)
 
 
 def _by_buyer(finding: Finding) -> bool:

@@ -1,7 +1,8 @@
 """Recorded readings of whole deals by a strong model, replayed through the real path and scored against labels of other people.
 
-The answers were written from the requests alone, before the labels were opened, and are never edited. The bounds are those asked
-of a run with a model; what was measured when it was recorded stands in the first test.
+The answers were written from the requests alone, before the labels were opened, and are never edited. Version 2 of the prompt
+changed what is said to a deal read in parts; the same answers were given again to the same deals. The bounds are those asked of a
+run with a model; what was measured when it was recorded stands in the first test.
 """
 
 import json
@@ -122,3 +123,34 @@ def test_the_recordings_cover_both_languages_and_tenders() -> None:
     assert len(deals) >= 8
     assert {d.language for d in deals} == {"fr", "en"}
     assert {d.opportunity.rfp for d in deals} == {True, False}
+
+
+def test_a_deal_read_in_parts_lets_later_words_replace_earlier_ones() -> None:
+    """A deal of a hundred lines in two windows: the buyer corrects who signs, and confirms a date."""
+    folder = HERE / "qualification_windows"
+    recorded = load(folder / "en-ip-12.json")
+    deal = read_deal(folder / "en-ip-12")
+    with ScriptedModel([e["answer"] for e in recorded["exchanges"]]) as model:
+        ledger = ModelReader(model, window=recorded["window"]).read(deal)
+    for exchange, call in zip(recorded["exchanges"], model.calls, strict=True):
+        assert [m["content"] for m in exchange["request"]["messages"]][1] == call.user
+    assert len(model.calls) == 2
+    assert '"E1"' in model.calls[1].user
+    statuses = {
+        name: ledger.cells[name].status
+        for name in ("economic_buyer", "authority", "champion", "timeline", "competition")
+    }
+    assert statuses == {
+        "economic_buyer": "met",
+        "authority": "met",
+        "champion": "met",
+        "timeline": "met",
+        "competition": "absent",
+    }
+    assert "Declan" in ledger.cells["economic_buyer"].quotes[0].text
+    for name in ("economic_buyer", "authority"):
+        conflict = ledger.cells[name].conflicts[0]
+        assert conflict.earlier.date < conflict.later.date
+        assert conflict.earlier not in ledger.cells[name].quotes
+    assert ledger.cells["metrics"].quotes[0].side == "buyer", "the seller's later note replaces nothing"
+    assert not ledger.cells["champion"].conflicts

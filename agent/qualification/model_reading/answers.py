@@ -1,7 +1,7 @@
 """The answer of a model, closed, and its quotes held against what was really said: a quote that is not literal does not exist."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -71,19 +71,23 @@ class DealAnswer(Closed):
     implications: ElementAnswer
 
 
-def findings(answer: DealAnswer, window: Sequence[Passage], language: Language) -> dict[ElementName, Finding]:
-    """What the answer proves, element by element, on the quotes that are literal."""
+def findings(
+    answer: DealAnswer, window: Sequence[Passage], language: Language, earlier: Mapping[str, Quote]
+) -> dict[ElementName, Finding]:
+    """What the answer proves, on the quotes that are literal. `earlier` holds words quoted from the windows before, by name."""
     turns: dict[str, Turn] = {passage.name: passage.turn for passage in window}
-    return {element: _finding(getattr(answer, element), turns, language) for element in READ}
+    return {element: _finding(getattr(answer, element), turns, language, earlier) for element in READ}
 
 
-def _finding(given: ElementAnswer, turns: dict[str, Turn], language: Language) -> Finding:
+def _finding(given: ElementAnswer, turns: dict[str, Turn], language: Language, earlier: Mapping[str, Quote]) -> Finding:
+    named = tuple(earlier[old.turn] for old in given.replaces if old.turn in earlier)
+    told = tuple(_literal((old for old in given.replaces if old.turn not in earlier), turns, language))
     return Finding(
         status=given.status,
         quotes=tuple(_literal(given.quotes, turns, language))[:MOST_QUOTES],
         why=" ".join(given.why.split())[:_LONGEST_WHY],
         withdraws=given.withdraws,
-        replaces=tuple(_literal(given.replaces, turns, language))[:MOST_QUOTES],
+        replaces=(*named, *told)[:MOST_QUOTES],
     )
 
 

@@ -6,7 +6,7 @@ from agent.ports import ChatModel, Usage
 from agent.qualification.model_reading.answers import READ, SAME, DealAnswer, findings
 from agent.qualification.model_reading.confidence import confidence_of
 from agent.qualification.model_reading.passages import data, deal_data, passages, sources_data, windows
-from agent.qualification.records import Cell, DealReader, ElementName, Ledger
+from agent.qualification.records import Cell, DealReader, ElementName, Ledger, Quote
 from agent.qualification.rules import Finding, merged, settle
 from connectors.deals import Deal
 from prompts import load_prompt, phrases
@@ -31,11 +31,14 @@ class ModelReader:
         try:
             readings: list[dict[ElementName, Finding]] = []
             for window in windows(passages(deal), self._window):
-                prompt = load_prompt(PROMPT)
-                asked = prompt.render(deal=deal_data(deal), earlier=_earlier(readings), sources=sources_data(window))
+                held = _held(readings)
+                named = {f"E{n}": quote for n, quote in enumerate(_words_of(held), start=1)}
+                asked = load_prompt(PROMPT).render(
+                    deal=deal_data(deal), earlier=_earlier(held, named), sources=sources_data(window)
+                )
                 answer = self._model.answer(asked.system, asked.user, DealAnswer)
                 spent = spent.plus(answer.usage)
-                readings.append(findings(answer.value, window, deal.language))
+                readings.append(findings(answer.value, window, deal.language, named))
         except (ModelFailure, BudgetExceeded) as error:
             return self._fallen(deal, error, spent)
         return Ledger(cells=_cells(readings, deal), reader=self._info(spent))
@@ -94,15 +97,28 @@ def _phrase(deal: Deal, name: str) -> str:
     return str(phrases(deal.language, "model_reading")[name])
 
 
-def _earlier(readings: list[dict[ElementName, Finding]]) -> str:
-    """What the windows before found, for the next one: `null` for the first."""
-    if not readings:
+def _held(readings: list[dict[ElementName, Finding]]) -> dict[ElementName, Finding]:
+    """What the windows before found, element by element, without what nothing was said of."""
+    merges = {element: merged(reading[element] for reading in readings) for element in READ}
+    return {element: finding for element, finding in merges.items() if finding.status != "unknown"}
+
+
+def _words_of(held: dict[ElementName, Finding]) -> list[Quote]:
+    """Every stretch that was quoted, once, in the order of the elements."""
+    return list(dict.fromkeys(quote for finding in held.values() for quote in finding.quotes))
+
+
+def _earlier(held: dict[ElementName, Finding], named: dict[str, Quote]) -> str:
+    """What the windows before found, for the next one; its words by name. `null` for the first."""
+    if not held:
         return "null"
-    held = {element: merged(reading[element] for reading in readings) for element in READ}
+    names = {quote: name for name, quote in named.items()}
     return data(
         {
-            element: {"status": finding.status, "words": [f"{q.speaker} ({q.date}): {q.text}" for q in finding.quotes]}
+            element: {
+                "status": finding.status,
+                "words": [[names[q], q.speaker, q.date.isoformat(), q.text] for q in finding.quotes],
+            }
             for element, finding in held.items()
-            if finding.status != "unknown"
         }
     )

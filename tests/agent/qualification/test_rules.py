@@ -102,6 +102,19 @@ def test_contradicted_words_stay_beside_the_new_ones() -> None:
     assert [q.text for q in result.quotes] == [LATER]
 
 
+def test_vague_words_made_firm_are_no_conflict() -> None:
+    result = merged([found("partial", FIRST), found("met", LATER)])
+    assert (result.status, [q.text for q in result.quotes], result.replaces) == ("met", [LATER], ())
+
+
+def test_words_named_as_replaced_prove_nothing_any_more() -> None:
+    old, kept = quote(FIRST), quote("kept")
+    later = Finding("met", (quote(LATER),), replaces=(old,))
+    result = merged([Finding("met", (old, kept)), later])
+    assert [q.text for q in result.quotes] == [LATER, "kept"]
+    assert result.replaces == (old,)
+
+
 FINDINGS = st.builds(
     lambda status, side, text, withdraws: found(status, f"{side} {text}", side, withdraws=withdraws),
     st.sampled_from(STATUSES),
