@@ -221,11 +221,20 @@ def check_subject(case: Case) -> list[Flaw]:
             continue
         own = max(_carried(case, p, rest, figures) for p in holders)
         best = max(case.window, key=lambda p: _carried(case, p, rest, figures))
-        ours = bool({t.text for t in best.statement.tokens} & case.ignored)
+        ours = bool({t.text for t in best.statement.tokens} & case.ignored) and not _next_to(case, best, holders)
         if (owner or ours) and _carried(case, best, rest, figures) >= own + 2:
             why = f"{best.source} says it of somebody else than `{name.text}`: {best.statement.text!r}"
             return [Flaw("wrong_entity", why, best.source)]
     return []
+
+
+def _next_to(case: Case, best: Premise, holders: Sequence[Premise]) -> bool:
+    """The sentence after the one that names it goes on about it (`a foundry in Telford. The foundry will…`)."""
+    source = next((s for s in case.sources if s.id == best.source), None)
+    if source is None:
+        return False
+    at = {id(p): k for k, p in enumerate(source.usable)}
+    return any(at.get(id(h), -9) + 1 == at.get(id(best), -1) for h in holders)
 
 
 def _carried(case: Case, premise: Premise, rest: Sequence[Content], figures: Sequence[Quantity]) -> float:

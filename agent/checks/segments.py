@@ -68,7 +68,8 @@ def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
         one = name.opening and len(words_of(name.text)) == 1
         if one and _stands_apart(statement, name):
             return [Flaw("invented_fact", f"`{name.text}` is no part of a sentence")]
-        words = set(words_of(name.text)) - ACRONYMS - scene.ignored - scene.ground.vocabulary
+        told = words_of(name.text)[1 if name.opening else 0 :] or words_of(name.text)  # `Shall Claire Vasseur call?`
+        words = set(told) - ACRONYMS - scene.ignored - scene.ground.vocabulary
         coded = any(c.isdigit() for c in name.text) or (name.text.isupper() and len(name.text) > 4)
         if words and (coded or not one):
             return [Flaw("invented_fact", f"nobody told of `{name.text}`")]

@@ -1,0 +1,27 @@
+"""Words that assert nothing stay free."""
+
+from collections.abc import Callable
+
+import pytest
+
+from agent.checks.models import SentenceCheck
+
+Told = Callable[..., SentenceCheck]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "I do not know how you handle this today."),
+        ("en", "If this is not for you, a one-word reply is plenty."),
+        ("en", "In food processing, a small team often covers everything."),
+        ("en", "Thanks for reading this far."),
+        ("fr", "Je ne connais pas vos priorités du moment."),
+        ("fr", "Merci pour nos échanges."),
+        ("fr", "Dans l'industrie, les alertes de la nuit se lisent souvent le lendemain matin."),
+        ("fr", "Si le sujet ne vous concerne pas, un mot suffit."),
+    ],
+)
+def test_the_truth_passes(language: str, text: str, told: Told) -> None:
+    found = told(text, language)
+    assert found.supported is not False, found.why
