@@ -12,10 +12,12 @@ _STOP = re.compile(
 )
 _CUT = re.compile(r"[,;:](?=\s)|[()\[\]]|\s[—–-](?=\s)|\s[·•|](?=\s)")
 _ABBREVIATIONS = frozenset(
-    ("m", "mm", "mme", "mlle", "mmes", "dr", "pr", "me", "st", "ste", "no", "nos", "art", "p", "pp", "vol",
-     "fig", "cf", "ex", "env", "tel", "av", "bd", "etc", "sem", "approx", "vs", "mr", "mrs", "ms", "prof", "jr",
-     "sr", "ltd", "inc", "co", "corp", "dept", "est", "gen", "rep", "hon", "messrs", "e.g", "i.e", "eg", "ie")
+    ("m", "mm", "mme", "mlle", "mmes", "dr", "pr", "st", "ste",
+     "cf", "ex", "env", "tel", "av", "bd", "etc", "sem", "approx", "vs", "mr", "mrs", "ms", "prof", "jr",
+     "sr", "ltd", "inc", "co", "corp", "dept", "gen", "rep", "hon", "messrs", "e.g", "i.e", "eg", "ie")
 )  # fmt: skip
+# Abbreviations only before a figure: `No. 5`, `p. 12`, `est. 1921`.
+_NUMBERED = frozenset(("no", "nos", "art", "p", "pp", "vol", "fig", "est"))
 _QUOTE_PAIRS = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _OPENING = re.compile('[«“„"]')
 _LONGEST_QUOTE = 900
@@ -106,6 +108,8 @@ def _ends(text: str, stop: re.Match[str], span: Span) -> bool:
     if stop[0] != ".":
         return not (stop[0][-1] in "»”\"'’" and text[after].islower())
     before = _last_word(text, span.start, stop.start())
+    if text[after].isdigit() and before.lower() in _NUMBERED:
+        return False
     return before.lower() not in _ABBREVIATIONS and not (len(before) == 1 and before.isupper())
 
 

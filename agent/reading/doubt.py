@@ -32,7 +32,7 @@ def doubtful(page: Page, found: Sequence[Statement]) -> set[int]:
 def _hedged(page: Page, span: Span) -> bool:
     text = page.visible[span.start : span.end].rstrip("\"'»” ")
     if text.endswith("?") or "??" in text:
-        return True
+        return not (page.voice == "person" and ": " in text)  # `I got a question: can eight people…?` tells of it
     if page.voice not in _HEDGED_VOICES:
         return page.has("doubt_whole", span)
     return (
@@ -44,8 +44,10 @@ def _hedged(page: Page, span: Span) -> bool:
 
 
 def _asks_itself(page: Page, cue: Cue) -> bool:
-    """`the first question is whether…` names a question, it does not doubt a fact."""
-    return page.words[cue.first].text == "whether" and cue.first > 0 and page.words[cue.first - 1].text == "is"
+    """`the first question is whether…`, `nobody who could fix it`: the word doubts no fact."""
+    word = page.words[cue.first].text
+    able = word == "could" and cue.last - cue.first == 1 and page.voice == "person"  # what a person could do, they tell
+    return able or (word == "whether" and cue.first > 0 and page.words[cue.first - 1].text == "is")
 
 
 def _in_conditional(page: Page, span: Span) -> bool:

@@ -29,7 +29,24 @@ _LONGEST_BLOCK = 2_500
 _TASK_START = 4
 _HEADING = 6
 _GLUE = frozenset(
-    ("et", "and", "puis", "then", "please", "veuillez", "also", "aussi", "or", "ou", "must", "should", "to")
+    (
+        "et",
+        "and",
+        "puis",
+        "then",
+        "please",
+        "veuillez",
+        "also",
+        "aussi",
+        "or",
+        "ou",
+        "must",
+        "should",
+        "to",
+        "de",
+        "vouloir",
+        "d",
+    )
 )
 
 

@@ -15,6 +15,7 @@ _NUMBERS = frozenset(
 )  # fmt: skip
 _DENSITY = 14
 _PAY_WORDS = 10
+_ROW = 3
 _COUNTED = ("count_endpoints", "count_shops", "count_sites")
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
 _SITE = ("event", "novelty", "staff_verb", "hiring", "migration", "company_noun", "sells", "system_noun", "insolvency")
@@ -33,6 +34,8 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
     text = page.visible[span.start : span.end]
     if not any(w.text.isalpha() and len(w.text) > 1 for w in found):
         return True
+    if text.count(";") >= _ROW and "; " not in text:
+        return True  # a row of a table without its head
     if text.startswith("#") and len(found) <= 12:
         return True
     if _is_menu(text, len(found)) and not page.has("product", span):

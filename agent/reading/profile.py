@@ -163,7 +163,7 @@ def profile_of(account: Account) -> Profile:
     core = tuple(w.text for w in words(fold(account.name)) if w.text not in LEGAL_WORDS) or (fold(account.name),)
     lean = tuple(w for w in core if w not in _ARTICLES)
     generic = _COMMON | _trade_words()
-    kept = [w for w in lean if w not in generic]
+    kept = [w for w in lean if w not in generic and w.removesuffix("s") not in generic]
     short = tuple(kept) if kept and len("".join(kept)) >= 4 else core
     first = [(short[0],)] if len(short) > 1 and len(short[0]) >= _SHORT_NAME and short[0] not in _OPENINGS else []
     trades = frozenset(filter(None, [fold(account.industry or "")])) | _trades_of(lean)
@@ -244,7 +244,7 @@ def _title_case(page: Page, first: int) -> bool:
 @cache
 def _trade_words() -> frozenset[str]:
     languages = (cue_phrases("fr"), cue_phrases("en"))
-    groups = (phrases for cues in languages for name, phrases in cues.items() if name.startswith("trade:"))
+    groups = (said for cues in languages for name, said in cues.items() if name.startswith(("trade:", "company_noun")))
     return frozenset(fold(p).rstrip("*") for phrases in groups for p in phrases if " " not in p)
 
 

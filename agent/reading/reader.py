@@ -20,7 +20,7 @@ from agent.reading.signals import HALF_LIVES
 from connectors.records import Dossier
 
 Record = list[Field]
-_TEXT_KEYS = ("text", "title", "headline", "body", "content", "summary", "description", "abstract", "texte", "titre",
+_TEXT_KEYS = ("message", "text", "title", "headline", "body", "content", "summary", "description", "abstract", "texte", "titre",
               "resume", "contenu")  # fmt: skip
 
 

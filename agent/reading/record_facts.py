@@ -50,6 +50,11 @@ def _move(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading
     leaf = next((f for f in record if f.key in table()["new_employer"] and f.kind == "string"), None)
     left = next((f for f in record if f.key in table()["past_employer"] and profile.is_named(f.value)), None)
     role = first_text(record, *table()["new_role"])
+    if person is None:
+        name = first_text(record, "person", "person_name", "full_name", "name", "contact", "nom", "personne")
+        person = (
+            Person("account", name, ()) if len(name.split()) > 1 and leaf and profile.is_named(leaf.value) else None
+        )
     if person is None or (leaf is None and left is None):
         return []
     if leaf is not None and profile.is_named(leaf.value):

@@ -80,6 +80,8 @@ class Subjects:
 
     def contrast(self, span: Span) -> Span | None:
         """The part after `while`, `tandis que` or `, and` when it speaks of another company."""
+        if self._page.evidence.kind == "registry":
+            return None  # a notice lists the officers of one company
         for mark in _CONTRASTS:
             at = self._page.folded.find(mark, span.start, span.end)
             rest = Span(at + len(mark), span.end)
