@@ -14,9 +14,13 @@ Record = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "evals" / "datasets"
 PLAYBOOKS = ROOT / "agent" / "playbook" / "examples"
-ACCOUNTS = sorted(path for path in DATA.glob("*accounts/*") if path.is_dir())
+ACCOUNTS = sorted(path.parent for path in DATA.glob("*accounts/**/account.json"))
 OWN = [path for path in ACCOUNTS if path.parent.name == "accounts"]
-EVENT_DATES: dict[str, dict[str, str]] = json.loads((DATA / "event_dates.json").read_text("utf-8"))
+EVENT_DATES: dict[str, dict[str, str]] = {
+    account: days
+    for path in sorted(DATA.glob("**/event_dates.json"))
+    for account, days in json.loads(path.read_text("utf-8")).items()
+}
 
 REASONS = {
     "fresh and about this account",
