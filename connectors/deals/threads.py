@@ -23,6 +23,7 @@ _REST = frozenset(
 )
 _WEAK_TAIL = 8
 _TAIL_WIDTH = 60
+_CARD_WORDS = 7
 
 
 class Piece(NamedTuple):
@@ -210,10 +211,18 @@ def _signs(rows: Sequence[_Row], at: int, names: set[str]) -> bool:
     if plain in words_of("sign_offs"):
         return True
     tail = [r.bare for r in rows[at + 1 :] if r.bare]
-    small = len(tail) <= _WEAK_TAIL and all(len(line) <= _TAIL_WIDTH for line in tail)
+    small = len(tail) <= _WEAK_TAIL and all(_of_a_card(line) for line in tail)
     if not small or not at:
         return False
     return plain in words_of("weak_sign_offs") or _is_name(row.bare, names)
+
+
+def _of_a_card(line: str) -> bool:
+    """A line of a visiting card: short, and no sentence."""
+    if len(line) > _TAIL_WIDTH:
+        return False
+    contact = "@" in line or "www." in line or sum(c.isdigit() for c in line) >= 6
+    return contact or (len(line.split()) <= _CARD_WORDS and not line.endswith((".", "?", "!", "…", ":", ";")))
 
 
 def _is_name(line: str, names: set[str]) -> bool:

@@ -36,11 +36,15 @@ def read_transcript(text: str, knows: Knows) -> Content:
     filled = sum(1 for line in text.splitlines() if line.strip())
     kept = _kept(lines, filled, knows)
     ends = [*(line.at for line in kept[1:]), len(text)]
-    said = [
-        Said(line.label, line.words, line.words + len(text[line.words : end].rstrip()), seconds=line.seconds)
-        for line, end in zip(kept, ends, strict=False)
-    ]
+    said = [_said(text, line, end) for line, end in zip(kept, ends, strict=False)]
     return Content(text, tuple(s for s in said if s.end > s.start) or paragraphs(text, NOBODY))
+
+
+def _said(text: str, line: _Line, end: int) -> Said:
+    """The words between a label and the next one, without white space around them (control characters count as such)."""
+    words = text[line.words : end]
+    start = line.words + len(words) - len(words.lstrip())
+    return Said(line.label, start, max(start, line.words + len(words.rstrip())), seconds=line.seconds)
 
 
 def label_of(line: str, knows: Knows) -> tuple[str, str] | None:

@@ -99,6 +99,9 @@ def test_a_forwarded_message_is_said_by_its_author_on_its_day(read: Read) -> Non
             "Merci,\n\nle budget est de 40 k€ et la décision se prend le 6 octobre, en comité de direction, comme prévu.\n",
             None,
         ),
+        ("Bonjour,\n\nHM\n\nOn signe le 12 octobre.\n", None),
+        ("Bonjour,\n\nMerci\n\nOn signe le douze octobre avec la direction générale\n", None),
+        ("Oui.\n\nHélène\nDAF | Aciéries Brunel\n+33 4 00 00 00 00\n", "Oui."),
         (
             "Hélène\n\net moi avons décidé que ce serait en octobre, avec la direction générale et les achats du groupe.\n",
             None,
