@@ -62,8 +62,9 @@ def read_run(path: Path) -> Run:
     except (OSError, ValueError, ValidationError) as error:
         reason = str(error).splitlines()[0]
         raise BadInput(f"`{path}` is no run of amorce-evals (`run --out FILE` writes one): {reason}") from None
-    if file.name == RUN and not told.cases:
-        cases = [c for name in (told.run.suites if told.run else []) for c in _read_suite(file.parent, name)[1]]
+    if not told.cases and told.run is not None:
+        logged = [n for n in told.run.suites if (file.parent / f"{n}.jsonl").is_file()]
+        cases = [c for name in logged for c in _read_suite(file.parent, name)[1]]
         told = told.model_copy(update={"cases": cases})
     return told
 
