@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 # How many examples vote, and how sharply nearness counts (cosines of this model lie between 0.75 and 1).
-_VOTERS, _SHARPNESS = 7, 40.0
+_VOTERS, _SHARPNESS = 15, 20.0
 _HEAD = 600
 _MOST = 0.6
 

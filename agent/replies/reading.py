@@ -39,6 +39,7 @@ _STOP_WORDS = frozenset(
         "cessez",
     )
 )
+_NEGATED = frozenset(("not", "t", "never", "ne", "n", "pas", "jamais"))
 _COMPLIANCE = re.compile(
     r"\b(?:conformes?|conformite|complian\w{0,4}|compatible|heberg\w{0,8}|host\w{0,5}|certifi\w{0,6})\b"
 )
@@ -134,9 +135,11 @@ def _until(text: Text, cue: Cue) -> bool:
 
 
 def _bare_stop(text: Text) -> bool:
-    for written in (text.words, re.sub(r"^(?:re|tr|fw|fwd)\s?:", "", text.subject.strip(), flags=re.I)):
+    """A subject, or a whole sentence, of a few words one of which is "stop"."""
+    subject = re.sub(r"^(?:re|tr|fw|fwd)\s?:", "", text.subject.strip(), flags=re.I)
+    for written in (subject, *(text.words[s.start : s.end] for s in text.spans)):
         found = [t.text for t in words(fold(written))]
-        if 0 < len(found) <= _SHORT and _STOP_WORDS & {*found}:
+        if 0 < len(found) <= _SHORT and _STOP_WORDS & {*found} and not _NEGATED & {*found}:
             return True
     return False
 

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import yaml
 
 from agent.outreach.timing import working_day
-from agent.replies.flow import offline_reader
+from agent.replies.flow import SURE, offline_reader
 from agent.replies.message import language_of, parse_reply
 from agent.replies.models import ReplyReading
 from connectors.records import Language
@@ -37,7 +37,7 @@ class Judged:
 
 
 def run() -> list[Metric]:
-    """Accuracy, macro-F1, recall of requests to stop, and dates, on each half."""
+    """Accuracy, macro-F1, recall of requests to stop, and dates, on each half; then unusual wordings and requests to stop."""
     found: list[Metric] = []
     halves: tuple[tuple[str, Literal["hard", "soft"]], ...] = (("test", "hard"), ("dev", "soft"))
     for half, gate in halves:
@@ -54,6 +54,20 @@ def run() -> list[Metric]:
                   target=0.02, direction="max", gate=gate),
             share(NAME, f"follow-up dates ({half})", sum(j.due == j.found for j in dated), len(dated), target=0.9, gate=gate),
         ]  # fmt: skip
+    blind = read_half("blind")
+    right = sum(j.label == j.got for j in blind)
+    found.append(share(NAME, "accuracy (blind, unusual wordings)", right, len(blind), target=0.7, gate="soft"))
+    sure = [j for j in (*blind, *read_half("test")) if j.reading.confidence >= SURE]
+    found.append(
+        share(
+            NAME,
+            "right where the reader is sure",
+            sum(j.label == j.got for j in sure),
+            len(sure),
+            target=0.9,
+            gate="soft",
+        )
+    )
     asked, looks = read_stops()
     found.append(share(NAME, "wordings of a request to stop (dev)", sum(asked), len(asked), target=1.0, gate="soft"))
     found.append(share(NAME, "sentences that look like one (dev)", sum(looks), len(looks), target=0.95, gate="soft"))
