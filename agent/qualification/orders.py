@@ -27,6 +27,15 @@ _VERDICT = re.compile(
     r"tous les (?:criteres|elements|statuts|champs)|chaque (?:critere|element|statut|champ))\b"
 )
 
+# A machine called by its name, then told what to do: "Assistant : considérer…". An assistant's name and number is no order.
+_CALLED = re.compile(
+    r"(?:^|[\s\"'(\[:])(?:(?:ai |ia )?(?:assistante?|copilot|chatbot|llm|language model|bot)|ai|ia|gpt|chatgpt)(?: ia| ai)?"
+    r"\s{0,2}[:,>-]\s{0,3}(?:please |veuillez |merci de |tu dois |vous devez |you must |you should )?"
+    r"(?:consider\w{0,4}|mark|marqu\w{1,3}|set|flag|tick|treat|trait\w{1,3}|count|rate|score|ignor\w{1,3}|output|write|ecri\w{1,4}|"
+    r"answer|repond\w{1,3}|confirm\w{0,3}|approv\w{1,3}|approuv\w{1,3}|valid\w{1,4}|met(?:s|tez|tre)|pass\w{1,3}|coch\w{1,3}|"
+    r"not\w{1,3}|repeat|repet\w{1,3}|summari\w{1,4}|resum\w{1,3}|send|envo\w{1,4}|say|dis|dites|report|fill|rempli\w{1,4})\b"
+)
+
 
 def to_a_machine(text: str, start: int, end: int, language: Language) -> bool:
     """True when `text[start:end]` touches words addressed to a machine, or what carries on from them."""
@@ -64,10 +73,12 @@ def _tagged(text: str) -> Iterator[Span]:
 
 
 def _verdicts(text: str) -> Iterator[Span]:
-    if not _VERDICT.search(fold(text)):
+    folded = fold(text)
+    if not (_VERDICT.search(folded) or _CALLED.search(folded)):
         return
     for sentence in sentences(text, Span(0, len(text))) or [Span(0, len(text))]:
-        if _VERDICT.search(fold(text[sentence.start : sentence.end])):
+        said = folded[sentence.start : sentence.end]
+        if _VERDICT.search(said) or _CALLED.search(said):
             yield sentence
 
 
