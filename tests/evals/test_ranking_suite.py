@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from evals.suites.ranking.measures import auc, between, lift, logistic, ndcg, resampled
-from evals.suites.ranking.suite import RATIO, run
+from evals.suites.ranking.suite import RATIO, quick, run
 from evals.suites.ranking.worlds import READ, leaky, world
 
 
@@ -48,6 +48,7 @@ def test_an_order_compared_with_itself_is_one_at_any_draw() -> None:
 def test_nothing_is_measured_without_leadforge(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "leadforge.api", None)
     (told,) = run()
+    assert quick() == [told]
     assert (told.metric, told.status, told.value) == (RATIO, "not_run", None)
     assert told.reason is not None
     assert "leadforge is not installed" in told.reason

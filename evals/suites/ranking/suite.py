@@ -1,12 +1,10 @@
 """Ranking gate: the AUC of our ranking against that of the worlds' own latent score, on fields a user would have.
 
-`run()` is the short tier: one seed, 2,500 leads a world. The full one (five seeds, 10,000 leads a world, some ten minutes on one
-core) runs when `AMORCE_EVALS_FULL` is set, or by `python -m evals.suites.ranking.suite --full`, which also writes its worlds down
-in `full.json` beside this file.
+The full tier measures five seeds and 10,000 leads a world (some ten minutes on one core), the quick one a seed and 2,500 leads.
+`python -m evals.suites.ranking.suite` runs the full tier and writes its worlds down in `full.json` beside this file.
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,15 +12,15 @@ from statistics import mean
 from typing import NamedTuple
 
 from agent.targeting import Ranker
-from evals.results import Metric, figure
+from evals.results import Metric, figure, not_run
 from evals.suites.ranking.mapping import line_of, playbook, value_of
 from evals.suites.ranking.measures import auc, between, lift, logistic, ndcg, resampled
 from evals.suites.ranking.worlds import DIFFICULTIES, READ, World, leaky, world
 
 NAME = "ranking"
-SHORT_SEEDS, SHORT_LEADS = (11,), 2_500
+TIER = "full"
+QUICK_SEEDS, QUICK_LEADS = (11,), 2_500
 FULL_SEEDS, FULL_LEADS = (1, 2, 3, 4, 5), 10_000
-FULL = "AMORCE_EVALS_FULL"
 TARGET = 0.95
 RATIO = "AUC over AUC of the latent score, mean of worlds"
 FIRST = 100  # lines of the list that nDCG looks at
@@ -54,19 +52,24 @@ class Measured(NamedTuple):
 
 
 def run() -> list[Metric]:
-    """The short tier, or the full one when asked. Without leadforge nothing is measured and nothing passes as measured."""
+    """The full tier. Without leadforge nothing is measured and nothing passes as measured."""
+    return _measured(FULL_SEEDS, FULL_LEADS)
+
+
+def quick() -> list[Metric]:
+    """The same on fewer and smaller worlds, for every commit."""
+    return _measured(QUICK_SEEDS, QUICK_LEADS)
+
+
+def _measured(seeds: Sequence[int], leads: int) -> list[Metric]:
     try:
-        return metrics(list(worlds(full=bool(os.environ.get(FULL)))))
+        return metrics(list(worlds(seeds, leads)))
     except ImportError:
-        reason = "leadforge is not installed; `pip install amorce[test]` brings it"
-        return [
-            Metric(name=NAME, metric=RATIO, value=None, target=TARGET, gate="soft", status="not_run", reason=reason)
-        ]
+        return [not_run(NAME, RATIO, "leadforge is not installed; `pip install amorce[test]` brings it", target=TARGET)]
 
 
-def worlds(*, full: bool) -> Iterator[Measured]:
-    """The figures of each world of a tier, as they come. Raises ImportError when leadforge is not installed."""
-    seeds, leads = (FULL_SEEDS, FULL_LEADS) if full else (SHORT_SEEDS, SHORT_LEADS)
+def worlds(seeds: Sequence[int], leads: int) -> Iterator[Measured]:
+    """The figures of each world, as they come. Raises ImportError when leadforge is not installed."""
     for seed in seeds:
         for difficulty in DIFFICULTIES:
             yield measured(world(difficulty, seed, leads))
@@ -127,16 +130,13 @@ def _of_level(level: str, found: Sequence[Measured]) -> Metric:
 
 
 def main() -> None:
-    """One tier, world by world on stderr, its metrics on stdout; the full one is written down."""
-    full, found = "--full" in sys.argv[1:], list[Measured]()
-    for one in worlds(full=full):
+    """The full tier, world by world on stderr, written down at the end."""
+    found = []
+    for one in worlds(FULL_SEEDS, FULL_LEADS):
         found.append(one)
         sys.stderr.write(json.dumps(_told(one)) + "\n")
     document = {"metrics": [m.model_dump() for m in metrics(found)], "worlds": [_told(m) for m in found]}
-    text = json.dumps(document, indent=1) + "\n"
-    sys.stdout.write(text)
-    if full:
-        Path(__file__).with_name("full.json").write_text(text, encoding="utf-8")
+    Path(__file__).with_name("full.json").write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
 
 
 def _told(one: Measured) -> dict[str, object]:
