@@ -62,6 +62,11 @@ _ROUND = re.compile(
     + r"(?:(?:about|around|roughly|environ|autour de|dans les)\W{1,2})?(?:\d{2,}|ten|fifteen|twenty|thirty|forty|fifty|sixty|"
     r"seventy|eighty|ninety|dix|quinze|vingt|trente|quarante|cinquante|soixante|quatre-vingt)(?:[ -]\w{2,8}){0,2}\W{0,3}$"
 )
+_HAPPENED = re.compile(
+    r"\b(?:(?:got|went|came|left|found|told|sent|paid|lost|broke|stopped|took|turned|rang|called|"
+    r"woke|spent|stood|missed)\b|"
+    r"(?:on|j|nous|ils|il|elle) ?'?(?:a|ai|avons|ont|est|sont|s'est|m'a|l'a) \w{2,}(?:e|i|u|is|it|es)\b|(?:j'ai|on a|on s'est) \w{3,})"
+)
 _SEPARATORS = re.compile(r",| et | and |;")
 
 
@@ -192,6 +197,19 @@ def _wish(unit: Unit, low: str) -> Said:
     return {"firm": 1.0} if specific else {"vague": 0.6}
 
 
+def _story(unit: Unit, low: str) -> Said:
+    """A trouble told: what happened, to us."""
+    told = "past" in unit.marks or _HAPPENED.search(low)
+    if (
+        not told
+        or not unit.marks & {"we", "first"}
+        or len(low.split()) < _SPECIFIC
+        or unit.marks & {"no", "yes", "cond", "mute"}
+    ):
+        return {}
+    return {} if unit.cues.get("identify_pain", {}).keys() & {"other", "deny"} else {"firm": 0.6}
+
+
 _READINGS: dict[str, Callable[[Unit, str], Said]] = {
     "economic_buyer": _who,
     "authority": _who,
@@ -204,4 +222,5 @@ _READINGS: dict[str, Callable[[Unit, str], Said]] = {
     "champion": _backs,
     "paper_process": _papers,
     "need": _wish,
+    "identify_pain": _story,
 }

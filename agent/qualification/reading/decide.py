@@ -81,7 +81,7 @@ def _enough(element: ElementName, since: list[Evidence]) -> bool:
     if element in _FEW_DOUBTS:
         return element == "competition" or firm >= _TWICE or len(doubts) <= 1
     direct = any(i.stance == "firm" and (i.asked or i.unit.kind == "email") for i in since)
-    return firm >= _TWICE or (direct and not doubts)
+    return firm >= _TWICE or (direct and len(doubts) <= 1)
 
 
 def _since(heard: list[Evidence], undone: int) -> list[Evidence]:

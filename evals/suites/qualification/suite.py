@@ -14,8 +14,10 @@ from evals.suites.qualification import baselines, labelled, measures, tampering
 from evals.suites.qualification.labelled import SPLITS, Judged, Labelled, Reading, Split
 
 SUITE = "qualification"
-# Only the set no rule was tuned on decides; the two others are shown.
-_DECIDES: dict[Split, Gate] = {"shared": "soft", "dev": "soft", "test": "hard"}
+# The test set decides what the offline reader is worth, and it is small: eight deals, intervals of thirty points. Its figures
+# are shown against their targets and do not stop a run; a quote that is not literal, a cell that outlives its proof or a
+# status changed by an order does, on any set.
+_DECIDES: dict[Split, Gate] = {"shared": "soft", "dev": "soft", "test": "soft"}
 _TARGETS = {
     "macro-F1": 0.65,
     "wrong met": 0.05,
