@@ -47,8 +47,19 @@ def test_labels_become_pieces_that_join_to_the_body() -> None:
         assert "".join(p.text for p in item.pieces) == item.body
         assert item.facts(), item.id
     label = {"kind": "other", "factual": False, "supported": None, "evidence": [], "defects": []}
-    row = {"id": "x", "account": "valdorge-mecanique", "contact": "c1", "channel": "email", "language": "fr", "subject": "s",
-           "body": "Un.\n\nDeux. Trois.", "defects": [], "sentences": [label | {"text": t} for t in ("Un.", "Deux.", "Trois.")]}  # fmt: skip
+    row = {
+        "id": "x",
+        "account": "valdorge-mecanique",
+        "contact": "c1",
+        "channel": "email",
+        "language": "fr",
+        "subject": "s",
+    }
+    row |= {
+        "body": "Un.\n\nDeux. Trois.",
+        "defects": [],
+        "sentences": [label | {"text": t} for t in ("Un.", "Deux.", "Trois.")],
+    }
     assert from_labels(row, "ours").pieces == (Piece("Un.\n\n"), Piece("Deux. "), Piece("Trois."))
 
 
