@@ -65,7 +65,8 @@ _ROUND = re.compile(
 _HAPPENED = re.compile(
     r"\b(?:(?:got|went|came|left|found|told|sent|paid|lost|broke|stopped|took|turned|rang|called|"
     r"woke|spent|stood|missed)\b|"
-    r"(?:on|j|nous|ils|il|elle) ?'?(?:a|ai|avons|ont|est|sont|s'est|m'a|l'a) \w{2,}(?:e|i|u|is|it|es)\b|(?:j'ai|on a|on s'est) \w{3,})"
+    r"(?:on|j|nous|ils|il|elle) ?'?(?:a|ai|avons|ont|est|sont|s'est|m'a|l'a) \w{2,}(?:e|i|u|is|it|es)\b|"
+    r"(?:j'ai|on a|on s'est) \w{3,})"
 )
 _SEPARATORS = re.compile(r",| et | and |;")
 
