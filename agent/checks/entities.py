@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
@@ -42,6 +42,8 @@ _VERBS = {
 }
 ACRONYMS = wordlist("acronyms")
 _TITLE_REACH = 6
+# Functions named after what they direct (`finance director`).
+_AFTER_NOUN = {"director", "manager", "president", "officer"}
 # Sentences of an article that say what it is about, and the distance at which two of them may be joined.
 OPENING, CLOSE_BY = 1, 1
 
@@ -107,16 +109,25 @@ def check_title(case: Case) -> list[Flaw]:
     if case.reading.facing != "prospect":
         return []
     known_titles = " ".join(fold(c.title) for c in case.ground.account.contacts)
-    held = frozenset(k for s in case.sources for p in s.usable for k in p.statement.keys)
-    held |= Statement.of(known_titles).keys
+    functions = wordlist("titles")
+    tellers = (p for s in case.ground.prospect for p in s.usable if {t.text for t in p.statement.tokens} & functions)
+    held = frozenset(k for p in tellers for k in p.statement.keys) | Statement.of(known_titles).keys
     words = case.claim.tokens
     for at, word in enumerate(words):
         if word.text not in wordlist("titles") or (at and words[at - 1].text in ("de", "du")):
             continue
-        group = _title_group(case.claim, words[at].end, words[at + 1 : at + 1 + _TITLE_REACH])
-        new = [c for c in group if not c.keys & held and c.text not in case.ignored and c.text not in known_titles]
+        before = [c for c in case.claim.contents if word.text in _AFTER_NOUN and at and c.start == words[at - 1].start]
+        group = before + _title_group(case.claim, words[at].end, words[at + 1 : at + 1 + _TITLE_REACH])
+        new = [
+            c
+            for c in group
+            if c.text not in ACRONYMS
+            and not c.keys & held
+            and c.text not in case.ignored
+            and c.text not in known_titles
+        ]
         if new:
-            said = case.claim.text[word.start : new[-1].end]
+            said = case.claim.text[min(word.start, new[0].start) : max(word.end, new[-1].end)]
             return [Flaw("invented_fact", f"no source gives the function `{said}`")]
     return []
 
@@ -127,7 +138,8 @@ def _title_group(claim: Statement, start: int, after: Sequence[Word]) -> list[Co
     stop = next((w.start for w in after if w.text in ends or w.text in LIGHT), after[-1].end if after else start)
     comma = claim.text.find(",", start, stop)
     inside = [c for c in claim.contents if start <= c.start < (comma if comma >= 0 else stop)]
-    return [c for c in inside if not cues.has("says", c.text)][:2]
+    told = list(takewhile(lambda c: not cues.has("says", c.text), inside))
+    return told[: 2 if told and told[0].text == "general" else 1]
 
 
 def _is_customer(case: Case, name: Name, customer: str | None, may_name: bool) -> bool:

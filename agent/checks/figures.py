@@ -182,11 +182,8 @@ def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
     """A question asserts nothing, but the figure it takes for granted must be in a source."""
     for quantity in claim.quantities:
         small = quantity.value <= SMALL and not claim.text[quantity.start].isdigit()
-        if (
-            quantity.kind not in ("count", "money", "percent")
-            or small
-            or (quantity.kind == "count" and not quantity.noun)
-        ):
+        unsure = (quantity.kind == "count") != bool(quantity.noun)  # a bare figure, `25 questions sur 86`
+        if small or (quantity.kind != "money" and (quantity.kind not in ("count", "percent") or unsure)):
             continue
         held = [p for s in scene.ground.sources for p in s.premises if _gives(p, quantity) or _gives_in(s, quantity)]
         if any(p.usable for p in held):

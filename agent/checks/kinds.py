@@ -257,7 +257,10 @@ def _echoes(statement: Statement, ground: Ground) -> bool:
 
 def _names_somebody(statement: Statement) -> bool:
     """A name inside the sentence that is more than a sigle of the trade."""
-    return any(not n.opening and set(words_of(n.text)) - wordlist("acronyms") for n in statement.names)
+    return any(
+        set(words_of(n.text)) - wordlist("acronyms") and (not n.opening or len(words_of(n.text)) > 1)
+        for n in statement.names
+    )
 
 
 def _kind(statement: Statement, facing: str, factual: bool, position: int) -> Kind:

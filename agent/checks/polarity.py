@@ -195,6 +195,14 @@ def _denied(statement: Statement, clause: Span, inside: Sequence[Content]) -> Co
     return min(inside, key=lambda c: (abs(c.start - at.start), -c.start))
 
 
+def _moves(case: Case, premise: Premise) -> bool | None:
+    """Whether the figures of a change that the sentence tells too go up in the source; None when it tells none."""
+    told = change(premise.statement.text, premise.statement.quantities)
+    if told is None or told[0].value == told[1].value or not _same_figure(case, premise):
+        return None
+    return told[1].value > told[0].value
+
+
 def _same_figure(case: Case, premise: Premise) -> bool:
     return any(follows(q, p) for q in case.claim.quantities for p in premise.statement.quantities)
 
@@ -212,6 +220,9 @@ def check_direction(case: Case) -> list[Flaw]:
                 case.sources[0].id if case.sources else None,
             )
         ]
+    turned = [p for p in case.window if up != down and _moves(case, p) == (not up)]
+    if turned:
+        return [Flaw("invented_fact", f"{turned[0].source} tells a change the other way", turned[0].source)]
     held = {t.text for p in case.window for t in p.statement.tokens}
     beside = {t.text for p in case.window if _same_figure(case, p) for t in p.statement.tokens}
     crossed = up != down and not held & (_UP if up else _DOWN) and bool(beside & (_DOWN if up else _UP))

@@ -13,7 +13,11 @@ from agent.checks.premises import Ground, split
 from agent.checks.registry import finding
 from agent.checks.statements import Statement
 from agent.checks.surface import foreign_links, hidden_characters, placeholders, typography
-from agent.language.names import Name, words_of
+from agent.checks.wordlists import wordlist
+from agent.language.fold import fold
+from agent.language.function_words import FUNCTION_WORDS
+from agent.language.names import Name
+from agent.language.sentences import words
 
 # Order of the parts, as the framework cards tell it.
 FRAMEWORKS = {
@@ -21,6 +25,8 @@ FRAMEWORKS = {
     "pas": ("problem", "agitate", "solve"),
     "bab": ("before", "after", "bridge"),
 }
+# Words that open a question.
+_ASKING = wordlist("auxiliaries") | {"shall", "might", "must"}
 _FORMAL = ("greeting", "opt_out", "source_notice", "signature")
 
 
@@ -64,14 +70,17 @@ def free_words(scene: Scene, text: str) -> list[Flaw]:
 
 def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
     """Names and codes that neither the dossier nor the playbook holds. One capital at the start proves nothing."""
+    held = scene.ignored | scene.ground.vocabulary | ACRONYMS | wordlist("calendar")
     for name in statement.names:
-        one = name.opening and len(words_of(name.text)) == 1
-        if one and _stands_apart(statement, name):
+        told = [w.text for w in words(fold(name.text))]
+        one = name.opening and len(told) == 1
+        if one and told[0] not in _ASKING and _stands_apart(statement, name):
             return [Flaw("invented_fact", f"`{name.text}` is no part of a sentence")]
-        told = words_of(name.text)[1 if name.opening else 0 :] or words_of(name.text)  # `Shall Claire Vasseur call?`
-        words = set(told) - ACRONYMS - scene.ignored - scene.ground.vocabulary
+        if name.opening and not one and told[0] not in _ASKING | FUNCTION_WORDS and set(told[1:]) <= FUNCTION_WORDS:
+            return [Flaw("invented_fact", f"`{told[0]}` is no part of a sentence")]
+        new = set(told[1:] if name.opening and not one else told) - held  # `Shall Claire Vasseur call?`
         coded = any(c.isdigit() for c in name.text) or (name.text.isupper() and len(name.text) > 4)
-        if words and (coded or not one):
+        if new and (coded or not one):
             return [Flaw("invented_fact", f"nobody told of `{name.text}`")]
     return []
 
