@@ -30,7 +30,7 @@ TierName = Literal["ci", "full", "live"]
 
 
 @app.command("run")
-def run_(
+def run_(  # noqa: PLR0913 - the options of a command are its parameters
     suites: Annotated[list[str] | None, typer.Argument(help="Suites; all when none is named.")] = None,
     json: Json = False,
     out: Out = None,
@@ -39,6 +39,7 @@ def run_(
         Path | None, typer.Option(help="Keep logs and a page here; a run that stopped there goes on.")
     ] = None,
     against: Annotated[Path | None, typer.Option(help="Compare with this run; no worse, or exit 1.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="Write a slim form here, to compare with later.")] = None,
 ) -> int:
     """Run suites; exit 1 when a hard gate does not pass."""
     from evals.provenance import provenance
@@ -49,6 +50,8 @@ def run_(
     document = told.model_dump(mode="json")
     if out is not None:
         out.write_text(told.model_dump_json(indent=1) + "\n", encoding="utf-8")
+    if baseline is not None:
+        baseline.write_text(told.slim(), encoding="utf-8")
     if json:
         emit(document)
     else:

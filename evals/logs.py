@@ -31,6 +31,17 @@ class Run(BaseModel):
     finished: bool = True
     time: dict[str, Any] = {}
 
+    def slim(self) -> str:
+        """The JSON to compare with later: metrics, and of each case no more than whether it passed; a line a case."""
+        cases = [
+            c.model_dump(include={"suite", "metric", "id", "passed", "value"}, exclude_none=True) for c in self.cases
+        ]
+        head = self.model_dump(mode="json", exclude={"cases", "time"})
+        told = ",\n".join(
+            json.dumps(c | {"passed": c.get("passed")}, ensure_ascii=False, sort_keys=True) for c in cases
+        )
+        return json.dumps(head, ensure_ascii=False, indent=1)[:-2] + f',\n "cases": [\n{told}\n ]\n}}\n'
+
 
 def logged_run(folder: Path, stood: Provenance, names: list[str], tier: Tier, clock: Callable[[], datetime]) -> Run:
     """Run suites into a folder, or finish the run of the same fingerprint that stopped there."""

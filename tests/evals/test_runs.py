@@ -10,6 +10,7 @@ import pytest
 
 from agent.errors import BadInput, NotFound
 from evals import runner
+from evals.comparison import compare
 from evals.logs import HISTORY, RUN, Run, logged_run, read_run
 from evals.provenance import Provenance, provenance
 from evals.report.charts import interval, trend
@@ -133,6 +134,17 @@ def test_a_run_is_read_back_with_its_cases(suites: dict[str, Any], tmp_path: Pat
     assert read_run(tmp_path / "out.json") == told
     with pytest.raises(BadInput, match="no run of amorce-evals"):
         read_run(tmp_path / "nothing.json")
+
+
+def test_a_slim_run_compares_like_the_whole(suites: dict[str, Any], tmp_path: Path) -> None:
+    told = logged_run(tmp_path / "a", stood("one", "two"), ["one", "two"], "ci", clock)
+    slim = Run.model_validate_json(told.slim())
+    assert "raison" not in told.slim()
+    assert [(c.id, c.passed) for c in slim.cases] == [(c.id, c.passed) for c in told.cases]
+    assert compare(slim, told).verdict == "PROMOTE"
+    assert compare(slim, told).items == []
+    empty = Run.model_validate_json(told.model_copy(update={"cases": []}).slim())
+    assert empty.cases == []
 
 
 def test_what_a_run_stood_on_is_told() -> None:
