@@ -87,6 +87,11 @@ class Ground:
         return {s.id: s for s in self.sources}
 
     @cached_property
+    def ours(self) -> frozenset[str]:
+        """Every folded word of the playbook's proofs, claims and product."""
+        return frozenset(t.text for s in self.seller for p in s.usable for t in p.statement.tokens)
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every folded word that a fact of the dossier, a label, a name or the playbook holds."""
         account, seller = self.account, self.playbook.seller

@@ -76,11 +76,15 @@ def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
         one = name.opening and len(told) == 1
         if one and told[0] not in _ASKING and _stands_apart(statement, name):
             return [Flaw("invented_fact", f"`{name.text}` is no part of a sentence")]
-        if name.opening and not one and told[0] not in _ASKING | FUNCTION_WORDS and set(told[1:]) <= FUNCTION_WORDS:
+        spaced = len(name.text.split()) > 1  # not `Souhaitez-vous`
+        glued = name.opening and spaced and told[0] not in _ASKING | FUNCTION_WORDS and set(told[1:]) <= FUNCTION_WORDS
+        if glued:
             return [Flaw("invented_fact", f"`{told[0]}` is no part of a sentence")]
         new = set(told[1:] if name.opening and not one else told) - held  # `Shall Claire Vasseur call?`
         coded = any(c.isdigit() for c in name.text) or (name.text.isupper() and len(name.text) > 4)
-        if new and (coded or not one):
+        if coded and set(told) - (held - scene.ground.vocabulary) - scene.ground.ours:
+            return [Flaw("invented_fact", f"`{name.text}` is a code nobody needs here")]
+        if new and not one:
             return [Flaw("invented_fact", f"nobody told of `{name.text}`")]
     return []
 
