@@ -70,7 +70,7 @@ def free_words(scene: Scene, text: str) -> list[Flaw]:
 
 def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
     """Names and codes that neither the dossier nor the playbook holds. One capital at the start proves nothing."""
-    held = scene.ignored | scene.ground.vocabulary | ACRONYMS | wordlist("calendar")
+    held = scene.ignored | scene.ground.vocabulary | ACRONYMS | wordlist("calendar") | FUNCTION_WORDS
     for name in statement.names:
         told = [w.text for w in words(fold(name.text))]
         one = name.opening and len(told) == 1
