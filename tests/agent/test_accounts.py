@@ -1,6 +1,8 @@
 """Keys of lists, dossiers and stored signals brought to accounts: joined with a reason, asked, decided, undone."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -259,14 +261,19 @@ def test_the_commands(amorce: Any, bring: Any) -> None:
 
 
 def test_a_batch_takes_the_account_its_rows_joined(
-    app: App, bring: Any, amorce: Any, tmp_path: Path, make_dossier: Callable[..., Dossier]
+    app: App, tmp_path: Path, make_dossier: Callable[..., Dossier]
 ) -> None:
     app.dossiers.save(make_dossier())
     path = tmp_path / "night.csv"
     path.write_text(f"{HEADER}\nMécabois,,France,,,SOC,90,2026-11-10\n", encoding="utf-8")
-    code, out = amorce("batch", "run", str(path), "--json")
-    report = json.loads(out)
-    assert (code, report["accounts"], report["ranked"], report["proposals"]) == (0, 1, 1, 1)
+    # In a process of its own, as the durable engine holds to the streams of the first run it sees.
+    command = ["--workspace", str(app.settings.workspace), "batch", "run", str(path), "--json"]
+    done = subprocess.run(
+        [sys.executable, "-c", "from agent.cli.main import run; run()", *command],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["accounts"], report["ranked"], report["proposals"]) == (0, 1, 1, 1)
 
 
 # ---- the store ---------------------------------------------------------------------------------------------------------------
