@@ -46,7 +46,7 @@ def _hedged(page: Page, span: Span) -> bool:
 def _asks_itself(page: Page, cue: Cue) -> bool:
     """`the first question is whether…`, `nobody who could fix it`: the word doubts no fact."""
     word = page.words[cue.first].text
-    able = word == "could" and cue.last - cue.first == 1 and page.voice == "person"  # what a person could do, they tell
+    able = word in ("could", "whether") and cue.last - cue.first == 1 and page.voice == "person"  # their own words
     return able or (word == "whether" and cue.first > 0 and page.words[cue.first - 1].text == "is")
 
 

@@ -23,7 +23,20 @@ _CALLING = frozenset(
      "instructions")
 )  # fmt: skip
 _READING = frozenset(
-    ("reading", "processing", "summarising", "summarizing", "parsing", "qui", "who", "lisant", "traitant", "chargee")
+    (
+        "et",
+        "and",
+        "reading",
+        "processing",
+        "summarising",
+        "summarizing",
+        "parsing",
+        "qui",
+        "who",
+        "lisant",
+        "traitant",
+        "chargee",
+    )
 )
 _LONGEST_BLOCK = 2_500
 _TASK_START = 4
@@ -85,7 +98,11 @@ def _called(page: Page, span: Span) -> bool:
         after = page.words[cue.last].text if cue.last < len(page.words) else ""
         tail = page.folded[cue.end : cue.end + 2].strip()[:1]
         opening = cue.start - span.start <= 2 or page.folded[: cue.start].rstrip(" *#-/")[-1:] in "[(\"'{:<>"
-        if before & _CALLING or after in _READING or (opening and tail in (":", ",", "-", "—", ";")):
+        if (
+            before & _CALLING
+            or (after in _READING and (opening or after not in _GLUE))
+            or (opening and tail in (":", ",", "-", "—", ";"))
+        ):
             return True
     return False
 

@@ -59,6 +59,8 @@ class Names:
     def aside(self, span: Span) -> Span | None:
         """Figures in brackets right after the name of another: `filiale du groupe Northco (2 800 salariés)`."""
         text = self.page.folded
+        if self.page.evidence.kind == "job_post":
+            return None  # an ad lists its tools in brackets
         opened = text.find("(", span.start, span.end)
         closed = text.find(")", opened, span.end) if opened > 0 else -1
         if closed < 0:

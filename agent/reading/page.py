@@ -135,13 +135,25 @@ def statements(page: Page) -> list[Statement]:
     """Sentences of the visible text, then those of the hidden pieces."""
     found: list[Statement] = []
     for number, line in enumerate(lines(page.visible, Span(0, len(page.visible)))):
-        found.extend(
-            Statement(s, number) for s in sentences(page.visible, line) if s.end - s.start <= _LONGEST_SENTENCE
-        )
+        said = [s for s in sentences(page.visible, line) if s.end - s.start <= _LONGEST_SENTENCE]
+        found.extend(Statement(piece, number) for s in said for piece in _cells(page, s))
     for span in page.hidden:
         for line in lines(page.text, span):
             found.extend(Statement(s, -1, hidden=True) for s in sentences(page.text, line))
     return found
+
+
+def _cells(page: Page, span: Span) -> list[Span]:
+    """A register's line `NAME | Status: active | …` is one statement a cell."""
+    if page.evidence.kind != "registry" or " | " not in page.visible[span.start : span.end]:
+        return [span]
+    cells, start = [], span.start
+    while start < span.end:
+        stop = page.visible.find(" | ", start, span.end)
+        stop = span.end if stop < 0 else stop
+        cells.append(Span(start, stop))
+        start = stop + 3
+    return [c for c in cells if c.start < c.end]
 
 
 def _language(found: list[Word], default: Language) -> Language:

@@ -19,7 +19,8 @@ def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> 
     marked = page.has("private_mark", span)
     spoken = page.has("person_marks", span)
     personal = spoken or marked or of_person
-    if marked or (page.has("private_sure", span) and (personal or page.voice in ("person", "note"))):
+    recorded = page.evidence.kind == "registry"  # births and homes of officers
+    if marked or (page.has("private_sure", span) and (personal or recorded or page.voice in ("person", "note"))):
         return True
     if page.has("private_state", span) and _counts(
         page, span, profile, _HEALTH_TRADES, spoken=spoken, personal=personal

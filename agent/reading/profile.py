@@ -14,7 +14,8 @@ from connectors.records import Account, Contact
 _ARTICLES = frozenset(("le", "la", "les", "l", "du", "de", "des", "d", "et", "the", "of", "and", "a", "au", "aux"))
 LEGAL_WORDS = frozenset(
     ("ltd", "limited", "plc", "llp", "llc", "inc", "gmbh", "sas", "sasu", "sarl", "sa", "sci", "scop", "snc", "eurl", "bv",
-     "nv", "ag", "spa", "srl", "co", "corp", "company")
+     "nv", "ag", "spa", "srl", "co", "corp", "company", "dac", "uc", "clg", "ulc", "lp", "pty", "oy", "ab", "aps", "kg", "ug",
+     "sprl", "scrl", "asbl", "selarl", "gie", "eirl", "scic", "cic")
 )  # fmt: skip
 _GROUP_WORDS = frozenset(
     ("groupe", "group", "holding", "les", "la", "le", "the", "societe", "ste", "ets", "etablissements")

@@ -19,10 +19,22 @@ from agent.reading.record_kinds import RecordKind, band_of, day_of, legal_form, 
 _SURGE_FLOOR = 60.0
 _DAY_KEYS = ("start_date", "started_on", "end_date", "seen_at", "visited_at", "week_ending", "date", "date_effet",
              "date_jugement", "effective_date", "appointed_on", "date_parution", "event_date", "week",
-             "date_nomination")  # fmt: skip
-_BEGINS = ("start_date", "started_on", "since", "new_start_date", "date_debut", "date_prise_de_poste", "effective_date")
+             "date_nomination", "week_end", "ts", "horodatage", "effective", "last_seen", "semaine")  # fmt: skip
+_BEGINS = (
+    "date_effet",
+    "effective",
+    "start_date",
+    "started_on",
+    "since",
+    "new_start_date",
+    "date_debut",
+    "date_prise_de_poste",
+    "effective_date",
+)
 _ENDS = ("end_date", "ended_on", "left_on", "date_fin", "date_depart")
 _GOES = ("left", "leav", "depart", "quitt", "parti", "resign", "retire", "end")
+_WHO = ("person", "person_name", "full_name", "name", "contact", "nom", "personne")
+_BESIDE = 4  # characters between two leaves that stand side by side
 _ENTRY = 200  # characters an entry of an alert may span and still be quoted whole
 _APPOINTED = ("appointed_on", "date_nomination", "date_prise_fonction", "nomme_le", "appointed")
 _FOUNDED = ("date_creation", "date_of_creation", "incorporated_on", "incorporation_date")
@@ -51,7 +63,7 @@ def _move(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading
     left = next((f for f in record if f.key in table()["past_employer"] and profile.is_named(f.value)), None)
     role = first_text(record, *table()["new_role"])
     if person is None:
-        name = first_text(record, "person", "person_name", "full_name", "name", "contact", "nom", "personne")
+        name = first_text(record, *_WHO)
         person = (
             Person("account", name, ()) if len(name.split()) > 1 and leaf and profile.is_named(leaf.value) else None
         )
@@ -65,8 +77,10 @@ def _move(page: Page, profile: Profile, record: Sequence[Field]) -> list[Reading
     leaving = left or leaf
     if leaving is None or left is None:
         return []
+    who = next((f for f in record if f.key in _WHO and 0 < f.quote.start - leaving.quote.end <= _BESIDE), None)
+    gone = Span(leaving.quote.start, who.quote.end) if who else leaving.quote
     said = f"{person.name} a quitté {left.value}." if page.language == "fr" else f"{person.name} has left {left.value}."
-    return [Reading(page, leaving.quote, None, _day(page, record), person.about, statement=said, silent=True)]
+    return [Reading(page, gone, None, _day(page, record), person.about, statement=said, silent=True)]
 
 
 def _tells_departure(record: Sequence[Field]) -> bool:
@@ -84,6 +98,9 @@ def _arrival(page: Page, person: Person, leaf: Field, role: str, record: Sequenc
     began = next((f for f in record if f.key in _BEGINS and len(f.path) == len(leaf.path)), None)
     near = title and began and 0 < began.quote.end - title.quote.start <= _ENTRY
     span = Span(title.quote.start, began.quote.end) if title and began and near else leaf.quote
+    who = next((f for f in record if f.key in _WHO and len(f.path) == len(leaf.path)), None)
+    if who and title and 0 < title.quote.start - who.quote.end <= _BESIDE:
+        span = Span(who.quote.start, max(span.end, title.quote.end))
     at = "chez" if page.language == "fr" else "at"
     said = (
         f"{person.name} : {role} {at} {leaf.value}."
@@ -190,12 +207,16 @@ def _visit(page: Page, kind: RecordKind, record: Sequence[Field]) -> list[Readin
     standing = next((f for key in table()[kind] for f in record if f.key == key and f.value not in ("", "null")), None)
     if standing is None:
         return []
-    score = standing.number() if standing.key in ("composite_score", "surge_score", "topic_score") else None
+    score = (
+        standing.number()
+        if standing.key in ("composite_score", "composite", "surge_score", "surge", "topic_score")
+        else None
+    )
     weak = score is not None and 1 < score < _SURGE_FLOOR
-    return [
-        Reading(page, standing.quote, _VISITS[kind], _day(page, record), reason="unsure" if weak else None,
-                statement=_visit_words(page, kind, record, standing))
-    ]  # fmt: skip
+    quote = standing.within if len(standing.path) > 1 and standing.within else standing.quote
+    said = _visit_words(page, kind, record, standing)
+    reason = "unsure" if weak else None
+    return [Reading(page, quote, _VISITS[kind], _day(page, record), reason=reason, statement=said)]
 
 
 def _visit_words(page: Page, kind: RecordKind, record: Sequence[Field], standing: Field) -> str:

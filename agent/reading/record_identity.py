@@ -13,6 +13,7 @@ from agent.reading.profile import Profile, add_officer
 from agent.reading.record_kinds import band_of, record_kind, table
 
 _OWN_FLOOR = 1.5
+_SITES = ("domain", "domaine", "website", "site", "url_site", "site_web", "company_domain", "account_domain")
 _NUMBERS = (
     "siren",
     "siret",
@@ -48,7 +49,9 @@ def identify_record(page: Page, profile: Profile, record: Sequence[Field]) -> Id
 
 
 def _domain_clues(record: Sequence[Field], profile: Profile) -> list[Clue]:
-    said = first_text(record, "domain", "website", "url_site", "site_web", "company_domain").lower()
+    said = first_text(record, *_SITES).lower()
+    named = next((f.value.lower() for f in record if f.key == "account" and "." in f.value and " " not in f.value), "")
+    said = said or named
     said = said.removeprefix("https://").removeprefix("http://").removeprefix("www.").split("/")[0]
     own = (profile.account.domain or "").lower()
     if not said or not own:
@@ -58,8 +61,8 @@ def _domain_clues(record: Sequence[Field], profile: Profile) -> list[Clue]:
 
 def _name_clues(record: Sequence[Field], profile: Profile) -> list[Clue]:
     said = next((f.value for f in record if f.key in table()["names"] and len(f.path) == 1 and f.kind == "string"), "")
-    if not said:
-        return []
+    if not said or ("." in said and " " not in said):
+        return []  # a domain under the name of an account is judged as one
     lean = profile.lean_name(said)
     if lean == profile.lean_name(profile.account.name):
         return [(2.0, "name")]

@@ -10,6 +10,12 @@ from agent.reading.lexicon import load
 from agent.reading.page import Page
 
 RecordKind = Literal["registry", "intent", "site_visit", "review_research", "job_change", "other"]
+# Where the columns tell nothing, what the collector says of a row of visits or intent.
+_TOLD_KINDS: dict[str, RecordKind] = {
+    "intent": "intent",
+    "site_visit": "site_visit",
+    "review_research": "review_research",
+}
 _REVIEWS = ("review_site", "review_research")
 
 
@@ -33,7 +39,7 @@ def record_kind(page: Page, record: Sequence[Field]) -> RecordKind:
         return "job_change"
     if kinds["site_visit"]:
         return "site_visit"
-    return "intent" if kinds["intent"] else "other"
+    return "intent" if kinds["intent"] else _TOLD_KINDS.get(page.evidence.kind, "other")
 
 
 def band_of(code: str) -> tuple[int, int] | None:

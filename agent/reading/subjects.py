@@ -37,6 +37,9 @@ _CONTRASTS = (
     " while ",
     " whereas ",
     " pendant que ",
+    " depuis qu",
+    ", dont ",
+    ", whose ",
     ", and ",
     ", et ",
     ", mais ",
@@ -49,6 +52,7 @@ _LEAD = 90
 _HEAD = 48
 _AFTER_COLON = 3
 _RATED = 40
+_NOTICE_MARKS = ("annonce n", "denomination", "company:", "notice type", "raison sociale")
 _LABEL = 6
 _SPEECH = 5  # words from which a quotation is somebody's speech rather than a term
 
@@ -72,6 +76,7 @@ class Subjects:
         self._person_last = False
         self._side_line = -1
         self._notice_line = -1
+        self._notices: int | None = None
         self._sole: bool | None = None
 
     def of(self, statement: Statement) -> Subject:
@@ -199,10 +204,14 @@ class Subjects:
         return subject
 
     def _on_notice(self, statement: Statement) -> bool:
-        """A register's notice speaks of one company from its name to the end of the line: seat, trade, judgment."""
+        """A notice of one company is about it throughout; where several follow each other, to the end of the line."""
         if self._names.account_in(statement.span):
             self._notice_line = statement.line
-        return statement.line == self._notice_line
+        if self._notices is None:
+            folded = self._page.folded
+            self._notices = max(folded.count(mark) for mark in _NOTICE_MARKS)
+        named = any(m.kind != "extended" for m in self._names.mentions)
+        return (named and self._notices <= 1) or statement.line == self._notice_line
 
     def _side(self, statement: Statement) -> bool:
         """`Lire aussi`, `In other news`: the rest of the line, until the account is named."""
