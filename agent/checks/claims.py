@@ -1,7 +1,7 @@
 """`support`: how likely free texts are to support a claim of any subject (`amorce check --claims`).
 
 Six measures of overlap in a logistic model whose weights are data (`lexicon/claim_weights.json`, fitted by
-`evals/suites/grounding/fit_claims.py`). No embedding: on the same claims it would cost a hundred times more.
+`evals/suites/grounding/fit_claims.py`). No embedding and no model.
 """
 
 import json
