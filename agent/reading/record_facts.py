@@ -8,6 +8,7 @@ from typing import Any
 
 from agent.language.fold import fold
 from agent.language.sentences import Span, words
+from agent.reading.facts import Reason
 from agent.reading.fields import Field, fields, first_text
 from agent.reading.page import Page
 from agent.reading.private import is_private_key
@@ -215,7 +216,7 @@ def _visit(page: Page, kind: RecordKind, record: Sequence[Field]) -> list[Readin
     weak = score is not None and 1 < score < _SURGE_FLOOR
     quote = standing.within if len(standing.path) > 1 and standing.within else standing.quote
     said = _visit_words(page, kind, record, standing)
-    reason = "unsure" if weak else None
+    reason: Reason | None = "unsure" if weak else None
     return [Reading(page, quote, _VISITS[kind], _day(page, record), reason=reason, statement=said)]
 
 
