@@ -106,6 +106,8 @@ def _shift(key: Key, old: Metric | None, new: Metric | None, before: Run, after:
     values = {"name": key[0], "metric": key[1], "before": old and old.value, "after": new and new.value}
     if old is None:
         return Shift(**values, status="new")
+    if new is None and old.status == "not_run":
+        return Shift(**values, status="changed", reason="was not run, and is not asked for any more")
     if new is None or (new.status == "not_run" and old.status != "not_run"):
         why = "not there any more" if new is None else f"not run any more: {new.reason}"
         # What a longer tier measures is not lost by a shorter run.

@@ -62,6 +62,10 @@ def test_a_longer_tier_left_out_is_no_loss() -> None:
     assert compare(full, quick).verdict == "PROMOTE"
 
 
+def test_what_was_never_measured_is_no_loss_when_it_goes() -> None:
+    assert compare(Run(suites=[not_run("s", "-", "broken", gate="hard")]), run_of([True])).verdict == "PROMOTE"
+
+
 def test_new_metrics_and_better_ones_promote() -> None:
     found = compare(run_of([False] * 9 + [True]), run_of([True] * 10))
     assert (found.verdict, found.changes[0].status) == ("PROMOTE", "better")

@@ -193,3 +193,12 @@ def test_charts_hold_their_place() -> None:
     assert "97.0%" in drawn
     assert trend([0.5]) == ""
     assert trend([None, 0.5, 0.7]).count("<circle") == 1
+
+
+def test_the_committed_baseline_can_be_compared_with() -> None:
+    from importlib.resources import files
+
+    told = read_run(Path(str(files("evals") / "baselines" / "ci.json")))
+    assert told.cases
+    assert {m.name for m in told.suites} - {"-"} <= set(runner.suite_names())
+    assert compare(told, told).verdict == "PROMOTE"

@@ -2,7 +2,7 @@
 
 import json
 
-from evals.meta.places import DATASETS
+from evals.meta.places import DATASETS, FOLDERS
 from evals.results import Case, Report, scored
 from evals.written import Written, written
 
@@ -37,5 +37,5 @@ def _allowed(made: Written, most: int) -> Case:
 
 
 def _labelled() -> dict[str, int]:
-    paths = [p for d in ("accounts", "shared_accounts") for p in (DATASETS / d).glob("*/gold.json")]
+    paths = [p for d in FOLDERS for p in (DATASETS / d).glob("*/gold.json")]
     return {p.parent.name: json.loads(p.read_text(encoding="utf-8"))["max_personalisation_level"] for p in paths}
