@@ -42,6 +42,9 @@ VAGUE = {
     "dizaines": 20, "dozens": 24, "centaines": 200, "hundreds": 200, "milliers": 2000, "thousands": 2000,
 }  # fmt: skip
 
+# Every word a number can start with; `un`, `une`, `one` are articles too.
+NUMERAL_WORDS = frozenset({*UNITS, *TEENS, *TENS, *HUNDREDS, *SCALES, *COLLECTIVES, *VAGUE}) - {"un", "une", "one"}
+
 
 @dataclass(frozen=True, slots=True)
 class Token:

@@ -10,19 +10,7 @@ from typing import Literal
 
 from agent.language.agreement import agrees as agrees
 from agent.language.bounds import ABOUT, Bound, read_bound
-from agent.language.numerals import (
-    COLLECTIVES,
-    HUNDREDS,
-    SCALES,
-    TEENS,
-    TENS,
-    UNITS,
-    VAGUE,
-    Numeral,
-    Token,
-    read_numeral,
-    tokenize,
-)
+from agent.language.numerals import NUMERAL_WORDS, Numeral, Token, read_numeral, tokenize
 from agent.language.units import (
     ARTICLES,
     CLOCK_BEFORE,
@@ -56,9 +44,7 @@ INSTEAD = (
 )
 _REACH = 4
 # A quantity starts at a figure, at one of these words or at an article; without any of the first two there is none.
-_NUMBER_WORDS = frozenset(
-    {*UNITS, *TEENS, *TENS, *HUNDREDS, *SCALES, *COLLECTIVES, *VAGUE, *ORDINALS, *MULTIPLES, *SHARES, *MOST, *DURATIONS}
-) - {"un", "une", "one"}
+_NUMBER_WORDS = NUMERAL_WORDS | {*ORDINALS, *MULTIPLES, *SHARES, *MOST, *DURATIONS}
 
 
 @dataclass(frozen=True, slots=True)
