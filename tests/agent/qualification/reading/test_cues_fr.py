@@ -105,6 +105,15 @@ SILENT = [
     ("competition", "firm", "Je rentre de Lisbonne."),
     ("competition", "deny", "Je ne connais personne à Lyon."),
     ("paper_process", "deny", "Un café et on y va."),
+    ("identify_pain", "firm", "J'ai pas vu passer votre mail."),
+    ("identify_pain", "firm", "J'ai dû annuler notre rendez-vous."),
+    ("identify_pain", "firm", "Je vérifie tout ça et je reviens vers vous."),
+    ("metrics", "firm", "J'ai dix minutes pour faire le point."),
+    ("champion", "deny", "Je vous passe la main."),
+    ("champion", "withdraw", "Je pars en congé vendredi."),
+    ("timeline", "withdraw", "Je décale ça à quinze heures."),
+    ("competition", "firm", "J'ai appelé Martine ce matin."),
+    ("competition", "firm", "Sinon on attend Martine."),
 ]
 
 
