@@ -17,16 +17,18 @@ def check_drafts(case: Case, brief: Brief, drafts: Sequence[Draft]) -> list[Find
     for position, draft in enumerate(drafts):
         if draft.channel == "task":
             continue
-        found += findings_of(draft, position, brief.contact.id, case.ground)
+        found += findings_of(draft, position, brief.contact.id, case.ground, brief.framework)
     return found
 
 
-def findings_of(draft: Draft, position: int, contact: str | None, ground: Ground) -> list[Finding]:
+def findings_of(
+    draft: Draft, position: int, contact: str | None, ground: Ground, framework: str | None = None
+) -> list[Finding]:
     """The findings on one draft; `position` is its place in the proposal.
 
     A call is a talk: asking leave, asking the question and asking to go on are three questions, and that is its structure.
     """
-    found = check_segments(view_of(draft, position, contact), ground)
+    found = check_segments(view_of(draft, position, contact, framework), ground)
     spoken = draft.channel == "call"
     return [Finding.model_validate(f.model_dump()) for f in found if not (spoken and f.check == "two_questions")]
 
@@ -36,8 +38,8 @@ def _kind(draft: Draft, segment: Segment) -> Kind:
     return "signature" if draft.channel == "call" and DIRECTION in segment.cards else segment.kind
 
 
-def view_of(draft: Draft, position: int, contact: str | None) -> DraftView:
-    """A draft as the checks see it."""
+def view_of(draft: Draft, position: int, contact: str | None, framework: str | None = None) -> DraftView:
+    """A draft as the checks see it. `framework` is that of the plan: the first message keeps the order of its parts."""
     return DraftView(
         draft_id=position,
         channel=draft.channel,
@@ -45,8 +47,9 @@ def view_of(draft: Draft, position: int, contact: str | None) -> DraftView:
         subject=draft.subject,
         body=draft.body,
         segments=tuple(
-            SegmentView(text=s.text, kind=_kind(draft, s), factual=s.factual, evidence=tuple(s.evidence))
+            SegmentView(text=s.text, kind=_kind(draft, s), factual=s.factual, evidence=tuple(s.evidence), part=s.part)
             for s in draft.segments
         ),
         contact_id=contact,
+        framework=framework,
     )

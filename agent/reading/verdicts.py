@@ -19,9 +19,12 @@ class Verdicts:
         self._names, self._page, self._profile, self._identity = names, names.page, profile, identity
         self._shadow: Reason | None = None
         self._private_line = -1
+        self._private_page = self._page.voice == "person" and bool(self._page.cues.get("private_post"))
 
     def against(self, span: Span, line: int, subject: Subject, person: Person | None, *, rumour: bool) -> Reason | None:
         """Injected text and conflicts are judged elsewhere; age at the end. None: nothing so far."""
+        if self._private_page:
+            return "private life"  # `Not a work post`: nothing of it is
         reason = self._first(span, subject, person, rumour=rumour)
         if self._page.voice in ("person", "note"):
             return self._in_private_company(span, line, reason)
