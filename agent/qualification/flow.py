@@ -7,7 +7,7 @@ from datetime import date
 from agent.outreach.models import digest
 from agent.playbook.models import Persona
 from agent.qualification.assembly import View, heading, plans, proof, verdict
-from agent.qualification.checking import check
+from agent.qualification.checking import check, remarks
 from agent.qualification.gates import gates_of
 from agent.qualification.methods import Methods, choose
 from agent.qualification.models import DealProposal, Earlier, whole_hash
@@ -63,7 +63,7 @@ def sealed(proposal: DealProposal, deal: Deal) -> DealProposal:
     return proposal.model_copy(
         update={
             "proposal_id": proposal.proposal_id or f"d-{digest(inputs)[:12]}",
-            "findings": check(proposal, deal),
+            "findings": [*check(proposal, deal), *remarks(deal)],
             "content_sha256": content,
         }
     )

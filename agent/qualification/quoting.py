@@ -13,6 +13,23 @@ def is_literal(quote: Quote, deal: Deal) -> bool:
     return not any(turn.quoted and turn.start < end and quote.start < turn.end for turn in source.turns)
 
 
+def is_theirs(quote: Quote, deal: Deal) -> bool:
+    """True when speaker, side and day are those of the turn the words stand in.
+
+    Words outside every turn (a heading, a field of a record) have their source's day and, where the source knows the
+    speaker, that person's side.
+    """
+    source = next((s for s in deal.sources if s.id == quote.source), None)
+    if source is None:
+        return False
+    end = quote.start + len(quote.text)
+    turns = [t for t in source.turns if not t.quoted and t.start < end and quote.start < t.end]
+    if turns:
+        return all((t.speaker, t.side, t.date) == (quote.speaker, quote.side, quote.date) for t in turns)
+    sides = {person.side for person in source.participants if person.name == quote.speaker}
+    return quote.date == source.date and (not sides or quote.side in sides)
+
+
 def find_quote(text: str, deal: Deal) -> Quote | None:
     """The latest place where somebody of the deal said exactly these words, None when nobody did."""
     for turn in sorted(deal.turns(), key=lambda t: (t.date, t.source, t.start), reverse=True):
