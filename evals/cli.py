@@ -67,11 +67,19 @@ def _run(log: Path | None, stood: Any, names: list[str], tier: TierName) -> Any:
     from evals.runner import run_each
 
     if log is None:
-        done = list(run_each(names, tier))
+        ended = {d.name: d for d in run_each(names, tier, _jobs(names))}
+        done = [ended[n] for n in names]
         return Run(run=stood, suites=[m for d in done for m in d.metrics], cases=[c for d in done for c in d.cases])
-    told = logged_run(log, stood, names, tier, lambda: datetime.now(UTC))
+    told = logged_run(log, stood, names, tier, lambda: datetime.now(UTC), jobs=_jobs(names))
     warn(f"page: {write_page(told, log)}")
     return told
+
+
+def _jobs(names: list[str]) -> int:
+    """Processes to run that many suites in: two at most, so that a run stays under a gigabyte."""
+    import os
+
+    return min(2, os.cpu_count() or 1, len(names))
 
 
 def _model() -> str | None:

@@ -43,7 +43,9 @@ class Run(BaseModel):
         return json.dumps(head, ensure_ascii=False, indent=1)[:-2] + f',\n "cases": [\n{told}\n ]\n}}\n'
 
 
-def logged_run(folder: Path, stood: Provenance, names: list[str], tier: Tier, clock: Callable[[], datetime]) -> Run:
+def logged_run(
+    folder: Path, stood: Provenance, names: list[str], tier: Tier, clock: Callable[[], datetime], *, jobs: int = 1
+) -> Run:
     """Run suites into a folder, or finish the run of the same fingerprint that stopped there."""
     started = clock()
     done = _finished_suites(folder, stood) if _unfinished(folder, stood) else {}
@@ -51,10 +53,9 @@ def logged_run(folder: Path, stood: Provenance, names: list[str], tier: Tier, cl
         _clear(folder)
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / RUN, Run(run=stood, suites=[], finished=False))
-    for name in names:
-        if name not in done:
-            done[name] = next(run_each([name], tier))
-            _save(folder, done[name])
+    for ended in run_each([n for n in names if n not in done], tier, jobs):
+        done[ended.name] = ended
+        _save(folder, ended)
     seconds = {n: round(done[n].seconds, 2) for n in names}
     told = Run(
         run=stood, suites=[m for n in names for m in done[n].metrics], cases=[c for n in names for c in done[n].cases],

@@ -8,7 +8,9 @@ import importlib
 import time
 import traceback
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib.resources import files
+from multiprocessing import get_context
 from typing import Literal, NamedTuple, get_args
 
 from agent.errors import NotFound
@@ -16,6 +18,8 @@ from evals.results import Case, Metric, Report, not_run
 
 Tier = Literal["ci", "full", "live"]
 TIERS: tuple[Tier, ...] = get_args(Tier)
+_TIMED = ("cost",)
+_HEAVY = ("meta", "injection", "qualification", "ranking", "portfolio", "swap")  # begun first, the longest first
 
 
 class SuiteRun(NamedTuple):
@@ -42,12 +46,26 @@ def chosen(names: Iterable[str]) -> list[str]:
     return wanted or known
 
 
-def run_each(names: Iterable[str], tier: Tier = "ci") -> Iterator[SuiteRun]:
-    """Run suites one after another. One that breaks is `not_run` with the reason."""
-    for name in names:
-        start = time.perf_counter()
-        found = _run(name, tier)
-        yield SuiteRun(name, found.metrics, found.cases, time.perf_counter() - start)
+def run_each(names: Iterable[str], tier: Tier = "ci", jobs: int = 1) -> Iterator[SuiteRun]:
+    """Run suites, `jobs` at a time in processes of their own, and give each as it ends. One that breaks is `not_run`.
+
+    Suites that measure time run alone, at the end.
+    """
+    wanted = list(names)
+    timed = [n for n in wanted if n in _TIMED]
+    rest = [n for n in wanted if n not in _TIMED] if jobs > 1 else []
+    if rest:
+        heavy_first = sorted(rest, key=lambda n: _HEAVY.index(n) if n in _HEAVY else len(_HEAVY))
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            yield from (done.result() for done in as_completed([pool.submit(_timed, n, tier) for n in heavy_first]))
+    for name in timed if rest else wanted:
+        yield _timed(name, tier)
+
+
+def _timed(name: str, tier: Tier) -> SuiteRun:
+    start = time.perf_counter()
+    found = _run(name, tier)
+    return SuiteRun(name, found.metrics, found.cases, time.perf_counter() - start)
 
 
 def run_suites(names: list[str], tier: Tier = "ci") -> list[Metric]:

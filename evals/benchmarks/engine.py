@@ -1,8 +1,8 @@
 """Engine cost per account with the offline writer, beside a baseline: reading the same dossiers from disk.
 
-`python -m evals.benchmarks.engine` prints CPU milliseconds per account met for the first time, as a batch meets them, and met again,
-as a rep who drafts twice does: each round is a process of its own that warms up on the fresh dossiers and then drafts twice for
-each of the others (median of 3 rounds). Target: at most 30 ms of CPU.
+`python -m evals.benchmarks.engine` prints CPU milliseconds per account met for the first time, as a batch meets them, and met
+again, as a rep who drafts twice does: each round is a process of its own that warms up on the fresh dossiers and then drafts
+twice for each of the others (median of 3 rounds). Target: at most 30 ms of CPU.
 """
 
 import json
@@ -45,7 +45,7 @@ def main() -> None:
 
 def _in_own_process() -> dict[str, float]:
     command = [sys.executable, "-m", "evals.benchmarks.engine", "--round"]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout)
     return found
 
