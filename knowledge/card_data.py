@@ -109,9 +109,12 @@ class ObjectionData(Header):
 
 
 class MethodData(Header):
-    """A qualification method: its criteria in order, the deals it suits, its thresholds (met out of)."""
+    """A qualification method: its criteria in order, the deals it suits, its thresholds (met out of).
 
-    method: Literal["meddic", "meddpicc", "bant", "champ", "gpctba"]
+    `method` is its short name, as `--framework` takes it: a new card makes a new method.
+    """
+
+    method: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{1,30}$")]
     criteria: tuple[Element, ...] = Field(min_length=3)
     deal_type: Literal["simple", "complex"]
     gates: dict[str, int] = Field(default_factory=dict)

@@ -9,7 +9,6 @@ from agent.outreach.models import WriterInfo
 from connectors.deals import Deal
 
 Status = Literal["met", "partial", "absent", "unknown"]
-Framework = Literal["meddpicc", "meddic", "bant", "champ", "gpctba"]
 ElementName = Literal[
     "metrics", "economic_buyer", "decision_criteria", "decision_process", "identify_pain", "champion",
     "paper_process", "competition", "budget", "authority", "need", "timeline", "challenges", "money",
