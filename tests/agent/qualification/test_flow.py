@@ -2,7 +2,6 @@
 
 import json
 from datetime import timedelta
-from typing import get_args
 
 import pytest
 
@@ -12,10 +11,12 @@ from agent.qualification.gates import days_in_stage, gates_from
 from agent.qualification.methods import Methods, shipped_methods
 from agent.qualification.models import Earlier
 from agent.qualification.quoting import is_literal
-from agent.qualification.records import MEDDPICC, Framework
+from agent.qualification.records import MEDDPICC
 from agent.qualification.summary import LIMIT
 from connectors.deals import Deal
 from knowledge.cards import load_cards
+
+FRAMEWORKS = ("meddpicc", "meddic", "bant", "champ", "gpctba")
 
 CONTRACT = {
     "proposal_id", "status", "deal", "framework", "elements", "score", "gates", "summary", "phase", "next_actions", "conflicts",
@@ -45,9 +46,9 @@ def test_gates_are_exact_given_the_statuses(shared_deal: Deal, qualification: Qu
     assert gates_from(statuses, days, rfp=shared_deal.opportunity.rfp).model_dump() == labels["gates"]
 
 
-@pytest.mark.parametrize("framework", get_args(Framework))
+@pytest.mark.parametrize("framework", FRAMEWORKS)
 def test_every_method_is_a_view_of_the_same_ledger(
-    framework: Framework, shared_deal: Deal, qualification: Qualification
+    framework: str, shared_deal: Deal, qualification: Qualification
 ) -> None:
     page, other = (qualification.propose(shared_deal, Wish(framework=f)) for f in (framework, "meddpicc"))
     assert tuple(page.elements) == qualification.methods[shared_deal.language].criteria(framework)
