@@ -82,11 +82,16 @@ def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
             return [Flaw("invented_fact", f"`{told[0]}` is no part of a sentence")]
         new = set(told[1:] if name.opening and not one else told) - held  # `Shall Claire Vasseur call?`
         coded = any(c.isdigit() for c in name.text) or (name.text.isupper() and len(name.text) > 4)
-        if coded and set(told) - (held - scene.ground.vocabulary) - scene.ground.ours:
+        if coded and set(told) - (held - scene.ground.vocabulary) - scene.ground.ours - _own_name(scene):
             return [Flaw("invented_fact", f"`{name.text}` is a code nobody needs here")]
         if new and not one:
             return [Flaw("invented_fact", f"nobody told of `{name.text}`")]
     return []
+
+
+def _own_name(scene: Scene) -> set[str]:
+    """Words of the account's name: `Studio 54`, `3M` are no codes."""
+    return {w.text for w in words(fold(scene.ground.account.name))}
 
 
 def _stands_apart(statement: Statement, name: Name) -> bool:

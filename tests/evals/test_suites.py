@@ -82,7 +82,7 @@ def test_a_sentence_tells_its_language(text: str, wanted: str) -> None:
 
 
 def test_a_set_without_items_is_not_run() -> None:
-    assert {m.status for m in _metrics([], SETS[0][0], "hard")} == {"not_run"}
+    assert {m.status for m in _metrics(SETS[0], [], [])} == {"not_run"}
 
 
 def test_every_suite_declares_a_known_tier() -> None:

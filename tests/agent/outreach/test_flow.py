@@ -113,3 +113,11 @@ def test_the_content_hash_covers_recipient_and_words(outreach: Outreach, make_do
     assert proposal.content_sha256 == content_hash(proposal.contact, proposal.drafts)
     other = proposal.contact.model_copy(update={"email": "x@mecabois.example"})
     assert content_hash(other, proposal.drafts) != proposal.content_sha256
+
+
+@pytest.mark.parametrize("name", ["Scierie 4", "Studio 54", "3M Bois", "GROUPE BOISERIES"])
+def test_a_name_with_figures_or_capitals_is_no_code(
+    name: str, outreach: Outreach, make_dossier: Callable[..., Dossier]
+) -> None:
+    proposal = outreach.propose(make_dossier(name=name), Wish(channel="email"))
+    assert proposal.status == "pending", proposal.refusal
