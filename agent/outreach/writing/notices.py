@@ -8,7 +8,7 @@ from datetime import date
 from agent.outreach.models import Draft, DraftChannel, Segment
 from agent.outreach.planning import LEVEL_4_EVIDENCE, LEVEL_4_KINDS, Brief
 from agent.outreach.writing.offline import Written, greeting_of
-from agent.outreach.writing.typography import long_day, spaced
+from agent.outreach.writing.typography import articled, long_day, short_name, spaced
 from connectors.records import Contact
 
 
@@ -87,7 +87,9 @@ def _paragraphs(segments: list[Segment]) -> list[Segment]:
 
 def _draft(brief: Brief, channel: DraftChannel, written: Written, segments: list[Segment]) -> Draft:
     typeset = [
-        s.model_copy(update={"text": spaced(s.text, brief.language), "cards": s.cards or cards_of(s, brief)})
+        s.model_copy(
+            update={"text": _typeset(s.text, brief, ours=not s.factual), "cards": s.cards or cards_of(s, brief)}
+        )
         for s in segments
     ]
     return Draft(
@@ -96,7 +98,14 @@ def _draft(brief: Brief, channel: DraftChannel, written: Written, segments: list
         channel=channel,
         level=earned(brief, written),
         language=brief.language,
-        subject=spaced(written.subject, brief.language) if written.subject else None,
+        subject=_typeset(written.subject, brief, ours=True) if written.subject else None,
         body="".join(s.text for s in typeset),
         segments=typeset,
     )
+
+
+def _typeset(text: str, brief: Brief, *, ours: bool) -> str:
+    """Spaces as the language wants them; the company's article in sentences that are ours, never in told facts."""
+    if ours:
+        text = articled(text, short_name(brief.account.name), brief.language)
+    return spaced(text, brief.language)

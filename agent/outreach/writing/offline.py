@@ -4,23 +4,28 @@ It aims at 50 to 90 words before the notices (executives: 75 at most); the check
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, islice
 
 from agent.language.fold import fold
 from agent.outreach.models import Kind, PartName, Segment
 from agent.outreach.planning import Brief
 from agent.outreach.relevance import stems
 from agent.outreach.writing.hooks import Said, say
+from agent.outreach.writing.pairing import answering, nearness
 from agent.outreach.writing.proofs import customer_name, proof_sentences
 from agent.outreach.writing.typography import day, lower_first, order, pick, short_name, spaced, upper_first, words
 from agent.outreach.writing.voice import lower_opening
 from agent.playbook.models import Claim, Proof
+from agent.reading.facts import Fact
 from prompts import phrases
 
 SHORT, LONG, EXECUTIVE = 50, 90, 75
 # Level 4 joins three sources; a second fact must be short or the e-mail is not read, and the whole may be a little longer.
 JOINED, SECOND, LONG_JOINED = 3, 26, 105
+# First facts and openings tried before one is taken that leaves a part of the framework out.
+FIRSTS, TRIED = 3, 12
 
 
 @dataclass(frozen=True)
@@ -33,13 +38,23 @@ class Written:
 
 
 def write_email(brief: Brief) -> Written | None:
-    """An e-mail for the brief, None when its level has no fact that can be said in this language."""
-    hooks = opening(brief)
-    if brief.level.reached > 1 and not hooks:
-        return None
-    segments = _arranged(brief, hooks)
-    if len(hooks) > 1 and _count(segments) > _ceiling(brief, hooks):
-        return None
+    """An e-mail for the brief, None when its level has no fact that can be said in this language.
+
+    Of the openings level 4 allows, the first that leaves room for the problem and the proof is taken; when none does, a
+    reader with words of their own to answer gets level 3, whole, instead.
+    """
+    short: tuple[list[Said], list[Segment]] | None = None
+    for hooks in openings(brief):
+        segments = _arranged(brief, hooks)
+        fits = _count(segments) <= _ceiling(brief, hooks)
+        if fits and set(brief.parts) <= {s.part for s in segments}:
+            return _finished(brief, hooks, segments)
+        if len(hooks) < JOINED or (fits and not _own(brief)):
+            short = short or (hooks, segments)
+    return _finished(brief, *short) if short else None
+
+
+def _finished(brief: Brief, hooks: list[Said], segments: list[Segment]) -> Written:
     return Written(subject=_subject(brief, hooks), segments=segments, facts=[h.fact.id for h in hooks])
 
 
@@ -98,25 +113,41 @@ def trade(brief: Brief) -> str:
     return str(bank["trades"].get(brief.account.industry or "", bank["trade_unknown"]))
 
 
-def opening(brief: Brief) -> list[Said]:
-    """The facts said first: one for levels 2 and 3, one from each of three sources for level 4. Empty when they fail."""
+def openings(brief: Brief) -> list[list[Said]]:
+    """What may be said first, best first: one fact for levels 2 and 3, three from three sources for level 4.
+
+    One empty opening at level 1; none when no fact of the level can be said.
+    """
     level = brief.level.reached
     if level == 1:
-        return []
-    own = [f for f in brief.facts if f.about == f"contact:{brief.contact.id}"]
-    first = next((s for f in (own if level == 3 else brief.facts) if (s := say(f, brief))), None)
-    if first is None or level < 4:
-        return [first] if first else []
-    said = [first]
+        return [[]]
+    facts = _own(brief) if level == 3 else brief.facts
+    firsts = list(islice((s for f in facts if (s := say(f, brief))), FIRSTS))
+    if level < 4:
+        return [[s] for s in firsts]
+    seconds = list(_seconds(brief))
+    # The best first fact with any two others, before the next best one.
+    joined = ([first, *pair] for first in firsts for pair in combinations(seconds, JOINED - 1))
+    return list(islice((j for j in joined if _apart(j)), TRIED))
+
+
+def _own(brief: Brief) -> list[Fact]:
+    """The facts about the reader: their words, their post."""
+    return [f for f in brief.facts if f.about == f"contact:{brief.contact.id}"]
+
+
+def _seconds(brief: Brief) -> Iterator[Said]:
+    """Short sentences that can follow another: only facts that bear on the problem are joined to it."""
     for fact in brief.facts:
-        if fact.id not in brief.bearing or fact.evidence in {s.fact.evidence for s in said}:
-            continue
-        sentence = say(fact, brief, second=True)
-        if sentence and words(sentence.text) <= SECOND and sentence.frame not in {s.frame for s in said}:
-            said.append(sentence)
-        if len(said) == JOINED:
-            return said
-    return []
+        said = say(fact, brief, second=True) if fact.id in brief.bearing else None
+        if said and words(said.text) <= SECOND:
+            yield said
+
+
+def _apart(said: Sequence[Said]) -> bool:
+    """Each from a source of its own, and the ones that follow each in a frame of its own."""
+    frames = [s.frame for s in said[1:]]
+    return len({s.fact.evidence for s in said}) == len(said) and len(set(frames)) == len(frames)
 
 
 def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
@@ -124,9 +155,11 @@ def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
     ceiling = _ceiling(brief, hooks)
     parts = brief.parts
     head = [_fact_segment(h, "hook", _part(parts, 0), h.text) for h in hooks] or [_segment_hook(brief, parts)]
+    if not brief.turn:  # a second try tells another proof
+        brief = brief.with_proofs(answering(brief, _pains(brief), _told(hooks)))
     problem = _problem(brief, hooks, _part(parts, 1))
     proof, used = proof_of(brief, _part(parts, 2))
-    question = Segment(text=_question(brief, used), kind="cta", part="action" if "action" in parts else None)
+    question = _asked(brief, used)
     body = [*head, problem, *proof]
     extra = claims_of(brief, _part(parts, 2))
     for claim in extra:
@@ -137,7 +170,13 @@ def _arranged(brief: Brief, hooks: list[Said]) -> list[Segment]:
     for dropped in [proof, [problem]] if len(head) > 1 else [[problem], proof]:
         if _count([*body, question]) > ceiling and not (len(head) > 1 and problem in dropped):
             body = [s for s in body if s not in dropped]
+            question = question if proof and proof[0] in body else _asked(brief, None)
     return [*body, question]
+
+
+def _asked(brief: Brief, proof: Proof | None) -> Segment:
+    """The one question; it speaks of the customer only when the proof was told."""
+    return Segment(text=_question(brief, proof), kind="cta", part="action" if "action" in brief.parts else None)
 
 
 def _ceiling(brief: Brief, hooks: Sequence[Said]) -> int:
@@ -170,10 +209,17 @@ def _problem(brief: Brief, hooks: list[Said], part: PartName | None) -> Segment:
         goal = _near(_listed(brief, "goals"), [], keys) or pain_of(brief, hooks)
         return Segment(text=pick(bank["segment_problem"], *keys).format(goal=goal), kind="problem", part=part)
     if len(hooks) > 1:
-        text = pick(bank["join"], *keys).format(count=_number(len(hooks), brief.language), pain=pain_of(brief, hooks))
+        text = _joined(brief, hooks, keys)
     else:
         text = pick(bank["problem"], *keys).format(trade=trade(brief), pain=pain_of(brief, hooks))
     return Segment(text=text, kind="problem", part=part)
+
+
+def _joined(brief: Brief, hooks: list[Said], keys: tuple[str, ...]) -> str:
+    """What the joined facts have in common; a pain none of them speaks of is told as the trade's, not as theirs."""
+    pain = pain_of(brief, hooks)
+    templates = phrases(brief.language, "email")["join" if _shares(pain, hooks) else "join_trade"]
+    return pick(templates, *keys).format(count=_number(len(hooks), brief.language), pain=pain, trade=trade(brief))
 
 
 def proof_of(brief: Brief, part: PartName | None = None) -> tuple[list[Segment], Proof | None]:
@@ -241,7 +287,7 @@ def topic_of(brief: Brief, hooks: Sequence[Said] = ()) -> str:
 
     A product or an acronym is a topic only when it was said: alone, it would state that the reader has it.
     """
-    told = " ".join(h.text for h in hooks)
+    told = _told(hooks)
     vocabulary = [v for v in _listed(brief, "vocabulary") if v == v.lower() or v in told]
     return _near(vocabulary, hooks, (brief.account.id, brief.contact.id, "topic")) or trade(brief)
 
@@ -254,20 +300,29 @@ def _topics(brief: Brief) -> str:
 
 
 def pain_of(brief: Brief, hooks: Sequence[Said] = ()) -> str:
-    """A pain of the persona, the nearest to what was said."""
-    pains = _listed(brief, "pains") or [phrases(brief.language, "email")["pain_neutral"]]
-    return _near(pains, hooks, (brief.account.id, brief.contact.id, "pain", str(brief.turn))).rstrip(".")
+    """A pain of the persona: the nearest to what was said, then to the brief's first proof, which will answer it."""
+    proof = brief.proofs[0] if brief.proofs else None
+    keys = (brief.account.id, brief.contact.id, "pain", str(brief.turn))
+    return _near(_pains(brief), hooks, keys, proof).rstrip(".")
 
 
-def _near(choices: list[str], hooks: Sequence[Said], keys: tuple[str, ...]) -> str:
-    """The choice that shares most words with what was said, the account deciding among equals; the next one at each turn."""
+def _pains(brief: Brief) -> list[str]:
+    return _listed(brief, "pains") or [phrases(brief.language, "email")["pain_neutral"]]
+
+
+def _told(hooks: Sequence[Said]) -> str:
+    return " ".join(h.text for h in hooks)
+
+
+def _near(choices: list[str], hooks: Sequence[Said], keys: tuple[str, ...], proof: Proof | None = None) -> str:
+    """The choice nearest to what was said, the account deciding among equals; the next one at each turn."""
     if not choices:
         return ""
-    said = {s for h in hooks for s in stems(h.text)}
+    told = _told(hooks)
     turn = int(keys[-1]) if keys[-1].isdigit() else 0
     fixed = [k for k in keys if not k.isdigit()]
     rotated = [choices[i] for i in order(len(choices), *fixed)]
-    return sorted(rotated, key=lambda c: -len(said & stems(c)))[turn % len(rotated)]
+    return sorted(rotated, key=lambda c: -nearness(c, told, proof))[turn % len(rotated)]
 
 
 def _listed(brief: Brief, name: str) -> list[str]:

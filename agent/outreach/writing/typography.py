@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from agent.language.fold import fold
 from connectors.records import Language
 from prompts import phrases
 
@@ -27,6 +28,30 @@ def spaced(text: str, language: Language) -> str:
     text = re.sub(r"«\s*", "«" + NBSP, text)
     text = re.sub(r"\s*»", NBSP + "»", text)
     return re.sub(r"(?<=\S) (?=[:;?!%])", NBSP, text)
+
+
+def articled(text: str, company: str, language: Language) -> str:
+    """The company's name with the French article its first word asks for: "à la Clinique X", "pour les Éditions Y".
+
+    `text` is ours: words quoted from a source must not come through here.
+    """
+    gender = _gender(company) if language == "fr" else None
+    if gender is None:
+        return text
+    article = "l'" if gender != "les" and fold(company)[:1] in "aeiouh" else f"{gender} "
+    merged = {"le ": ("au ", "du "), "les ": ("aux ", "des ")}.get(article, (f"à {article}", f"de {article}"))
+    name = re.escape(company)
+    text = re.sub(
+        rf"\b([Cc])hez {name}", lambda m: (merged[0] if m[1] == "c" else upper_first(merged[0])) + company, text
+    )
+    text = re.sub(rf"\b(?:de |d'){name}", merged[1] + company, text)
+    return re.sub(rf"\b(avec|pour|vers|côté|suivre|suivrai|que|sur) {name}", rf"\1 {article}{company}", text)
+
+
+def _gender(company: str) -> str | None:
+    head = company.split()[0] if company.strip() else ""
+    articles: dict[str, list[str]] = phrases("fr", "email")["articles"]
+    return next((article for article, nouns in articles.items() if head in nouns), None)
 
 
 def day(on: date, language: Language) -> str:
