@@ -1,13 +1,14 @@
 """Bringing lists and dossiers in."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from agent.accounts import in_words_of_ours, resolved, settle
 from agent.errors import BadInput
 from agent.memory import uncollected
+from agent.store.staging import WINDOW, Stage, stage_key
 from connectors.dossiers import find_dossiers, read_dossier
 from connectors.errors import UnreadableFile
 from connectors.records import Purchases, SignalRow
@@ -18,7 +19,16 @@ if TYPE_CHECKING:
     from connectors.files import ImportResult, Item, Layout, SignalReader
 
 SHOWN = 200  # joins of one list told one by one; beyond, they are counted
-Progress = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
+
+
+class Watcher(Protocol):
+    """Whoever watches an import."""
+
+    def show(self, doing: str, done: int, of: int) -> None:
+        """Hears how much of a part is done; `of` is 0 while that is not known."""
+
+    def note(self, text: str) -> None:
+        """Hears something worth a line."""
 
 
 def import_dossier_folders(app: "App", paths: Sequence[Path]) -> dict[str, Any]:
@@ -51,27 +61,30 @@ def import_signal_file(
     vendor: str = "auto",
     keep: bool = True,
     show: int | None = 0,
-    progress: Progress | None = None,
+    watcher: Watcher | None = None,
 ) -> dict[str, Any]:
     """Read a signal list row by row and, when asked, keep its signals; `show` items are listed, None lists all.
 
-    An import that is stopped keeps nothing of the list on SQLite, and whole windows of it on PostgreSQL; the same command then
-    reads it again from the start and adds what is missing, nothing twice. Raises UnreadableFile, or BadInput for an unknown
-    vendor.
+    A list comes in whole or not at all. One that is stopped leaves what it had read in a stage (`agent.store.staging`); the same
+    command then goes on from there and ends as if it had never been stopped. Raises UnreadableFile, BadInput for an unknown
+    vendor, StoreLocked while another process imports the same list.
     """
     from connectors.files import import_document
 
     words = app.settings.workspace / "signals.toml"
     with uncollected():
+        taking = _Taking(_reader(file, vendor, words, watcher), show)
         if keep:
-            read = _read(
-                _reader(file, vendor, words, progress), show, lambda rows: app.signals.save_rows(rows, file.name)
-            )
+            stage = _stored(app, taking, (vendor, words), watcher)
+            read = taking.end()
             app.standings.keep_purchases(read.bought, file.name)
             app.accounts.add(read.companies)
             found = settle(app)
+            if stage is not None:
+                stage.discard()
         else:
-            read = _read(_reader(file, vendor, words, progress), show, lambda rows: deque(rows, maxlen=0))
+            deque(taking.rows(), maxlen=0)
+            read = taking.end()
             found = resolved(app, read.companies)
     saved = keep and _remembered(words, read.result.layout)
     report = import_document(read.result)
@@ -93,19 +106,41 @@ class _Read(NamedTuple):
     companies: Iterator[Company]
 
 
-def _reader(file: Path, vendor: str, words: Path, progress: Progress | None) -> "SignalReader":
+def _reader(file: Path, vendor: str, words: Path, watcher: Watcher | None) -> "SignalReader":
     from connectors.files import SignalReader
 
     try:
-        return SignalReader(file, vendor, words, progress)
+        return SignalReader(file, vendor, words, watcher.show if watcher else None)
     except ValueError as error:
         raise BadInput(str(error)) from None
 
 
-def _read(reader: "SignalReader", show: int | None, take: Callable[[Iterator[SignalRow]], object]) -> _Read:
-    taking = _Taking(reader, show)
-    take(taking.rows())
-    return _Read(reader.result(taking.listed), taking.bought, taking.companies())
+def _stage_of(app: "App", file: Path, vendor: str, words: Path) -> Path:
+    """Where a list waits until it is in: its name holds all that decides its rows."""
+    from importlib.metadata import version
+
+    said = words.read_text(encoding="utf-8-sig") if words.exists() else ""
+    return app.settings.state / "imports" / f"{stage_key(file, vendor, said, version('amorce'))}.sqlite"
+
+
+def _stored(app: "App", taking: "_Taking", asked: tuple[str, Path], watcher: Watcher | None) -> Stage | None:
+    """Put the signals of a list into the store; the stage they went through, None for a list of one window."""
+    file = taking.layout.path
+    name = file.name
+    if taking.total <= WINDOW:
+        app.signals.save_rows(taking.rows(), name)
+        return None
+    stage = Stage(_stage_of(app, file, *asked))
+    try:
+        if stage.rows and watcher:
+            watcher.note(
+                f"{name}: going on from line {stage.line + 1:,}; the run that was stopped kept {stage.rows:,} signals"
+            )
+        stage.add(taking.rows(after=stage.rows))
+        app.signals.take(stage, name)
+    finally:
+        stage.close()
+    return stage
 
 
 def _remembered(words: Path, layout: "Layout") -> bool:
@@ -126,14 +161,15 @@ class _Taking:
         from connectors.files.purchases import purchase_columns
         from connectors.files.stored import StoredRows
 
-        self._reader, self._show = reader, show
+        self.layout, self.total, self._reader, self._show = reader.layout, reader.total, reader, show
         self._stored, self._history = StoredRows(reader.layout), purchase_columns(reader.layout)
         self._companies = ListedCompanies(reader.layout)
         self.listed: list[Item] = []
         self.bought: dict[str, Purchases] = {}
 
-    def rows(self) -> Iterator[SignalRow]:
-        """The signals, in the order of the file."""
+    def rows(self, after: int = 0) -> Iterator[SignalRow]:
+        """The signals in the order of the file, without the first `after`. Their lines are read all the same: companies and
+        duplicates are known from the whole list only."""
         show, listed, history = self._show, self.listed, self._history
         seen, row_of = self._companies.add, self._stored.of
         for item in self._reader:
@@ -142,9 +178,15 @@ class _Taking:
             if history is not None and (told := history.read(item)):
                 self.bought[item.account] = told
             seen(item)
-            if item.row.type is not None:
+            if item.row.type is None:
+                continue
+            if after:
+                after -= 1
+            else:
                 yield row_of(item)
 
-    def companies(self) -> Iterator[Company]:
-        """The companies of the list, complete once its rows are read; given once."""
-        return map(in_words_of_ours, self._companies.taken())
+    def end(self) -> _Read:
+        """What stays of the list, complete once its rows are read. Lets go of the reader; the companies are given once."""
+        result = self._reader.result(self.listed)
+        del self._reader, self._stored
+        return _Read(result, self.bought, map(in_words_of_ours, self._companies.taken()))

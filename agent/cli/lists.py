@@ -41,7 +41,7 @@ def import_signals(
     app = open_app(context)
     with Bar() as bar:
         report = import_signal_file(
-            app, file, vendor=vendor, keep=not dry_run, show=None if show == "all" else int(show), progress=bar.show
+            app, file, vendor=vendor, keep=not dry_run, show=None if show == "all" else int(show), watcher=bar
         )
     if json:
         emit(report)

@@ -37,3 +37,9 @@ class Bar:
         elif of >= max(self._lines_from, 1) and 10 * done // of != self._tenth:
             self._tenth = 10 * done // of
             warn(f"{done:,}/{of:,} {doing}")
+
+    def note(self, text: str) -> None:
+        """A line of its own, above the bar."""
+        if self._drawn:
+            sys.stderr.write("\r\x1b[K")
+        warn(text)

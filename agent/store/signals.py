@@ -3,8 +3,8 @@
 Keys that are one account (`AccountStore`) are read as one: their rows come under the account's key. The rows themselves keep
 the key they came with.
 
-A long list is laid down as it comes and then written in account order: the tree is filled from end to end, which costs a
-third of writing rows where they fall.
+A long list is staged as it comes (`agent.store.staging`) and then written in account order: the tree is filled from end to end,
+which costs a third of writing rows where they fall.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,15 +13,15 @@ from itertools import chain, groupby, islice
 from operator import itemgetter
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import postgresql, sqlite
 
 from agent.store.database import Database
+from agent.store.staging import FIELDS, Stage
 from agent.store.tables import joins, signals
 from connectors.records import Signal, SignalDetails, SignalRow
 
-WINDOW = 5_000  # rows a statement: bounds memory, and lock time on PostgreSQL
+WINDOW = 5_000  # rows a statement: bounds memory
 ACCOUNTS = 500  # accounts of several keys read at a time
-_FIELDS = ", ".join(SignalRow._fields)
 _COLUMNS = [signals.c[name] for name in SignalRow._fields]
 
 
@@ -36,12 +36,22 @@ class SignalStore:
         return self.save_rows((row_of(record) for record in records), file)
 
     def save_rows(self, rows: Iterable[SignalRow], file: str) -> int:
-        """Add the rows that are new; returns how many were."""
-        before, stream = self.count(), iter(rows)
+        """Add the rows that are new, all in one transaction; returns how many were. For lists that can be held in memory."""
+        held = sorted(rows, key=lambda row: (row.account_key, row.source, row.id, row.line))
+        before = self.count()
+        with self._db.write() as connection:
+            self._append(connection, iter(held), file)
+        return self.count() - before
+
+    def take(self, stage: Stage, file: str) -> int:
+        """Add the rows of a stage that are new, all in one transaction; returns how many were. The stage is closed, not gone."""
+        before = self.count()
         if self._db.sqlite:
-            self._lay_down(stream, file)
+            self._attach(stage, file)
         else:
-            self._append(stream, file)
+            with self._db.write() as connection:
+                self._append(connection, stage.ordered(), file)
+            stage.close()
         return self.count() - before
 
     def of(self, account_key: str) -> list[Signal]:
@@ -92,28 +102,24 @@ class SignalStore:
         with self._db.read() as connection:
             return int(connection.execute(select(func.count()).select_from(signals)).scalar_one())
 
-    def _lay_down(self, stream: Iterator[SignalRow], file: str) -> None:
-        """SQLite: a temporary heap first, no lock held while the list is read; one ordered insert last."""
-        marks = ", ".join("?" * len(SignalRow._fields))
+    def _attach(self, stage: Stage, file: str) -> None:
+        """SQLite reads the stage itself: one ordered insert, without a row passing through Python."""
+        stage.close()
         with self._db.bulk() as connection:
-            connection.exec_driver_sql(f"CREATE TEMP TABLE incoming ({_FIELDS})")
-            connection.exec_driver_sql("BEGIN")
-            while window := list(islice(stream, WINDOW)):
-                connection.exec_driver_sql(f"INSERT INTO incoming VALUES ({marks})", window)  # noqa: S608
-            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("ATTACH DATABASE ? AS staged", (str(stage.path),))
             connection.exec_driver_sql("BEGIN IMMEDIATE")
             connection.exec_driver_sql(
-                f"INSERT OR IGNORE INTO signals ({_FIELDS}, file) SELECT {_FIELDS}, ? FROM incoming "  # noqa: S608
+                f"INSERT OR IGNORE INTO signals ({FIELDS}, file) SELECT {FIELDS}, ? FROM staged.incoming "  # noqa: S608
                 "ORDER BY account_key, source, id, line",
                 (file,),
             )
             connection.exec_driver_sql("COMMIT")
 
-    def _append(self, stream: Iterator[SignalRow], file: str) -> None:
+    def _append(self, connection: Connection, stream: Iterator[SignalRow], file: str) -> None:
+        dialect = sqlite if self._db.sqlite else postgresql
+        statement = dialect.insert(signals).on_conflict_do_nothing()
         while window := list(islice(stream, WINDOW)):
-            with self._db.write() as connection:
-                statement = postgresql.insert(signals).on_conflict_do_nothing()
-                connection.execute(statement, [row._asdict() | {"file": file} for row in window])
+            connection.execute(statement, [row._asdict() | {"file": file} for row in window])
 
 
 def row_of(signal: Signal) -> SignalRow:

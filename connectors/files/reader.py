@@ -92,6 +92,11 @@ class SignalReader:
             elif type(outcome) is Rejected:
                 self._rejected.append(outcome)
 
+    @property
+    def total(self) -> int:
+        """The rows the first pass met, those to be refused or ignored included."""
+        return self._total
+
     def _surveyed(self, rows: int) -> None:
         self._total = rows
         self._progress("reading", rows, 0)
