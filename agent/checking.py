@@ -1,10 +1,10 @@
 """The checks' outside door: files of drafts or claims written by anybody."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -12,6 +12,10 @@ from agent.checks.models import DraftCheck, WrittenDraft
 from agent.errors import BadInput
 from agent.playbook import Playbook, load_playbook
 from connectors.dossiers import find_dossiers, read_dossier
+from connectors.records import Dossier
+
+if TYPE_CHECKING:
+    from agent.checks.premises import Ground
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -26,12 +30,24 @@ class Claim(BaseModel):
     evidence: list[str]
 
 
-def check_drafts_file(drafts: Path, accounts: Path, playbooks: Path) -> list[DraftCheck]:
+class SecondReader(Protocol):
+    """Reads a draft after the offline check and gives the verdict of both."""
+
+    def read(self, draft: WrittenDraft, checked: DraftCheck, ground: "Ground") -> DraftCheck:
+        """The draft under both readings."""
+        ...
+
+
+def check_drafts_file(
+    drafts: Path, accounts: Path, playbooks: Path, second: Sequence[SecondReader] = ()
+) -> list[DraftCheck]:
     """Check each line against its account's dossier and the playbook of that account's seller.
 
-    Raises BadInput naming file, line and field; an account or playbook that is not there is an error, not a pass.
+    Readers of `second` read after the offline check, in order. Raises BadInput naming file, line and field; an account or
+    playbook that is not there is an error, not a pass.
     """
-    from agent.checks.drafts import check_draft
+    from agent.checks.drafts import check_on
+    from agent.checks.premises import ground
     from agent.reading import read
 
     folders = {read_dossier(f).account.id: f for f in find_dossiers(accounts)}
@@ -41,10 +57,10 @@ def check_drafts_file(drafts: Path, accounts: Path, playbooks: Path) -> list[Dra
         return load_playbook(playbooks / seller if (playbooks / seller).is_dir() else playbooks)
 
     @cache
-    def account(account_id: str) -> Any:
+    def account(account_id: str) -> "tuple[Ground, Dossier]":
         dossier = read_dossier(folders[account_id])
         book = playbook(dossier.account.seller or "")
-        return dossier, read(dossier, book), book
+        return ground(dossier, read(dossier, book), book), dossier
 
     checked = []
     for number, draft in _lines(drafts, WrittenDraft):
@@ -52,7 +68,11 @@ def check_drafts_file(drafts: Path, accounts: Path, playbooks: Path) -> list[Dra
             raise BadInput(
                 f"`{drafts}`, line {number}, field `account`: no dossier `{draft.account}` under `{accounts}`"
             )
-        checked.append(check_draft(draft, *account(draft.account)))
+        base, dossier = account(draft.account)
+        verdict = check_on(draft, base, dossier)
+        for reader in second:
+            verdict = reader.read(draft, verdict, base)
+        checked.append(verdict)
     return checked
 
 

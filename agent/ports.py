@@ -72,3 +72,13 @@ class ChatModel(Protocol):
     def answer(self, system: str, user: str, schema: type[T]) -> Answer[T]:
         """One call, retried within its own policy."""
         ...
+
+
+class Entailment(Protocol):
+    """A model that weighs whether a text entails another. Optional: nothing needs one."""
+
+    name: str
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[float, float]]:
+        """For each (premise, hypothesis): probability that it is entailed, and that it is contradicted."""
+        ...

@@ -29,7 +29,10 @@ class Finding(Frozen):
 
 
 class SentenceCheck(Frozen):
-    """Verdict on one sentence. `supported` is None when it asserts nothing checkable. `repair` is a replacement text."""
+    """Verdict on one sentence. `supported` is None when it asserts nothing checkable. `repair` is a replacement text.
+
+    `reader` tells whose verdict it is: the offline check's, or a second reader's where one was asked for.
+    """
 
     text: str
     kind: Kind
@@ -39,15 +42,20 @@ class SentenceCheck(Frozen):
     defects: list[str] = []
     why: str = ""
     repair: str | None = None
+    reader: Literal["offline", "second"] = "offline"
 
 
 class DraftCheck(Frozen):
-    """Verdict on one draft. `blocked` when any defect is of blocking severity (see the registry)."""
+    """Verdict on one draft. `blocked` when any defect is of blocking severity (see the registry).
+
+    `note` says why a second reader that was asked for did not count.
+    """
 
     id: str
     sentences: list[SentenceCheck]
     defects: list[str]
     blocked: bool
+    note: str | None = None
 
 
 class GivenSentence(Frozen):

@@ -2,13 +2,19 @@
 
 import json as json_module
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from agent.cli.console import emit, say
+from agent.cli.console import emit, say, warn
+from agent.cli.opening import settings_of
 from agent.cli.workspaces import Json
 from agent.errors import BadInput
+
+if TYPE_CHECKING:
+    from agent.checking import SecondReader
+    from agent.checks.models import DraftCheck
+    from agent.llm.chat import LangChainModel
 
 
 def register(app: typer.Typer) -> None:
@@ -17,35 +23,83 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
+    context: typer.Context,
     drafts: Annotated[
         Path | None, typer.Argument(help="JSONL: {id,account,contact,channel,language,subject,body}.")
     ] = None,
     accounts: Annotated[Path | None, typer.Option(help="Folder of account dossiers.")] = None,
     playbooks: Annotated[Path | None, typer.Option(help="Folder of playbooks, one folder a seller.")] = None,
     claims: Annotated[Path | None, typer.Option(help="JSONL: {id,claim,evidence[texts]}; instead of drafts.")] = None,
+    model: Annotated[
+        bool, typer.Option("--model", help="Ask the chat model of the settings as second reader, one call a draft.")
+    ] = False,
+    nli: Annotated[Path | None, typer.Option(help="Folder of an entailment model as second reader, offline.")] = None,
     json: Json = False,
 ) -> int:
     """Say of each sentence what proves it, or which defect it has."""
     from agent.checking import check_claims, check_drafts_file
 
     if claims is not None:
+        if model or nli:
+            raise BadInput("--claims is scored offline: --model and --nli read drafts")
         results = check_claims(claims)
         emit(results) if json else _show_claims(results)
         return 0
     if drafts is None or accounts is None or playbooks is None:
         raise BadInput("give DRAFTS.jsonl with --accounts DIR and --playbooks DIR, or --claims FILE.jsonl")
-    checked = check_drafts_file(drafts, accounts, playbooks)
+    chat = _chat(context) if model else None
+    checked = check_drafts_file(drafts, accounts, playbooks, _second(chat, nli))
+    if chat is not None:
+        _tell_cost(chat, checked)
     if json:
         emit(checked)
-        return 0
-    for draft in checked:
-        say(f"{draft.id}: {'BLOCKED' if draft.blocked else 'passes'} {' '.join(draft.defects)}".rstrip())
-        for sentence in draft.sentences:
-            mark = {True: "proven", False: "NOT PROVEN", None: "-"}[sentence.supported]
-            say(f"  [{mark}] {sentence.text}")
-            if sentence.defects or sentence.evidence:
-                say(f"      {' '.join(sentence.defects)} {' '.join(sentence.evidence)} {sentence.why}".rstrip())
+    else:
+        for draft in checked:
+            _show(draft)
     return 0
+
+
+def _chat(context: typer.Context) -> "LangChainModel":
+    """The chat model of the settings. Raises BadInput when none is set."""
+    from agent.llm.chat import LangChainModel
+
+    return LangChainModel(settings_of(context))
+
+
+def _second(chat: "LangChainModel | None", nli: Path | None) -> "list[SecondReader]":
+    """The second readers asked for: the entailment model first, the chat model has the last word."""
+    if chat is None and nli is None:
+        return []
+    from agent.second_reading import EntailmentReader, ModelSecondReader
+    from agent.second_reading.local_model import LocalEntailment
+
+    readers: list[SecondReader] = []
+    if nli is not None:
+        readers.append(EntailmentReader(LocalEntailment(nli)))
+    if chat is not None:
+        readers.append(ModelSecondReader(chat))
+    return readers
+
+
+def _tell_cost(chat: "LangChainModel", checked: "list[DraftCheck]") -> None:
+    """What the second reader cost, on stderr, and how many drafts it did not read."""
+    spent = chat.meter.total
+    cost = "" if spent.cost is None else f", cost {spent.cost:.4f}"
+    missed = [d for d in checked if d.note]
+    warn(
+        f"amorce: second reader {chat.name}: {spent.tokens} tokens{cost}; notes on {len(missed)} of {len(checked)} drafts"
+    )
+
+
+def _show(draft: "DraftCheck") -> None:
+    say(f"{draft.id}: {'BLOCKED' if draft.blocked else 'passes'} {' '.join(draft.defects)}".rstrip())
+    if draft.note:
+        say(f"  note: {draft.note}")
+    for sentence in draft.sentences:
+        mark = {True: "proven", False: "NOT PROVEN", None: "-"}[sentence.supported]
+        say(f"  [{mark}] {sentence.text}")
+        if sentence.defects or sentence.evidence:
+            say(f"      {' '.join(sentence.defects)} {' '.join(sentence.evidence)} {sentence.why}".rstrip())
 
 
 def _show_claims(results: list[dict[str, object]]) -> None:
