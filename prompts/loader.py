@@ -87,8 +87,26 @@ def load_prompt(prompt_id: str) -> Prompt:
 
 
 @cache
-def phrases(language: str, bank: str) -> dict[str, Any]:
-    """A phrase bank of the offline writer: `prompts/phrases/<language>/<bank>.yaml`."""
-    text = (files("prompts") / "phrases" / language / f"{bank}.yaml").read_text(encoding="utf-8")
+def phrases(voice: str, bank: str) -> dict[str, Any]:
+    """A phrase bank of the offline writer: `prompts/phrases/<voice>/<bank>.yaml`, `voice` being `fr`, `en` or `fr_tu`.
+
+    A bank of `fr_tu` holds only what differs from the one of `fr`; a bank it lacks is that of `fr`.
+    """
+    language, _, address = voice.partition("_")
+    base = _bank(language, bank)
+    own = files("prompts") / "phrases" / voice / f"{bank}.yaml"
+    return _over(base, _bank(voice, bank)) if address and own.is_file() else base
+
+
+def _bank(folder: str, bank: str) -> dict[str, Any]:
+    text = (files("prompts") / "phrases" / folder / f"{bank}.yaml").read_text(encoding="utf-8")
     data: dict[str, Any] = yaml.safe_load(text)
     return data
+
+
+def _over(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """`base` with the entries of `own` in the place of those of the same name, maps entry by entry."""
+    nested = {
+        k: _over(base[k], v) if isinstance(v, dict) and isinstance(base.get(k), dict) else v for k, v in own.items()
+    }
+    return base | nested

@@ -13,7 +13,7 @@ from agent.outreach.models import Draft, Finding, Segment
 from agent.outreach.planning import LEVEL_4_EVIDENCE, LEVEL_4_KINDS, Ask, Brief, brief_for
 from agent.outreach.trying import blocking
 from agent.outreach.writing.hooks import Said, say
-from agent.outreach.writing.offline import pain_of, proof_of
+from agent.outreach.writing.offline import pain_of, proof_of, topic_of
 from agent.outreach.writing.typography import pick, short_name, spaced
 from connectors.records import Contact, Language
 from prompts import phrases
@@ -73,7 +73,7 @@ def _three(brief: Brief) -> list[Said] | None:
 
 def _segments(brief: Brief, said: list[Said], bank: dict[str, str]) -> tuple[list[Segment], dict[int, str]]:
     """The sentences in order, and the heading that stands before each part (by position)."""
-    email = phrases(brief.language, "email")
+    email = phrases(brief.voice, "email")
     facts = [
         Segment(
             text=s.text,
@@ -90,8 +90,10 @@ def _segments(brief: Brief, said: list[Said], bank: dict[str, str]) -> tuple[lis
         count=count, pain=pain_of(brief, said)
     )
     proof, _ = proof_of(brief)
-    steps = phrases(brief.language, "steps")["question"]
-    question = pick(steps, brief.account.id, brief.contact.id, "note").format(company=short_name(brief.account.name))
+    steps = phrases(brief.voice, "steps")["question"]
+    question = pick(steps, brief.account.id, brief.contact.id, "note").format(
+        company=short_name(brief.account.name), topic=topic_of(brief, said)
+    )
     parts: list[tuple[str, list[Segment]]] = [
         (bank["seen"], facts),
         (bank["joined"], [Segment(text=join, kind="problem", cards=["level-4-hyper"])]),

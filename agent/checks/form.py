@@ -1,5 +1,6 @@
 """Form of a message: subject, questions, notes, register, language, notices. No fact is looked at here."""
 
+import re
 from collections.abc import Sequence
 
 from agent.checks import cues
@@ -11,8 +12,11 @@ from agent.language.sentences import words
 from agent.playbook.models import Playbook
 from connectors.records import Language
 
-_TU = {"tu", "te", "toi", "tes", "ton", "ta"}
-_VOUS = {"vous", "votre", "vos"}
+_FORMS = {"tu": {"tu", "te", "toi", "tes", "ton", "ta"}, "vous": {"vous", "votre", "vos"}}
+# "le ton du message" addresses nobody.
+_NOUN = re.compile(r"\b(?:le|un|du|au|ce|de|meme|quel|bon) ton\b")
+# Their words are the law's and the playbook's own; they may say "vous" where the message says "tu".
+NOTICES = ("signature", "opt_out", "source_notice")
 _FRENCH = wordlist("french")
 _ENGLISH = wordlist("english")
 _BOTH = _FRENCH & _ENGLISH
@@ -29,7 +33,7 @@ def defects(draft: WrittenDraft, sentences: Sequence[SentenceCheck], playbook: P
         "pitch_in_note": note and any(pitches(s, playbook) for s in sentences),
         "note_too_long": note and len(draft.body) > playbook.seller.note_limit,
         "cliche_opener": opens_flat(texts),
-        "tu_vous_mix": draft.language == "fr" and mixes_address(texts),
+        "tu_vous_mix": draft.language == "fr" and mixes_address(_own(sentences), address(playbook)),
         "language_mix": mixes_language(sentences, draft.language, draft.subject),
         "missing_opt_out": draft.channel == "email" and not _has_notices(sentences, draft.body),
         "misleading_subject": draft.channel == "email" and misleads(draft.subject or ""),
@@ -63,10 +67,20 @@ def sells(text: str, seller: str) -> bool:
     return fold(seller) in fold(text) or cues.has("pitch", text)
 
 
-def mixes_address(texts: Sequence[str]) -> bool:
-    """Both `tu` and `vous` outside quotations."""
-    found = {w.text for t in texts for w in words(fold(unquoted(t)))}
-    return bool(found & _TU) and bool(found & _VOUS)
+def mixes_address(texts: Sequence[str], wanted: str) -> bool:
+    """A form of address other than `wanted` ("tu" or "vous") outside quotations. `texts` are without the notices."""
+    found = {w.text for t in texts for w in words(_NOUN.sub("", fold(unquoted(t))))}
+    return any(found & forms for name, forms in _FORMS.items() if name != wanted)
+
+
+def address(playbook: Playbook) -> str:
+    """The form of address the playbook asks for in French; "vous" when it asks for none."""
+    tone = playbook.seller.tone.get("fr")
+    return "vous" if tone is None else tone.address
+
+
+def _own(sentences: Sequence[SentenceCheck]) -> list[str]:
+    return [s.text for s in sentences if s.kind not in NOTICES]
 
 
 def language_of(text: str) -> Language | None:

@@ -131,7 +131,7 @@ def _body(draft: DraftView, ground: Ground) -> Iterator[Finding]:
     tone = seller.tone.get(draft.language)
     if tone is not None and not tone.exclamation_marks and "!" in draft.body:
         yield finding("exclamation", "the playbook wants no exclamation mark", place)
-    yield from _voice(draft)
+    yield from _voice(draft, ground)
     scene = Scene(ground, cast(ground), None)
     yield from (finding(f.defect, f"subject: {f.why}", place) for f in free_words(scene, draft.subject or ""))
     if not in_order(draft.framework, [s.part for s in draft.segments]):
@@ -180,11 +180,12 @@ def _email(draft: DraftView, ground: Ground, asked: int) -> Iterator[Finding]:
         yield finding("missing_source_notice", "where the contact details come from is not told", place)
 
 
-def _voice(draft: DraftView) -> Iterator[Finding]:
+def _voice(draft: DraftView, ground: Ground) -> Iterator[Finding]:
     place = draft.draft_id
     texts = [t for s in draft.segments for t in split(s.text)]
-    if draft.language == "fr" and form.mixes_address(texts):
-        yield finding("tu_vous_mix", "both tu and vous", place)
+    wanted, own = form.address(ground.playbook), [s.text for s in draft.segments if s.kind not in form.NOTICES]
+    if draft.language == "fr" and form.mixes_address(own, wanted):
+        yield finding("tu_vous_mix", f"the playbook says `{wanted}`", place)
     wrong = [t for t in texts if form.language_of(t) not in (None, draft.language)]
     if wrong:
         yield finding("language_mix", f"`{wrong[0]}` is not in {draft.language}", place)

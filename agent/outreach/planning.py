@@ -60,6 +60,12 @@ class Brief:
         """C-level readers: at most 75 words, no product features."""
         return self.contact.seniority == "c_level"
 
+    @property
+    def voice(self) -> str:
+        """The phrase bank to speak from: the language, and in French the form of address the playbook asks for."""
+        tone = self.playbook.seller.tone.get(self.language)
+        return "fr_tu" if self.language == "fr" and tone is not None and tone.address == "tu" else self.language
+
     def at(self, level: int, why: str) -> "Brief":
         """The same brief one level lower, with the reason."""
         facts = [f for f in self.facts if level >= 3 or f.about == "account"] if level > 1 else []

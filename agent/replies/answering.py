@@ -55,7 +55,7 @@ def with_steps(brief: Brief, reading: ReplyReading, follow_up: FollowUp | None) 
 
 
 def _bank(brief: Brief) -> dict[str, Any]:
-    return phrases(brief.language, "replies")
+    return phrases(brief.voice, "replies")
 
 
 def _segments(brief: Brief, reading: ReplyReading, follow_up: FollowUp | None) -> list[tuple[Segment, list[str]]]:

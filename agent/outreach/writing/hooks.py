@@ -50,7 +50,7 @@ def say(fact: Fact, brief: Brief, *, second: bool = False) -> Said | None:
         return None
     evidence = brief.evidence[fact.evidence]
     frames = frames_for(fact, evidence, brief)
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     choices = bank["second"] if second else bank["hook"]
     for frame, slots in frames:
         if frame in choices:
@@ -83,7 +83,8 @@ def frames_for(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, 
 
 def _spoken(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, dict[str, str]]]:
     own = fact.about == f"contact:{brief.contact.id}" or _speaker(fact, brief) == brief.contact.name
-    said = reported(fact.quote, brief.language)
+    # "vous voulez" told to somebody one says "tu" to would mix both: their words are quoted instead.
+    said = reported(fact.quote, brief.language) if brief.voice == brief.language else None
     kind = carrier(evidence)
     if kind == "post":
         if own:

@@ -60,7 +60,7 @@ def _finished(brief: Brief, hooks: list[Said], segments: list[Segment]) -> Writt
 
 def write_note(brief: Brief, limit: int) -> Written | None:
     """A LinkedIn connection note within `limit` characters, greeting included; no pitch, no product."""
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     greeting = greeting_of(brief)
     close = [t.format(company=short_name(brief.account.name)) for t in bank["note_close"]]
     if brief.level.reached == 1:
@@ -95,7 +95,7 @@ class _Plain:
 
 def greeting_of(brief: Brief) -> str:
     """ "Bonjour Madame Marchetti," when the title says it, else the full name; first name in English."""
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     first, _, last = brief.contact.name.partition(" ")
     head = re.split(r"[\s,/]+", brief.contact.title.casefold().strip())[0] if brief.contact.title else ""
     title = "f" if head in bank["feminine"] else "m" if head in bank["masculine"] else None
@@ -109,7 +109,7 @@ def greeting_of(brief: Brief) -> str:
 
 def trade(brief: Brief) -> str:
     """The account's trade in words, or "votre métier"."""
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     return str(bank["trades"].get(brief.account.industry or "", bank["trade_unknown"]))
 
 
@@ -197,13 +197,13 @@ def _fact_segment(said: Said, kind: Kind, part: PartName | None, text: str) -> S
 
 
 def _segment_hook(brief: Brief, parts: tuple[str, ...]) -> Segment:
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     template = pick(bank["segment_hook"], brief.account.id, brief.contact.id, str(brief.turn))
     return Segment(text=template.format(trade=trade(brief), pain=pain_of(brief, [])), kind="hook", part=_part(parts, 0))
 
 
 def _problem(brief: Brief, hooks: list[Said], part: PartName | None) -> Segment:
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     keys = (brief.account.id, brief.contact.id, "problem", str(brief.turn))
     if not hooks:
         goal = _near(_listed(brief, "goals"), [], keys) or pain_of(brief, hooks)
@@ -218,13 +218,13 @@ def _problem(brief: Brief, hooks: list[Said], part: PartName | None) -> Segment:
 def _joined(brief: Brief, hooks: list[Said], keys: tuple[str, ...]) -> str:
     """What the joined facts have in common; a pain none of them speaks of is told as the trade's, not as theirs."""
     pain = pain_of(brief, hooks)
-    templates = phrases(brief.language, "email")["join" if _shares(pain, hooks) else "join_trade"]
+    templates = phrases(brief.voice, "email")["join" if _shares(pain, hooks) else "join_trade"]
     return pick(templates, *keys).format(count=_number(len(hooks), brief.language), pain=pain, trade=trade(brief))
 
 
 def proof_of(brief: Brief, part: PartName | None = None) -> tuple[list[Segment], Proof | None]:
     """The first proof of the brief that can be said, as a segment."""
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     for proof in brief.proofs:
         told = proof_sentences(proof, bank["proof"], bank["proof_before_after"])
         if told:
@@ -247,14 +247,14 @@ def claims_of(brief: Brief, part: PartName | None = None) -> list[Segment]:
 
 def _stated(claim: str, brief: Brief) -> str:
     """A claim as a sentence: one that opens with a bare verb gets the bank's opening ("L'idée : savoir …")."""
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     first = claim.split(maxsplit=1)[0].casefold()
     bare = first.endswith(("er", "ir", "oir", "re")) if brief.language == "fr" else first in bank["bare_verbs"]
     return str(bank["bare_claim"].format(claim=lower_first(claim))) if bare else claim
 
 
 def _question(brief: Brief, proof: Proof | None) -> str:
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     customer = "" if proof is None else customer_name(proof) if proof.may_name else bank["customer_unnamed"]
     variants = bank["cta"] if proof else bank["cta_unnamed"]
     template = pick(variants, brief.account.id, brief.contact.id, "cta")
@@ -263,7 +263,7 @@ def _question(brief: Brief, proof: Proof | None) -> str:
 
 def _subject(brief: Brief, hooks: list[Said]) -> str:
     """At most the playbook's number of words: from the source said first, or a word of the trade and the company."""
-    bank = phrases(brief.language, "email")
+    bank = phrases(brief.voice, "email")
     limit = brief.playbook.seller.email_rules.subject_max_words
     slots = {"company": short_name(brief.account.name), "topic": topic_of(brief, hooks), "day": "", "source": ""}
     templates = [bank["subject"][i] for i in order(len(bank["subject"]), brief.account.id, brief.contact.id, "subject")]
@@ -307,7 +307,7 @@ def pain_of(brief: Brief, hooks: Sequence[Said] = ()) -> str:
 
 
 def _pains(brief: Brief) -> list[str]:
-    return _listed(brief, "pains") or [phrases(brief.language, "email")["pain_neutral"]]
+    return _listed(brief, "pains") or [phrases(brief.voice, "email")["pain_neutral"]]
 
 
 def _told(hooks: Sequence[Said]) -> str:
@@ -335,7 +335,7 @@ def _listed(brief: Brief, name: str) -> list[str]:
 
 def fits_trade(text: str, brief: Brief) -> bool:
     """False when a word of the text belongs to other trades than the account's and none of its facts uses it."""
-    bound: dict[str, list[str]] = phrases(brief.language, "email")["trade_words"]
+    bound: dict[str, list[str]] = phrases(brief.voice, "email")["trade_words"]
     words_ = re.findall(r"[a-z]+", fold(text))
     strange = {w for w in words_ if w in bound and brief.account.industry not in bound[w]}
     return not strange or strange <= {w for f in brief.facts for w in re.findall(r"[a-z]+", fold(f.quote))}

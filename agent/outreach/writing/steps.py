@@ -136,13 +136,11 @@ def _fresh(brief: Brief, spent: Spent) -> Brief:
 
 def _follow_up(brief: Brief, purpose: str, spent: Spent) -> Written:
     """A follow-up with one new thing; where nothing new is left to say, a new question. It never only follows up."""
-    bank = phrases(brief.language, "steps")
+    bank = phrases(brief.voice, "steps")
     kind = purpose if purpose in bank["email"] else "value"
     body = [] if kind in ("break_up", "question") else _new(brief, spent, proof_first=kind in ("proof", "value"))
     if kind != "break_up":
-        kind = (
-            "question" if not body else "insight" if body[0].kind == "hook" else kind if kind != "insight" else "proof"
-        )
+        kind = _told_as(kind, body)
     frames = bank["email"][kind]
     lead = Segment(text=pick(frames["lead"], brief.account.id, kind, str(brief.turn)), kind="other")
     leaving = kind == "break_up"
@@ -151,6 +149,15 @@ def _follow_up(brief: Brief, purpose: str, spent: Spent) -> Written:
     subject = next((s for s in subjects if s not in spent.subjects), subjects[0])
     spent.subjects.add(subject)
     return Written(subject=subject, segments=[lead, *body, Segment(text=ask, kind="cta")], facts=_ids(body))
+
+
+def _told_as(purpose: str, body: Sequence[Segment]) -> str:
+    """What the follow-up really brings, whatever it was meant for: its lead and subject must announce nothing else."""
+    if not body:
+        return "question"
+    if body[0].kind == "proof":
+        return purpose if purpose in ("proof", "value") else "proof"
+    return "insight" if body[0].kind == "hook" else "offer"
 
 
 def _new(brief: Brief, spent: Spent, *, proof_first: bool) -> list[Segment]:
@@ -173,13 +180,13 @@ def _about(said: Said) -> Segment:
 
 
 def _message(brief: Brief, purpose: str, spent: Spent) -> Written | None:
-    bank = phrases(brief.language, "steps")["linkedin_message"]
+    bank = phrases(brief.voice, "steps")["linkedin_message"]
     kind = purpose if purpose in bank else "question"
     lead = Segment(text=_filled(brief, bank[kind]), kind="other")
     if kind == "value":
         body = _new(brief, spent, proof_first=True)
         return Written(subject=None, segments=[lead, *body], facts=_ids(body)) if body else None
-    variants = phrases(brief.language, "steps")["meeting"]
+    variants = phrases(brief.voice, "steps")["meeting"]
     meeting = _filled(brief, pick(variants, brief.account.id, "meeting"))
     ask = meeting if kind == "meeting" else _next_question(brief, spent)
     return Written(subject=None, segments=[lead, Segment(text=ask, kind="cta")])
@@ -190,7 +197,7 @@ def _call(brief: Brief, spent: Spent, purpose: str) -> Written:
 
     A second call opens otherwise and asks for the meeting.
     """
-    bank = phrases(brief.language, "steps")["call"]
+    bank = phrases(brief.voice, "steps")["call"]
     openings = bank["opening_again"] if spent.calls else bank["opening"]
     turn = order(len(openings), brief.account.id, brief.contact.id, "call")
     opening = openings[turn[(spent.calls + brief.turn) % len(openings)]]
@@ -199,7 +206,7 @@ def _call(brief: Brief, spent: Spent, purpose: str) -> Written:
     if said:
         reason = _about(said)
     else:
-        line = phrases(brief.language, "email")["problem"][0].format(trade=trade(brief), pain=pain_of(brief))
+        line = phrases(brief.voice, "email")["problem"][0].format(trade=trade(brief), pain=pain_of(brief))
         reason = Segment(text=line, kind="problem")
     bridge = bank["bridge"].get(purpose, bank["bridge"]["question"])
     script = {
@@ -218,7 +225,7 @@ def _direction(text: str) -> Segment:
 
 
 def _task(brief: Brief, purpose: str) -> Written:
-    bank = phrases(brief.language, "steps")["task"]
+    bank = phrases(brief.voice, "steps")["task"]
     text = _filled(brief, bank.get(purpose, bank["default"].replace("{purpose}", purpose)))
     if purpose == "research" and brief.roles_missing:
         text = bank["research_roles"].format(text=text, roles=", ".join(brief.roles_missing))
@@ -228,7 +235,7 @@ def _task(brief: Brief, purpose: str) -> Written:
 
 def _next_question(brief: Brief, spent: Spent) -> str:
     """The next question of the bank for this account: none is asked twice while there are others."""
-    variants = phrases(brief.language, "steps")["question_executive" if brief.executive else "question"]
+    variants = phrases(brief.voice, "steps")["question_executive" if brief.executive else "question"]
     turn = order(len(variants), brief.account.id, brief.contact.id, "question")
     chosen = variants[turn[spent.questions % len(variants)]]
     spent.questions += 1

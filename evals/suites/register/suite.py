@@ -28,7 +28,7 @@ def _drafts(made: Written) -> Iterator[Case]:
     for draft in made.sent():
         texts = [s.text for s in draft.segments if s.kind not in ("signature", "source_notice", "opt_out")]
         other = [t for t in texts if language_of(t) not in (None, draft.language)]
-        mixed = draft.language == "fr" and mixes_address(texts)
+        mixed = draft.language == "fr" and mixes_address(texts, "vous")
         yield Case(
             suite=NAME, metric="one language and one register", id=f"{made.name}/{draft.step}", passed=not other and not mixed,
             group=made.group, why=" ".join(other) or ("tu and vous" if mixed else ""),
