@@ -6,6 +6,7 @@ from agent.reading.page import Page
 
 _SEPARATORS = ("·", "|", "•", ">", "›", "»", "/")
 _FEWEST = 3
+_WHOLE = 8  # words of an answer that need no figure to tell something
 _PUBLISHED = ("press", "company", "review", "record")
 _FOREIGN = 6
 _NUMBERS = frozenset(
@@ -54,6 +55,14 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
         return not (telling or page.any(_NOTED, span) or page.has("month", span))
     ours = telling and any(w.text in _WE for w in found)
     return page.voice == "person" and page.has("social_noise", span) and len(found) <= 10 and not ours
+
+
+def answers(page: Page, span: Span) -> bool:
+    """An answer of an interview that tells something: a figure, a tool, a matter of business, or a whole thought."""
+    found = page.words_in(span)
+    counted = any(w.text[0].isdigit() or w.text in _NUMBERS for w in found) or page.has("product", span)
+    told = page.any(_SITE, span) or page.has("matter", span)
+    return len(found) >= _WHOLE or (len(found) >= _FEWEST and (counted or told))
 
 
 def _says_something(page: Page, span: Span) -> bool:

@@ -8,8 +8,9 @@ from agent.language.sentences import Span, sentences, trim
 from agent.reading.doubt import doubtful
 from agent.reading.guard import injected
 from agent.reading.identity import Identity
+from agent.reading.interviews import Turn, turns
 from agent.reading.naming import Names
-from agent.reading.noise import is_noise
+from agent.reading.noise import answers, is_noise
 from agent.reading.page import Page, Statement
 from agent.reading.particles import FIRST_SINGULAR, PERSONAL
 from agent.reading.profile import Person, Profile
@@ -44,6 +45,7 @@ class ProseReader:
         leads = [f.span for f in found if not (f.hidden or is_noise(page, f.span, first=True))][:2]
         self._topic = page_topic(page, leads, person=bool(self._names.people))
         self._told_on: date | None = None
+        self._turns = turns(self._names, found)
 
     def read(self) -> list[Reading]:
         """Readings of the page in order."""
@@ -65,6 +67,10 @@ class ProseReader:
     def _statement(self, at: int, said: Statement) -> Iterator[Reading]:
         """Split a sentence where its subject changes, then read the pieces."""
         page = self._page
+        turn = self._turns.get(at)
+        if turn is not None:
+            yield from self._turn(at, turn)
+            return
         subject = self._subjects.of(said)
         body = body_of(self._names, said, _EDGES)
         if body is None or is_noise(page, body, first=at < 2):
@@ -85,6 +91,22 @@ class ProseReader:
             yield self._reading(at, ours, Subject("account"), None)
             body = trim(page.text, Span(body.start, ours.start), _EDGES)
         yield from self._pieces(at, body, subject)
+
+    def _turn(self, at: int, turn: Turn) -> Iterator[Reading]:
+        """A piece of an interview: questions state nothing, answers are the words of who gives them."""
+        if turn.role == "question":
+            owner = Subject("other", why="past employer") if turn.topic == "elsewhere" else Subject("nobody")
+            yield self._reading(at, turn.body, owner, None)
+            return
+        if not answers(self._page, turn.body):
+            return
+        subject = self._subjects.answer(turn.body, turn.person)
+        if turn.topic == "elsewhere":
+            subject = Subject("other", turn.person, "past employer")
+        if not self._page.has("doubt_whole", turn.body):
+            self._doubtful.discard(at)  # `not a soul could tell me` is no rumour in the mouth of who runs the place
+        read = self._reading(at, turn.body, subject, turn.person)
+        yield replace(read, reason="private life") if turn.topic == "private" else read
 
     def _around(self, at: int, body: Span, aside: Span, subject: Subject) -> Iterator[Reading]:
         for piece in (Span(body.start, aside.start), Span(aside.end, body.end)):

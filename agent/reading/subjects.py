@@ -83,6 +83,17 @@ class Subjects:
         """The subject of the next statement (call in order)."""
         return self._told(statement) if self._page.voice == "press" else self._own(statement)
 
+    def answer(self, span: Span, person: Person | None) -> Subject:
+        """The subject of an answer that somebody of the account gives: the account, unless it tells of another company."""
+        names = self._names
+        if did_elsewhere(names, span) or (self._page.has("past_employer", span) and not names.account_in(span)):
+            return Subject("other", person, "past employer")
+        opens = names.stranger(span)
+        foreign = opens is not None and opens - span.start <= 2 and not self._ours(span)
+        if (self._of_relation(span) or foreign) and not names.account_in(span):
+            return Subject("other", person, "relation")
+        return Subject("account", person)
+
     def contrast(self, span: Span) -> Span | None:
         """The part after `while`, `tandis que` or `, and` when it speaks of another company."""
         if self._page.evidence.kind == "registry":
