@@ -7,13 +7,14 @@ from typing import NamedTuple, get_args
 
 from connectors.files.cells import clean, fold
 from connectors.files.dates import stated_order
-from connectors.files.vocabulary import Role, SavedMapping, Vendor, Vocabulary
+from connectors.files.guessing import MAX_NAME, guessed_roles, may_name, words_of
+from connectors.files.vocabulary import IDENTITY, Role, SavedMapping, Vendor, Vocabulary
 
 MAX_COLUMNS = 16_384  # cells of a row looked at for column names: Excel's own limit
-MAX_NAME = 256  # characters of a column name
 RECOGNISED = 2.0  # sum of marker weights from which a header is a vendor's
 # A cell may fall back on the next column of the same role; for the others only the first column counts.
 _SEVERAL: frozenset[Role] = frozenset(("company", "domain", "email", "topic"))
+_FRENCH = frozenset(("de", "du", "des", "d", "l", "le", "la", "les", "nom", "et"))  # words of a French column name
 _UNIT = re.compile(r"\(([^()]{1,24})\)\s*\Z")
 _UNITS = frozenset(
     ("eur", "keur", "meur", "k", "m", "me", "ke", "usd", "utc", "gmt", "fte", "etp", "0100", "100", "010", "")
@@ -62,13 +63,24 @@ def known_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
     return len(known) if known & vocabulary.identity_names else 0
 
 
+def guessable_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
+    """The same for names that only their words explain."""
+    roles = [set(may_name(cell, vocabulary)) for cell in row[:MAX_COLUMNS] if cell]
+    return sum(map(bool, roles)) if any(found & set(IDENTITY) for found in roles) else 0
+
+
 def _spellings(cell: str) -> tuple[str, ...]:
-    """The folded header, and without a trailing unit or date format: `Score (0-100)`, `Date (jj/mm/aaaa)`."""
+    """The folded header; without a trailing unit or date format: `Score (0-100)`, `Date (jj/mm/aaaa)`; without what it is about:
+    `Intent Score: Data Suite`."""
     text = clean(cell)
+    found = [fold(text)]
     unit = _UNIT.search(text)
     if unit and (stated_order(unit[1]) or fold(unit[1]) in _UNITS):
-        return fold(text), fold(text[: unit.start()])
-    return (fold(text),)
+        found.append(fold(text[: unit.start()]))
+    head, colon, _ = text.partition(": ")
+    if colon:
+        found.append(fold(head))
+    return tuple(found)
 
 
 def detect_vendor(header: Sequence[str], vocabulary: Vocabulary, file_stem: str = "") -> str:
@@ -101,10 +113,27 @@ def read_columns(
         return Columns(saved.vendor, _saved_roles(saved, numbered), french)
     name = detect_vendor(header, vocabulary, file_stem) if vendor == "auto" else vendor
     own = _with_unsure_type(_roles(header, vocabulary, "generic"), folded, samples, vocabulary)
+    own = _with_guesses(own, header, samples, vocabulary, "generic")
     stated = "type" in own and _mostly_types(own["type"][0], samples, vocabulary)
     if name == "generic" or (vendor == "auto" and stated):  # a consolidated list may have a vendor's columns
         return Columns("generic", own, french)
-    return Columns(name, _roles(header, vocabulary, name), french)
+    known = _roles(header, vocabulary, name)
+    return Columns(name, _with_guesses(known, header, samples, vocabulary, name), french)
+
+
+def _with_guesses(
+    known: dict[Role, tuple[int, ...]],
+    header: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    vocabulary: Vocabulary,
+    vendor: str,
+) -> dict[Role, tuple[int, ...]]:
+    """With the columns only their words explain. What a vendor's own table settles (`only`) is not guessed; nor is an address
+    beside one, which may be anybody's."""
+    settled: dict[Role, tuple[int, ...]] = dict.fromkeys(vocabulary.vendors[vendor].only, ())
+    if "domain" in known or "email" in known:
+        settled |= {"domain": (), "email": ()}
+    return known | guessed_roles(header, samples, settled | known, vocabulary)
 
 
 def _mostly_types(column: int, samples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> bool:
@@ -189,7 +218,8 @@ def _is_french(header: Sequence[str], vocabulary: Vocabulary) -> bool:
     french = english = 0
     for cell in header:
         names = _spellings(cell)
-        if any(name in vocabulary.french for name in names) or any(c in "àâçéèêëîïôùûœ" for c in cell.casefold()):
+        accented = any(c in "àâçéèêëîïôùûœ" for c in cell.casefold())
+        if any(name in vocabulary.french for name in names) or accented or _FRENCH & set(words_of(cell)):
             french += 1
         elif any(name in vocabulary.english for name in names):
             english += 1

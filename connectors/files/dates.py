@@ -179,3 +179,19 @@ def column_order(votes: Mapping[Vote, int], header: str, *, french: bool) -> Dat
     if day_first != month_first:
         return "dmy" if day_first > month_first else "mdy"
     return "dmy" if french else "mdy"
+
+
+def numeric_order(order: DateOrder, votes: Mapping[Vote, int], header: str, *, french: bool) -> DateOrder:
+    """How the few dates in numbers are read in a column of ISO dates or of months in words: one way for all of them.
+
+    What those that are dates one way only say, else the language of the headers beside months in words. Beside ISO dates nothing
+    tells, and they do not fit.
+    """
+    if order in ("dmy", "mdy") or stated_order(header):
+        return order
+    day_first, month_first = votes["dmy"], votes["mdy"]
+    if day_first != month_first:
+        return "dmy" if day_first > month_first else "mdy"
+    if order == "text":
+        return "dmy" if french else "mdy"
+    return order

@@ -10,7 +10,7 @@ from connectors.errors import UnreadableFile
 from connectors.files.amounts import number
 from connectors.files.cells import MAX_CELL, Memory, clean, fold, is_blank, placeholder_key
 from connectors.files.columns import Columns, folded_header, unique_names
-from connectors.files.dates import TYPED, DateOrder, Vote, column_order, fitting_votes, shape_of, vote_of
+from connectors.files.dates import TYPED, DateOrder, Vote, column_order, fitting_votes, numeric_order, shape_of, vote_of
 from connectors.files.result import Bearers, Ignored, Layout, Marks, Origin, Rejected, Row
 from connectors.files.table import Table
 from connectors.files.vocabulary import Role, Vocabulary
@@ -122,9 +122,8 @@ class TableRows:
         self._key_text = table.header.cells[self._key_column].casefold()
         self._used = sorted({at for places in columns.roles.values() for at in places})
         self._order: DateOrder | None = None
-        self._day: Memory[str, date | None] = Memory(
-            lambda text: shape_of(text, table.epoch).under(self._order or "ymd"), FEW
-        )
+        self._numeric: DateOrder = "ymd"  # how dates in numbers are read, whatever most of the column is
+        self._day: Memory[str, date | None] = Memory(lambda text: shape_of(text, table.epoch).under(self._numeric), FEW)
 
     @property
     def layout(self) -> Layout:
@@ -165,8 +164,10 @@ class TableRows:
             if name and (not plan.type or kinds[cells[plan.type[0]]]):
                 bearers[vote].add(name, domain)
         if at is not None:
-            self._order = column_order(votes, self._table.header.cells[at], french=self._columns.french)
-        return Bearers().joined(bearers[vote] for vote in fitting_votes(self._order))
+            header, french = self._table.header.cells[at], self._columns.french
+            self._order = column_order(votes, header, french=french)
+            self._numeric = numeric_order(self._order, votes, header, french=french)
+        return Bearers().joined(bearers[vote] for vote in fitting_votes(self._numeric))
 
     def _full_rows(self, tick: Callable[[int], None]) -> Iterator[list[str]]:
         """Rows of the right width. Raises `UnreadableFile` beyond `MAX_ROWS`."""

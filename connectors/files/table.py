@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from connectors.errors import UnreadableFile
 from connectors.files.cells import clean
-from connectors.files.columns import known_names
+from connectors.files.columns import guessable_names, known_names
 from connectors.files.dates import EXCEL_EPOCH
 from connectors.files.textfile import TextFile
 from connectors.files.vocabulary import Vocabulary
@@ -120,19 +120,27 @@ class FoundHeader(NamedTuple):
 
 
 def find_header(rows: Iterable[tuple[int, Sequence[str]]], vocabulary: Vocabulary) -> FoundHeader | None:
-    """The first row that holds two known column names, else the first that holds one; None when no early row does."""
+    """The first row with two known column names, else with two whose words can be read, else with one known; None without any."""
     try:
         early = [(line, list(row)) for line, row in islice(rows, TITLE_ROWS + SAMPLE_ROWS)]
     except csv.Error:
         return None
     counts = [known_names(row, vocabulary) for _, row in early[:TITLE_ROWS]]
-    at = next((i for i, known in enumerate(counts) if known > 1), None)
+    at = _first_over(1, counts)
     if at is None:
-        at = next((i for i, known in enumerate(counts) if known), None)
+        guessed = [guessable_names(row, vocabulary) for _, row in early[:TITLE_ROWS]]
+        at = _first_over(1, guessed)
+        counts = counts if at is None else guessed
+    if at is None:
+        at = _first_over(0, counts)
     if at is None:
         return None
     line, row = early[at]
     return FoundHeader(Header(line, trimmed(row)), counts[at], [cells for _, cells in early[at + 1 :]])
+
+
+def _first_over(least: int, counts: Sequence[int]) -> int | None:
+    return next((at for at, known in enumerate(counts) if known > least), None)
 
 
 def trimmed(row: Sequence[str]) -> list[str]:

@@ -34,6 +34,15 @@ class Aliases(_Strict):
     unsure: tuple[str, ...] = ()
 
 
+class Guess(_Strict):
+    """Words of a column name that suggest a role (`ends`: as its last word only), that forbid it, that help to choose."""
+
+    words: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    prefer: tuple[str, ...] = ()
+
+
 class Vendor(_Strict):
     """How one vendor's lists are recognised and read (see the comments of `vocabulary.toml`)."""
 
@@ -67,6 +76,7 @@ class Words(_Strict):
     columns: dict[Role, Aliases] = Field(default_factory=dict)
     types: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     vendors: dict[str, Vendor] = Field(default_factory=dict)
+    guesses: dict[Role, Guess] = Field(default_factory=dict)
     hosts: UserHosts = Field(default_factory=UserHosts)
     mappings: tuple[SavedMapping, ...] = ()
 
@@ -79,6 +89,7 @@ class Vocabulary:
         self.mappings = words.mappings
         self.hosts: Hosts = shared_hosts().extended(words.hosts.never_accounts)
         self.placeholders = frozenset(placeholder_key(p) for p in words.placeholders)
+        self.guesses: Mapping[Role, Guess] = words.guesses
         self.totals = frozenset(account_name(name) for name in words.totals)
         self.types: Mapping[str, str] = {
             fold(label): name for name, labels in words.types.items() for label in (name, *labels)
@@ -155,6 +166,7 @@ def _merged(shipped: Words, user: Words) -> Words:
         columns=columns,
         types=types,
         vendors={**shipped.vendors, **user.vendors},
+        guesses={**shipped.guesses, **user.guesses},
         hosts=user.hosts,
         mappings=user.mappings,
     )

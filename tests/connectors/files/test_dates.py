@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from connectors.files.dates import EXCEL_EPOCH_1904, Vote, column_order, shape_of, stated_order, vote_of
+from connectors.files.dates import EXCEL_EPOCH_1904, Vote, column_order, numeric_order, shape_of, stated_order, vote_of
 
 NOV_4, APR_11 = date(2026, 11, 4), date(2026, 4, 11)
 
@@ -129,3 +129,30 @@ def test_the_order_of_a_column(header: str, french: bool, values: list[str], ord
     for value in values:
         votes[vote_of(value)] += 1
     assert column_order(votes, header, french=french) == order
+
+
+@pytest.mark.parametrize(
+    ("header", "french", "values", "day"),
+    [
+        ("Vu", True, ["3 nov. 2026", "5 nov. 2026", "04/11/2026"], NOV_4),
+        ("Seen", False, ["Nov 3, 2026", "Nov 5, 2026", "11/04/2026"], NOV_4),
+        (
+            "Seen",
+            False,
+            ["Nov 3, 2026", "Nov 5, 2026", "Nov 6, 2026", "13/11/2026", "04/11/2026"],
+            NOV_4,
+        ),  # one tells the other
+        ("Date", False, ["2026-11-04", "2026-11-05", "2026-11-06", "13/11/2026", "04/11/2026"], NOV_4),
+        ("Date", True, ["2026-11-04", "2026-11-05", "04/11/2026"], None),  # nothing tells
+        ("Date (YYYY-MM-DD)", True, ["2026-11-04", "13/11/2026", "04/11/2026"], None),  # the header tells otherwise
+    ],
+)
+def test_a_few_dates_in_numbers_beside_others_are_read_one_way(
+    header: str, french: bool, values: list[str], day: date | None
+) -> None:
+    votes: dict[Vote, int] = dict.fromkeys(get_args(Vote), 0)
+    for value in values:
+        votes[vote_of(value)] += 1
+    order = column_order(votes, header, french=french)
+    assert order in ("text", "ymd")
+    assert shape_of(values[-1]).under(numeric_order(order, votes, header, french=french)) == day
