@@ -12,9 +12,10 @@ from pydantic import BaseModel, ConfigDict
 
 from agent.checks.grounding import Scene
 from agent.checks.kinds import cast
+from agent.checks.matching import overlap
 from agent.checks.models import DraftCheck, SentenceCheck
 from agent.checks.moments import moments
-from agent.checks.premises import Ground
+from agent.checks.premises import Ground, Premise
 from agent.checks.registry import blocks
 from agent.checks.segments import unknown_names
 from agent.checks.statements import Statement
@@ -96,7 +97,8 @@ def _both(offline: SentenceCheck, answer: SentenceAnswer, ground: Ground) -> Sen
     if answer.verdict == "not_factual":
         return _idle(offline, why) if not _checkable(offline.text, ground) else offline
     proven = proof_of(answer, ground)
-    return cleared(offline, proven, why) if proven and plausible(offline.text, ground) else offline
+    trusted = proven and _related(offline.text, proven, ground) and plausible(offline.text, ground)
+    return cleared(offline, proven, why) if trusted else offline
 
 
 def accused(offline: SentenceCheck, defect: str, why: str) -> SentenceCheck:
@@ -144,16 +146,23 @@ _ADDRESSED = frozenset(("vous", "votre", "vos", "you", "your", "nous", "notre", 
 
 def proof_of(answer: SentenceAnswer, ground: Ground) -> list[str]:
     """Ids of the sources whose words were copied faithfully; empty when any quotation is not literal."""
-    ids: list[str] = []
-    for quote in answer.proof:
-        source = ground.by_id.get(quote.source)
-        wanted = _plain(quote.words)
-        if source is None or len(wanted.split()) < SHORTEST_PROOF:
-            return []
-        if not any(wanted in _plain(p.statement.text) for p in source.usable):
-            return []
-        ids.append(quote.source)
-    return list(dict.fromkeys(ids))
+    held = [_holder(quote, ground) for quote in answer.proof]
+    return list(dict.fromkeys(p.source for p in held if p)) if all(held) else []
+
+
+def _holder(quote: ProofAnswer, ground: Ground) -> Premise | None:
+    """The usable sentence that holds the words."""
+    source = ground.by_id.get(quote.source)
+    wanted = _plain(quote.words)
+    if source is None or len(wanted.split()) < SHORTEST_PROOF:
+        return None
+    return next((p for p in source.usable if wanted in _plain(p.statement.text)), None)
+
+
+def _related(text: str, ids: Iterable[str], ground: Ground) -> bool:
+    """The sentence shares a word, or a word's meaning, with its proof: a true quotation on another matter proves nothing."""
+    statement = Statement.of(text)
+    return any(overlap(statement, p.statement) for i in ids for p in ground.by_id[i].usable)
 
 
 def _plain(text: str) -> str:
