@@ -67,7 +67,20 @@ def reply_to(app: "App", reply: Reply, *, account: str | None = None, contact: s
         proposal = respond(case, shipped_methods(), received, reading)
     if proposal.reply:
         proposal = proposal.model_copy(update={"reply": proposal.reply.model_copy(update={"suppressed": stopped})})
-    return app.proposals.save(proposal, supersede=reading.intent != "out_of_office")
+    known = {p.proposal_id for p in app.proposals.all()}
+    kept = app.proposals.save(proposal, supersede=reading.intent != "out_of_office")
+    if reading.intent != "out_of_office" and kept.proposal_id not in known:
+        _stop_sequences(app, kept, received)
+    return kept
+
+
+def _stop_sequences(app: "App", answer: Proposal, received: Received) -> None:
+    """What was approved for this person before they wrote does not leave any more by itself."""
+    person = received.contact.id
+    for earlier in app.proposals.all():
+        same = earlier.account.id == answer.account.id and earlier.contact is not None and earlier.contact.id == person
+        if same and earlier.proposal_id != answer.proposal_id:
+            app.desk.stop(earlier, BY, f"reply of {received.on.isoformat()}")
 
 
 def _sender(app: "App", reply: Reply, account: str | None, contact: str | None) -> tuple[Dossier, Contact]:

@@ -64,6 +64,8 @@ def write_eml(outgoing: Outgoing, seller: Seller, out: Path) -> str:
         "X-Amorce-Approved-By": outgoing.draft.by,
         "X-Amorce-Writer": f"ai-assisted; {outgoing.source.writer.kind} {outgoing.source.writer.model or ''}".strip(),
     }
+    if outgoing.source.reply and outgoing.source.reply.message_id:
+        headers |= dict.fromkeys(("In-Reply-To", "References"), outgoing.source.reply.message_id)
     message = EmailMessage(policy=policy.SMTP)
     for name, value in headers.items():
         message[name] = _header(name, value)

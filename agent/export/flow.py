@@ -18,6 +18,13 @@ from agent.review import DealDesk, ReviewDesk
 Format = Literal["eml", "csv", "jsonl"]
 
 
+_WHY_NOT = {
+    "refused": "refused: no draft",
+    "rejected": "rejected",
+    "stopped": "they have replied since it was approved; approve again what still holds",
+}
+
+
 class Exported(BaseModel):
     """One step of a draft or one part of a deal: the file it went to and the hash of what was approved."""
 
@@ -110,7 +117,7 @@ def _cleared(
     standing = desk.standing(proposal)
     approved = {a.value.step: a for a in desk.approved(proposal)}
     if proposal.contact is None or not approved:
-        reason = {"refused": "refused: no draft", "rejected": "rejected"}.get(standing.state, "not approved")
+        reason = _WHY_NOT.get(standing.state, "not approved")
         report.withheld.append(Withheld(proposal=proposal.proposal_id, reason=reason))
         return []
     if suppressed(proposal.contact):
@@ -120,7 +127,8 @@ def _cleared(
     for step, state in standing.steps.items():
         draft = approved.get(step)
         if draft is None:
-            report.withheld.append(Withheld(proposal=proposal.proposal_id, step=step, reason=f"step {state}"))
+            why = _WHY_NOT.get(state, f"step {state}")
+            report.withheld.append(Withheld(proposal=proposal.proposal_id, step=step, reason=why))
         elif form == "eml" and draft.value.channel != "email":
             why = f"{draft.value.channel} is no e-mail; export it as csv or jsonl"
             report.withheld.append(Withheld(proposal=proposal.proposal_id, step=step, reason=why))

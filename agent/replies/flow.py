@@ -69,6 +69,7 @@ def _with_words(reply: Reply, words: str) -> Reply:
         received=reply.received,
         automatic=reply.automatic,
         raw=reply.raw,
+        message_id=reply.message_id,
     )
 
 
@@ -126,6 +127,7 @@ def _record(case: Case, received: Received, reading: ReplyReading) -> ReplyRecor
         fields
         | {
             "received": received.on,
+            "message_id": received.reply.message_id,
             "sha256": hashlib.sha256(received.reply.raw.encode()).hexdigest(),
             "follow_up": _follow_up(case, received, reading),
             "closing": closing,

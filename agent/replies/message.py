@@ -54,6 +54,8 @@ _AUTO_SUBJECT = re.compile(
 )
 _TAGS = re.compile(r"<(?:style|script)\b[^>]*>.*?</(?:style|script)>|<br\s?/?>|</p>|</div>|<[^<>]{0,500}>", re.I | re.S)
 _SIGNATURE_LINES = 12
+# RFC 5322, 3.6.4, without comments and quoted strings: nothing else may come near a header of ours.
+_MESSAGE_ID = re.compile(r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.\-]{1,200}@[A-Za-z0-9.\-\[\]:]{1,200}>")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Reply:
     received: date | None = None
     automatic: bool = False
     raw: str = ""
+    message_id: str | None = None  # of the mail itself, so that the answer joins its thread
 
 
 def parse_reply(data: bytes) -> Reply:
@@ -103,7 +106,7 @@ def _decoded(data: bytes) -> str:
 def _from_mail(message: EmailMessage) -> Reply:
     headers = {
         name: str(message[name] or "")
-        for name in ("from", "subject", "date", "auto-submitted", "x-autoreply", "precedence")
+        for name in ("from", "subject", "date", "auto-submitted", "x-autoreply", "precedence", "message-id")
     }
     part = message.get_body(preferencelist=("plain", "html"))
     try:
@@ -147,6 +150,7 @@ def _reply(headers: dict[str, str], body: str) -> Reply:
         received=_day(headers.get("date", "")),
         automatic=automatic,
         raw=body,
+        message_id=found[0] if (found := _MESSAGE_ID.fullmatch(headers.get("message-id", "").strip())) else None,
     )
 
 

@@ -55,6 +55,7 @@ class ReplyRecord(ReplyReading):
 
     received: dt.date
     sha256: str
+    message_id: str | None = None
     follow_up: FollowUp | None = None
     suppressed: list[str] = []
     closing: str | None = None

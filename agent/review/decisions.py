@@ -15,7 +15,7 @@ from agent.store.decisions import Decision
 from agent.store.proposals import ProposalStore
 from agent.store.register import Register, Ruling
 
-State = Literal["pending", "approved", "rejected", "refused"]
+State = Literal["pending", "approved", "rejected", "refused", "stopped"]
 # Rewrites one draft with new words and checks it: (proposal, step, field, value) -> (draft, findings of the proposal).
 Rewrite = Callable[[Proposal, int, str, str], tuple[Draft, list[Finding]]]
 
@@ -54,6 +54,11 @@ class ReviewDesk:
     def reject(self, proposal_id: str, by: str, *, step: int | None = None, reason: str | None = None) -> Decision:
         """Reject the whole or a step, with a reason."""
         return self._decide(self._decidable(proposal_id), "reject", by, step, reason=reason)
+
+    def stop(self, proposal: Proposal, by: str, reason: str) -> None:
+        """Take back what is approved and not yet decided anew: the person has replied. A later approval holds again."""
+        if "approved" in self.standing(proposal).steps.values():
+            self._decide(proposal, "stop", by, None, reason=reason)
 
     def edit(
         self, proposal_id: str, by: str, field: str, value: str, *, step: int | None = None, reason: str | None = None
@@ -116,6 +121,8 @@ class ReviewDesk:
     def _state(decision: Decision, proposal: Proposal, draft: Draft) -> State:
         whole = decision.part == "whole"
         now = proposal.content_sha256 if whole else step_hash(proposal.contact, draft)
+        if decision.action == "stop":
+            return "stopped"
         if decision.action == "edit" or decision.sha256 != now:
             return "pending"
         return "approved" if decision.action == "approve" else "rejected"
