@@ -16,8 +16,12 @@ _ABBREVIATIONS = frozenset(
      "cf", "ex", "env", "tel", "av", "bd", "etc", "sem", "approx", "vs", "mr", "mrs", "ms", "prof", "jr",
      "sr", "ltd", "inc", "co", "corp", "dept", "gen", "rep", "hon", "messrs", "e.g", "i.e", "eg", "ie")
 )  # fmt: skip
-# Abbreviations only before a figure: `No. 5`, `p. 12`, `est. 1921`.
-_NUMBERED = frozenset(("no", "nos", "art", "p", "pp", "vol", "fig", "est"))
+# Abbreviations only before a figure: `No. 5`, `p. 12`, `est. 1921`, `Sept. 15`.
+_NUMBERED = frozenset(
+    ("no", "nos", "art", "p", "pp", "vol", "fig", "est", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct",
+     "nov", "dec", "janv", "févr", "avr", "juil", "déc")
+)  # fmt: skip
+_LEADER = 4  # dots that lead the eye from a label to its figure
 _QUOTE_PAIRS = {"«": "»", "“": "”", "„": "“", '"': '"'}
 _OPENING = re.compile('[«“„"]')
 _LONGEST_QUOTE = 900
@@ -106,6 +110,8 @@ def _ends(text: str, stop: re.Match[str], span: Span) -> bool:
     if text[after].islower() and stop[0][0] in ".…":
         return False
     if stop[0] != ".":
+        if text[after].isdigit() and len(stop[0]) >= _LEADER:
+            return False
         return not (stop[0][-1] in "»”\"'’" and text[after].islower())
     before = _last_word(text, span.start, stop.start())
     if text[after].isdigit() and before.lower() in _NUMBERED:

@@ -39,6 +39,16 @@ _LOCAL_BODIES = frozenset(
 _HOME_NAMED = 1.0
 _HOME_TOWN = 1.6  # an ad on a job board that names nobody, in the account's own town
 _OTHER_TRADE, _SAME_TRADE, _LONGER_NAME, _VILLAGE, _OTHER_SITE = -2.0, 0.5, -3.0, -3.0, -4.0
+_ALERTS = ("intent", "site_visit", "review_research")
+_RELEASES = (
+    "communique de presse",
+    "communique",
+    "press release",
+    "for immediate release",
+    "newswire",
+    "diffusion immediate",
+)
+_RELEASE_HEAD = 160
 _SITE_KINDS = ("website", "careers", "site", "page")
 
 
@@ -70,6 +80,18 @@ def identify(page: Page, profile: Profile) -> Identity:
     if score <= 0:
         return Identity("namesake", score, reasons)
     return Identity("own" if score >= _OWN_FLOOR else "unsure", score, reasons)
+
+
+def own_words(page: Page, profile: Profile) -> bool:
+    """The account's own site, its press release, or an alert about it: nobody else is talked of unless named."""
+    domain = (profile.account.domain or "").lower()
+    host = (urlsplit(page.evidence.url).hostname or "") if page.evidence.url else ""
+    if domain and (host == domain or host.endswith("." + domain)):
+        return True
+    head = f"{fold(page.evidence.source)} {page.folded[:_RELEASE_HEAD]}"
+    if page.evidence.kind == "job_change":
+        return not page.cues.get("departure")
+    return page.evidence.kind in _ALERTS or any(mark in head for mark in _RELEASES)
 
 
 def _unnamed(page: Page, profile: Profile) -> Identity:

@@ -30,7 +30,8 @@ _GUESTS = frozenset(("guest", "invite", "invitee", "speaker", "interviewee", "re
 _HOSTS = frozenset(("host", "interviewer", "presenter", "moderator", "journaliste", "animateur", "animatrice", "presentateur",
                     "presentatrice", "moderateur", "moderatrice", "redaction"))  # fmt: skip
 _CLOSING = ("propos recueillis", "interview by", "interviewed by", "entretien realise", "next week", "next month", "next issue",
-            "la semaine prochaine", "le mois prochain", "prochain numero", "also in", "photo", "credit", "reproduction")  # fmt: skip
+            "la semaine prochaine", "le mois prochain", "prochain numero", "also in", "photo", "credit",
+            "reproduction")  # fmt: skip
 _BEFORE = frozenset(
     ("before", "previous", "previously", "avant", "precedent", "precedente", "auparavant", "ancien", "ancienne")
 )
@@ -108,11 +109,8 @@ class _Interview:
             return True
         if starts in ("host", "stranger") and (self._named or self._lettered):
             return True
-        return (
-            fresh
-            and self._asks(at)
-            and starts in ("", "dash", "stranger")
-            or (fresh and starts == "dash" and self._named)
+        return (fresh and self._asks(at) and starts in ("", "dash", "stranger")) or (
+            fresh and starts == "dash" and self._named
         )
 
     def _asks(self, at: int) -> bool:

@@ -129,7 +129,9 @@ def lexicon(language: Language, technologies: tuple[str, ...] = ()) -> Lexicon:
     other: Language = "en" if language == "fr" else "fr"
     own, foreign = cue_phrases(language), cue_phrases(other)
     own = {name: said for name, said in own.items() if name != "function_words"}
-    return Lexicon(own | {name: [*own[name], *foreign[name]] for name in _BOTH} | _places() | _products(technologies))
+    both = {name: [*own[name], *foreign[name]] for name in _BOTH}
+    both["injection"] += split_phrases(load("foreign.yaml")["orders"])
+    return Lexicon(own | both | _places() | _products(technologies))
 
 
 @cache
@@ -146,6 +148,12 @@ def small_words() -> frozenset[str]:
     """Folded articles, pronouns, prepositions and conjunctions of both languages."""
     listed = [w for language in (cue_phrases("fr"), cue_phrases("en")) for w in language["function_words"]]
     return frozenset(fold(w) for w in listed) | _MORE_SMALL
+
+
+@cache
+def foreign_words() -> frozenset[str]:
+    """Folded small words of languages the reader does not read, none of which is a word of French or English."""
+    return frozenset(fold(w) for w in split_phrases(load("foreign.yaml")["small_words"])) - small_words()
 
 
 def _places() -> dict[str, list[str]]:

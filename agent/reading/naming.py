@@ -1,6 +1,6 @@
 """Names on a page: the account, its people, and capitalised names of others."""
 
-from agent.language.sentences import Span
+from agent.language.sentences import Span, lines
 from agent.reading.lexicon import Cue, small_words
 from agent.reading.page import Page
 from agent.reading.particles import DEFINITE, INDEFINITE, LEADING, PRONOUNS
@@ -9,6 +9,8 @@ from agent.reading.profile import LEGAL_WORDS, Mention, Person, Profile
 # A subject stands among the first words of a sentence (after its lead).
 _HEAD_WORDS = 5
 _KNOWN = ("role", "system_noun", "product", "month", "machine")
+_ARTICLE = 1
+_SHOUT, _FEWEST = 0.7, 3
 _PARTICLES = frozenset(("du", "de", "des", "d", "la"))
 
 
@@ -21,6 +23,8 @@ class Names:
         self.people: list[tuple[Person, int, int]] = profile.contact_names(page)
         if self.people or any(m.kind == "full" for m in self.mentions):
             self.people = sorted(self._with_surnames(profile.surnames(page)), key=lambda p: p[1])
+        self._shouted = _shouted(page)
+        self._introduced: set[str] = set()
         self._places = {at for place in page.places for at in range(place.first, place.last)}
 
     def _with_surnames(self, alone: list[tuple[Person, int, int]]) -> list[tuple[Person, int, int]]:
@@ -34,6 +38,23 @@ class Names:
     def account_in(self, span: Span) -> list[Mention]:
         """Where the account is named in the span, as itself."""
         return [m for m in self.mentions if m.kind != "extended" and span.start <= m.start and m.end <= span.end]
+
+    def introduce(self, span: Span) -> None:
+        """`introduced Brightside, a brand`, `sa gamme Valora`: a new thing of the account, known from now on."""
+        page = self.page
+        for cue in page.within("names_new", span):
+            at = cue.last
+            while (
+                at < len(page.words)
+                and at - cue.last <= _ARTICLE
+                and page.words[at].text in DEFINITE | INDEFINITE | PRONOUNS
+            ):
+                at += 1
+            while at < len(page.words) and page.words[at].end <= span.end and self.other_at(at):
+                self._introduced.add(page.words[at].text)
+                at += 1
+                if at < len(page.words) and not self._adjacent(at):
+                    break
 
     def stranger(self, span: Span) -> int | None:
         """Start of the first name near the head of the span that is not the account's, a person's or a place's."""
@@ -127,6 +148,7 @@ class Names:
             self.page.capital(word)
             and not word.text.isdigit()
             and at not in self._places
+            and at not in self._shouted
             and word.text not in small_words()
         )
 
@@ -143,10 +165,27 @@ class Names:
     def _known(self, at: int) -> bool:
         word = self.page.words[at]
         product = any(s.start <= word.start < s.end for _, s in self.page.products)
-        return product or self._ours(at) or self.page.any(_KNOWN, Span(word.start, word.end))
+        return (
+            product
+            or word.text in self._introduced
+            or self._ours(at)
+            or self.page.any(_KNOWN, Span(word.start, word.end))
+        )
 
     def _ours(self, at: int) -> bool:
         """The word belongs to the account's name or to one of its people."""
         start = self.page.words[at].start
         ours = any(m.start <= start < m.end for m in self.mentions if m.kind != "extended")
         return ours or any(begin <= start < end for _, begin, end in self.people)
+
+
+def _shouted(page: Page) -> set[int]:
+    """Words of lines in capitals, which give no hint by them."""
+    found: set[int] = set()
+    for line in lines(page.visible, Span(0, len(page.visible))):
+        said = [w for w in page.words_in(line) if w.text.isalpha() and len(w.text) > 1]
+        loud = sum(page.visible[w.start : w.end].isupper() for w in said)
+        if len(said) >= _FEWEST and loud >= _SHOUT * len(said):
+            first = page.first_word(line)
+            found.update(range(first, first + len(page.words_in(line))))
+    return found

@@ -1,7 +1,7 @@
 """What is no statement: menus, cookie notices, calls to subscribe, perks and formulas of job ads, thanks of posts."""
 
 from agent.language.sentences import Span
-from agent.reading.lexicon import small_words
+from agent.reading.lexicon import foreign_words, small_words
 from agent.reading.page import Page
 
 _SEPARATORS = ("·", "|", "•", ">", "›", "»", "/")
@@ -20,6 +20,16 @@ _ROW = 3
 _COUNTED = ("count_endpoints", "count_shops", "count_sites")
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
 _SITE = ("event", "novelty", "staff_verb", "hiring", "migration", "company_noun", "sells", "system_noun", "insolvency")
+_LISTED = ("job_change",)
+_MOVES = (
+    "job_change",
+    "departure",
+    "past_employer",
+    "alert_before",
+    "role",
+    "month",
+    *("private_sure", "private_state"),
+)
 _NOTED = (
     "matter", "wish", "objection", "consent", "departure", "doubt", "doubt_whole", "hearsay", "private_mark",
     "private_sure", "private_topic", "private_state", "event", "system_noun", "machine", "insolvency",
@@ -49,10 +59,8 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
         return True
     if _foreign(page, span, len(found)) and not telling:
         return True
-    if page.voice == "company" and page.evidence.kind != "job_post":
-        return not (telling or _says_something(page, span))
-    if page.voice == "note":
-        return not (telling or page.any(_NOTED, span) or page.has("month", span))
+    if page.evidence.kind in _LISTED or page.voice == "note" or (page.voice == "company" and not _is_ad(page)):
+        return not _worth_noting(page, span, telling=telling)
     ours = telling and any(w.text in _WE for w in found)
     return page.voice == "person" and page.has("social_noise", span) and len(found) <= 10 and not ours
 
@@ -63,6 +71,19 @@ def answers(page: Page, span: Span) -> bool:
     counted = any(w.text[0].isdigit() or w.text in _NUMBERS for w in found) or page.has("product", span)
     told = page.any(_SITE, span) or page.has("matter", span)
     return len(found) >= _WHOLE or (len(found) >= _FEWEST and (counted or told))
+
+
+def _is_ad(page: Page) -> bool:
+    return page.evidence.kind == "job_post"
+
+
+def _worth_noting(page: Page, span: Span, *, telling: bool) -> bool:
+    """Lines of sites, notes and alerts are kept only for what they count, name or say."""
+    if page.evidence.kind in _LISTED:
+        return page.any(_MOVES, span)
+    if page.voice == "company":
+        return telling or _says_something(page, span)
+    return telling or page.any(_NOTED, span) or page.has("month", span)
 
 
 def _says_something(page: Page, span: Span) -> bool:
@@ -82,8 +103,13 @@ def _is_pay(text: str, count: int) -> bool:
 
 
 def _foreign(page: Page, span: Span, count: int) -> bool:
-    """Neither French nor English: not a single small word of either in a sentence of six words or more."""
-    return count >= _FOREIGN and not any(w.text in small_words() for w in page.words_in(span))
+    """Neither French nor English: more small words of another language, or none of ours in a sentence of plain words."""
+    if count < _FOREIGN:
+        return False
+    found = page.words_in(span)
+    ours = sum(w.text in small_words() for w in found)
+    theirs = sum(w.text in foreign_words() for w in found)
+    return theirs > ours or (ours == 0 and 2 * sum(not page.capital(w) for w in found) >= count)
 
 
 def _perks(page: Page, span: Span, count: int) -> bool:

@@ -1,5 +1,6 @@
 """A page: one evidence made ready for reading. Words, cues, quoted speech and statements, all with offsets in the raw text."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -23,6 +24,14 @@ _VOICES: dict[str, Voice] = {
 # A text longer than this is cut: no source of a dossier is a book.
 LONGEST = 60_000
 _LONGEST_SENTENCE = 1_500
+_CELLS = {"registry": (" | ",), "job_change": (" / ", " | ", " • ", " · ")}
+# Where a release was sent from: `BOISE, Idaho, Sept. 15, 2026 -- `, `Vendôme, le 1er octobre 2026 — `, `LEEDS (PA) – `.
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][^!?:;«»\"“\n]{2,50}\b(?:19|20)\d\d[^.!?:;«»\"“\n]{0,24}?"
+    r"|[A-ZÀ-Þ' -]{3,30}(?:,[^!?:;«»\"“\n]{2,40}?)?(?:\([^()\n]{2,20}\)|/[^/\n]{2,20}/))"
+    r"\s?(?:--|—|–|-)\s"
+)
+_LONGEST_DATELINE = 110
 _OBJECTS = frozenset(("the", "its", "their", "our", "all", "two", "three", "four", "five", "old", "legacy", "several"))
 
 
@@ -134,7 +143,9 @@ def _transitive(page: Page, cue: Cue) -> bool:
 def statements(page: Page) -> list[Statement]:
     """Sentences of the visible text, then those of the hidden pieces."""
     found: list[Statement] = []
-    for number, line in enumerate(lines(page.visible, Span(0, len(page.visible)))):
+    for number, whole in enumerate(lines(page.visible, Span(0, len(page.visible)))):
+        dated = _DATELINE.match(page.visible, whole.start, min(whole.end, whole.start + _LONGEST_DATELINE))
+        line = Span(dated.end(), whole.end) if dated and page.voice == "press" and dated.end() < whole.end else whole
         said = [s for s in sentences(page.visible, line) if s.end - s.start <= _LONGEST_SENTENCE]
         found.extend(Statement(piece, number) for s in said for piece in _cells(page, s))
     for span in page.hidden:
@@ -144,15 +155,16 @@ def statements(page: Page) -> list[Statement]:
 
 
 def _cells(page: Page, span: Span) -> list[Span]:
-    """A register's line `NAME | Status: active | …` is one statement a cell."""
-    if page.evidence.kind != "registry" or " | " not in page.visible[span.start : span.end]:
+    """A register's line `NAME | Status: active | …`, an alert's `New role / Northco / began in May`: one statement a cell."""
+    mark = next((m for m in _CELLS.get(page.evidence.kind, ()) if m in page.visible[span.start : span.end]), "")
+    if not mark:
         return [span]
     cells, start = [], span.start
     while start < span.end:
-        stop = page.visible.find(" | ", start, span.end)
+        stop = page.visible.find(mark, start, span.end)
         stop = span.end if stop < 0 else stop
         cells.append(Span(start, stop))
-        start = stop + 3
+        start = stop + len(mark)
     return [c for c in cells if c.start < c.end]
 
 

@@ -38,6 +38,7 @@ _OPENINGS = frozenset(
     ("saint", "sainte", "grand", "grande", "petit", "petite", "north", "south", "great", "little", "royal", "union")
 )
 _TITLES = frozenset(("m", "mr", "mrs", "ms", "mme", "mlle", "monsieur", "madame", "dr", "sir", "me"))
+_IN_ADDRESS = frozenset("./@-_#")
 _SURNAME = 4  # letters; shorter surnames are too often another word
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
@@ -170,6 +171,31 @@ def profile_of(account: Account) -> Profile:
     trades = frozenset(filter(None, [fold(account.industry or "")])) | _trades_of(lean)
     people = [_person(f"contact:{c.id}", c.name) for c in account.contacts]
     return Profile(account, core, (short, *first), people, trades, set(), set())
+
+
+def learn_shorts(profile: Profile, pages: Sequence[Page]) -> None:
+    """A first word that the sources also write small is a common noun: `Résidences Port-Valdo` is called `Port-Valdo`."""
+    told = {w: [_common(page, w, profile.core) for page in pages] for w in profile.core}
+    common = {w for w, said in told.items() if any(small for small, _ in said) and not any(own for _, own in said)}
+    rest = profile.core
+    while len(rest) > 1 and rest[0] in common | _ARTICLES:
+        rest = rest[1:]
+    coined = rest != profile.core and not set(rest) <= common | _ARTICLES and not _is_place(rest[0])
+    if coined and len("".join(rest)) >= _SHORT_NAME:
+        kept = [s for s in profile.shorts if not set(s) <= common | _ARTICLES and s not in (rest, profile.core)]
+        profile.shorts = (rest, *kept)
+
+
+def _common(page: Page, word: str, core: tuple[str, ...]) -> tuple[bool, bool]:
+    """Whether the page writes the word small, and whether it writes it with a capital outside the whole name."""
+    small = proper = False
+    for at in page.positions.get(word, ()):
+        found = page.words[at]
+        if {page.folded[found.start - 1 : found.start], page.folded[found.end : found.end + 1]} & _IN_ADDRESS:
+            continue
+        small = small or not page.capital(found)
+        proper = proper or (page.capital(found) and not _match(page.words, max(0, at - core.index(word)), core))
+    return (small, proper)
 
 
 def add_officer(profile: Profile, given: str, family: str) -> None:

@@ -4,17 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from agent.language.sentences import Span, sentences, trim
+from agent.language.sentences import Span, clauses, sentences, trim
 from agent.reading.doubt import doubtful
 from agent.reading.guard import injected
-from agent.reading.identity import Identity
+from agent.reading.identity import Identity, own_words
 from agent.reading.interviews import Turn, turns
 from agent.reading.naming import Names
 from agent.reading.noise import answers, is_noise
 from agent.reading.page import Page, Statement
-from agent.reading.particles import FIRST_SINGULAR, PERSONAL
+from agent.reading.particles import FIRST_PLURAL, FIRST_SINGULAR, PERSONAL
 from agent.reading.profile import Person, Profile
 from agent.reading.readings import Reading
+from agent.reading.roles import holder
 from agent.reading.signals import event_date, page_topic, signal_type
 from agent.reading.signatures import author_of, body_of, signed_by_other
 from agent.reading.subjects import Subject, Subjects
@@ -34,7 +35,8 @@ class ProseReader:
     def __init__(self, page: Page, profile: Profile, identity: Identity, found: Sequence[Statement]) -> None:
         self._page, self._profile, self._found = page, profile, found
         self._names = Names(page, profile)
-        self._subjects = Subjects(self._names)
+        own = identity.verdict == "own" and own_words(page, profile)
+        self._subjects = Subjects(self._names, own_words=own)
         self._author = author_of(self._names, profile)
         if signed_by_other(self._names, profile, self._author, found):
             identity = replace(identity, verdict="unsure")
@@ -154,10 +156,25 @@ class ProseReader:
     def _speech(self, at: int, speech: Span, body: Span, subject: Subject) -> Reading:
         page = self._page
         person = self._told_by(body)
-        known = person is not None and subject.owner != "other"
-        ours = subject.owner == "account" and (page.has("role", body) or page.voice == "company")
+        known = person is not None and (subject.owner != "other" or self._turned(speech, body))
+        ours = self._subjects.on_account(subject) and (page.has("role", body) or page.voice == "company")
+        if person is None and ours:
+            person = holder(page, self._aside_of(speech, body), self._profile)
         owner = Subject("account", person) if known or ours else Subject("other", why="stranger")
         return self._reading(at, speech, owner, person)
+
+    def _aside_of(self, speech: Span, body: Span) -> Span:
+        """What stands outside the speech: the longer side."""
+        before, after = Span(body.start, speech.start), Span(speech.end, body.end)
+        return max(before, after, key=lambda side: side.end - side.start)
+
+    def _turned(self, speech: Span, body: Span) -> bool:
+        """`X, who came from Northco, wants to go fast: "We have 64 shops"`: the words after the colon are of today."""
+        page = self._page
+        opened = page.folded[: speech.start].rstrip(' «"“').endswith(":")
+        plural = any(w.text in FIRST_PLURAL or w.text == "on" for w in page.words_in(speech))
+        last = clauses(page.visible, Span(body.start, speech.start))[-1:]
+        return opened and plural and bool(last) and not page.has("past_employer", last[0])
 
     def _told_by(self, body: Span) -> Person | None:
         """The person of the account who speaks: named in the sentence, or the last one when it says `dit-il`."""
@@ -205,6 +222,8 @@ class ProseReader:
 
     def _day(self, span: Span, signal: str | None, subject: Subject) -> date:
         """An article that opens on an older event goes on telling of it."""
+        if self._page.evidence.kind == "job_change":
+            return event_date(self._page, Span(0, len(self._page.text)), "job_change")
         day = event_date(self._page, span, signal)
         if self._page.voice == "press" and subject.owner == "account":
             self._told_on = self._told_on or day
@@ -223,6 +242,8 @@ class ProseReader:
             return ("account" if changed or not self._author else self._author.about, self._author)
         if self._page.voice == "note":
             return self._noted(span, person)
+        if self._page.evidence.kind == "job_change" and len({p.about for p, _, _ in self._names.people}) == 1:
+            person = self._names.people[0][0]
         if person and (self._signal(span, person) == "job_change" or self._state(span) or subject.why == "former"):
             return (person.about, person)
         return ("account", person)

@@ -11,7 +11,7 @@ from agent.reading.fields import Field, fields
 from agent.reading.identity import Identity, identify
 from agent.reading.locations import learn_places, learn_seat
 from agent.reading.page import Page, Statement, open_page, statements, voice_of
-from agent.reading.profile import Profile, profile_of
+from agent.reading.profile import Profile, learn_shorts, profile_of
 from agent.reading.prose import ProseReader
 from agent.reading.readings import Reading
 from agent.reading.record_facts import prose_leaves, read_record
@@ -45,6 +45,7 @@ def _technologies(playbook: Playbook) -> tuple[str, ...]:
 
 def _learn(pages: Sequence[Page], records: dict[int, Record], profile: Profile) -> None:
     """First pass: people, places and trade from the account's own register extract and site."""
+    learn_shorts(profile, [page for page in pages if page.voice != "record"])
     for page in pages:
         record = records.get(id(page))
         if record is not None and identify_record(page, profile, record).verdict == "own":

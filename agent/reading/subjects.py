@@ -69,8 +69,9 @@ class Subject:
 class Subjects:
     """Tracks the subject through the statements of one page."""
 
-    def __init__(self, names: Names) -> None:
-        self._names, self._page = names, names.page
+    def __init__(self, names: Names, *, own_words: bool = False) -> None:
+        """`own_words`: the account wrote the page (site, release) or it is an alert on it: a sentence is its own by default."""
+        self._names, self._page, self._own_words = names, names.page, own_words
         self.person: Person | None = None
         self._org: Owner = "nobody"
         self._person_last = False
@@ -81,7 +82,9 @@ class Subjects:
 
     def of(self, statement: Statement) -> Subject:
         """The subject of the next statement (call in order)."""
-        return self._told(statement) if self._page.voice == "press" else self._own(statement)
+        if self._page.voice != "press":
+            return self._own(statement)
+        return self._told_and_learned(statement.span, self._told(statement))
 
     def answer(self, span: Span, person: Person | None) -> Subject:
         """The subject of an answer that somebody of the account gives: the account, unless it tells of another company."""
@@ -93,6 +96,10 @@ class Subjects:
         if (self._of_relation(span) or foreign) and not names.account_in(span):
             return Subject("other", person, "relation")
         return Subject("account", person)
+
+    def on_account(self, subject: Subject) -> bool:
+        """The sentence is the account's, or nobody's in an article that speaks of the account just then."""
+        return subject.owner == "account" or (subject.owner == "nobody" and self._org == "account")
 
     def contrast(self, span: Span) -> Span | None:
         """The part after `while`, `tandis que` or `, and` when it speaks of another company."""
@@ -193,6 +200,8 @@ class Subjects:
             return self._settle(Subject("other", why="side story"), "other")
         if page.has("namesake_cue", span):
             return Subject("other", why="namesake")
+        if self._left_behind(span):
+            return Subject("other", self.person, "past employer")
         people = names.people_in(span)
         person = people[0] if people else self.person
         if not names.account_in(span) and did_elsewhere(names, span):
@@ -213,6 +222,11 @@ class Subjects:
         if people and subject.owner == "account":
             self.person, self._person_last = people[0], subject.person is not None
         return subject
+
+    def _left_behind(self, span: Span) -> bool:
+        """`Avant : acheteuse, Northco` in an alert: the post before, unless it is the one held here."""
+        alert = self._page.evidence.kind == "job_change"
+        return alert and self._begins(span, "alert_before") and not self._names.account_in(span)
 
     def _on_notice(self, statement: Statement) -> bool:
         """A notice of one company is about it throughout; where several follow each other, to the end of the line."""
@@ -239,6 +253,11 @@ class Subjects:
 
     def _settle(self, subject: Subject, org: Owner) -> Subject:
         self._org, self._person_last = org, False
+        return subject
+
+    def _told_and_learned(self, span: Span, subject: Subject) -> Subject:
+        if subject.owner == "account":
+            self._names.introduce(span)
         return subject
 
     def _first(self, span: Span) -> Subject:
@@ -268,7 +287,8 @@ class Subjects:
         found += [(self._with_article(c), "relation", None) for r in _RELATIONS for c in page.within(r, span)[:1]]
         companies = [c for c in page.within("company_noun", span) if c.start >= head and names.definite(c)]
         found += [(c.start, "stranger" if names.named_after(c) else "company", None) for c in companies]
-        generics = page.within("generic_subject", span)[:1]
+        counted = head < span.end and page.folded[head].isdigit()  # `41,000 people signed up`: somebody's
+        generics = [] if counted and self._org == "account" else page.within("generic_subject", span)[:1]
         found += [(c.start, "generic", None) for c in generics if head <= c.start <= head + _NEAR]
         for word in page.words_in(Span(head, span.end))[:1]:
             found += [(word.start, "pronoun", None)] * (word.text in PRONOUNS)
@@ -282,7 +302,8 @@ class Subjects:
             return self._settle(Subject("account"), "account")
         if kind == "person":
             self.person, self._person_last = person, True
-            return Subject("account" if self._org != "other" or named else "other", person)
+            self._org = "account" if named or self._own_words else "nobody" if self._org == "other" else self._org
+            return Subject("account", person)
         if kind in ("relation", "stranger", "longer"):
             why: Why = "namesake" if kind == "longer" else "stranger" if kind == "stranger" else "relation"
             return self._settle(Subject("other", why=why), "other")
@@ -308,7 +329,11 @@ class Subjects:
         if self._org == "nobody" and self._names.names_other(span):
             return self._settle(Subject("other", why="stranger"), "other")
         carries_on = self._anchored(span) or (self._org == "account" and (self._alone() or self._labelled(span)))
-        return Subject(self._org if carries_on else "nobody")
+        if self._own_words and self._org == "nobody":
+            return Subject("account")
+        return Subject(
+            self._org if carries_on else "account" if self._own_words and self._org == "account" else "nobody"
+        )
 
     def _alone(self) -> bool:
         """The page names no other company at all: nobody else can be meant."""
