@@ -1,24 +1,21 @@
 """Figures of a sentence against its sources: absent, refused, counting something else."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import combinations
 
-from agent.checks import cues
 from agent.checks.candidates import Candidate, candidates, closest_rival, mended, said_by
+from agent.checks.derived import derived
 from agent.checks.grounding import Case, Flaw, Scene
-from agent.checks.moments import moments
 from agent.checks.nouns import follows, noun_bond
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
 from agent.checks.swaps import change, check_crossed, check_order, swapped, taken
 from agent.checks.taints import taint
 from agent.checks.words import keys
+from agent.language.numerals import NUMERAL_WORDS
 from agent.language.quantities import Quantity, agrees
 
 _REST = {"autres", "others", "other", "restants", "restantes", "remaining", "left"}
 _NOTHING = {"aucun", "aucune", "no", "none", "sans", "without", "zero", "not", "pas", "never", "jamais", "nobody"}
-_MONTH = 30.4 * 1440  # minutes, as `agent.language.units` counts a month
 # Spelled figures up to this one count things a source may only list: they are wrong when it counts the same otherwise.
 SMALL = 3
 
@@ -33,7 +30,7 @@ def _idle(case: Case, quantity: Quantity) -> bool:
     """Figures that say little: `first` of something new, `second` of nothing, `a month` outside a change."""
     if quantity.kind == "ordinal":
         new = quantity.value == 1 and any("=newrole" in p.statement.keys for p in case.window)
-        return new or not quantity.noun
+        return new or not quantity.noun or quantity.noun[0] in NUMERAL_WORDS  # `the first two quarters`
     if quantity.value == 0 and quantity.kind == "count":  # `zéro camion bloqué`: the denials are held by their own test
         return any({t.text for t in p.statement.tokens} & _NOTHING for p in case.window)
     if quantity.kind == "count" and _pointed(case.claim, quantity):
@@ -56,7 +53,7 @@ def _figure(case: Case, quantity: Quantity) -> Flaw | None:
     bound = [c for c in agreeing if c.bond >= 0 or first]
     if bound:
         return swapped(case, quantity, max(bound, key=lambda c: (c.bond, c.score)), near)
-    if _derived(case, quantity):
+    if derived(case, quantity):
         return None
     elsewhere = _tainted(case, quantity)
     if agreeing:
@@ -80,55 +77,6 @@ def _listed(case: Case, quantity: Quantity) -> bool:
     """The sources speak of the things counted: they may be told one by one."""
     told = frozenset(k for p in case.window for k in p.statement.keys)
     return not quantity.noun or any(keys(w) & told for w in quantity.noun)
-
-
-def _derived(case: Case, quantity: Quantity) -> bool:
-    """The difference or the sum of two figures of one sentence of the source, or a share of one.
-
-    Small figures come out of any subtraction: below twenty the claim must say that it compares, or spell the figure.
-    """
-    if quantity.kind == "percent":
-        return _is_ratio(case, quantity)
-    if quantity.kind not in ("count", "duration", "money") or quantity.bound != "exact":
-        return False
-    if quantity.kind == "duration" and any(_lasts(case, p, quantity) for s in case.sources for p in s.usable):
-        return True
-    spelled = not case.claim.text[quantity.start].isdigit()
-    if (quantity.figure or 0) < 20 and not spelled and not cues.has("compares", case.claim.text):
-        return False
-    for premise in case.window:
-        held = [q for q in premise.statement.quantities if q.kind == quantity.kind and q.unit == quantity.unit]
-        if quantity.kind == "duration" and quantity.figure:  # `on visait 8 heures, il en a fallu 11`
-            scale = quantity.value / quantity.figure
-            held += [replace(q, value=q.value * scale) for q in premise.statement.quantities if q.bare]
-        shares = [q.value / 100 for q in premise.statement.quantities if q.kind == "percent"]
-        made = {abs(a.value - b.value) for a in held for b in held if a is not b}
-        made |= {a.value + b.value for a, b in combinations(held, 2)} | {q.value * s for q in held for s in shares}
-        if any(abs(m - quantity.value) <= 0.01 * quantity.value for m in made):
-            return True
-    return False
-
-
-def _is_ratio(case: Case, quantity: Quantity) -> bool:
-    """The share that two counts of the same source make: `61 questions sur 86`, `un peu plus de 70 %`."""
-    over, under = quantity.bound in ("over", "at least"), quantity.bound == "under"
-    low, high = (0.0, 3.0) if over else (-3.0, 0.0) if under else (-0.6, 0.6)
-    for source in case.sources:
-        counts = {q.value for p in source.usable for q in p.statement.quantities if q.kind == "count"}
-        made = (100 * a / b - quantity.value for a in counts for b in counts if 0 < a < b)
-        if any(low <= gap <= high for gap in made):
-            return True
-    return False
-
-
-def _lasts(case: Case, premise: Premise, quantity: Quantity) -> bool:
-    """The duration is that of a stretch of months of the source: `six months` for `from March to August`."""
-    return any(
-        m.last > m.first
-        and not m.loose
-        and abs((m.last - m.first + 1) * _MONTH - quantity.value) <= 0.02 * quantity.value
-        for m in moments(premise.statement.text, case.ground.as_of)
-    )
 
 
 def _from_elsewhere(case: Case, quantity: Quantity, best: Candidate, rivals: Sequence[Candidate]) -> Flaw | None:

@@ -61,7 +61,7 @@ def _closer(
         least = 0.5 if rival.premise is held.premise and rival.bond == 2 else 1.0
         if named and (crossed or (context >= least and not joint)):
             return rival
-        otherwise = held.bond == 0 and rival.bond == 2 and bool(held.quantity.noun)
+        otherwise = held.bond == 0 and rival.bond == 2 and bool(held.quantity.noun) and context >= 0
         if named and otherwise and kinds_of_thing(quantity.noun) & kinds_of_thing(held.quantity.noun):
             return rival
         told = rival.bond > 0 or quantity.kind not in ("count", "ordinal")
