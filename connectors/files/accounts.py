@@ -25,13 +25,15 @@ class ListedCompanies:
         held = self._held.get(item.account)
         if held is not None and held.name and all(getattr(held, role) for role in self._stated):
             return
-        told = company_of(item, self._layout)
+        told = company_of(item, self._layout, self._stated)
         company = told if held is None else filled(held, told)
-        words = self._words
-        self._held[item.account] = company._replace(
-            country=words.setdefault(company.country, company.country),
-            city=words.setdefault(company.city, company.city),
-        )
+        if self._stated:
+            words = self._words
+            company = company._replace(
+                country=words.setdefault(company.country, company.country),
+                city=words.setdefault(company.city, company.city),
+            )
+        self._held[item.account] = company
 
     def taken(self) -> Iterator[Company]:
         """One record an account, in the order the list names them. Each is given once and let go."""
@@ -48,14 +50,11 @@ def companies_of(items: Iterable[Item], layout: Layout) -> list[Company]:
     return list(found.taken())
 
 
-def company_of(item: Item, layout: Layout) -> Company:
-    """What one row says of its company; the domain is the account's, which a name may have joined."""
+def company_of(item: Item, layout: Layout, stated: Iterable[Role] = _DESCRIBING) -> Company:
+    """What one row says of its company, its `stated` columns read; the domain is the account's, which a name may have joined."""
+    domain = None if item.account.startswith("name:") else item.account
+    said = {role: cell_of(item, layout, role) or None for role in stated}
     return Company(
-        key=item.account,
-        name=item.row.company,
-        domain=None if item.account.startswith("name:") else item.account,
-        country=cell_of(item, layout, "country") or None,
-        siren=siren_of(cell_of(item, layout, "siren")),
-        city=cell_of(item, layout, "city") or None,
-        postcode=cell_of(item, layout, "postcode") or None,
-    )
+        item.account, item.row.company, domain, (), said.get("country"), siren_of(said.get("siren")), said.get("city"),
+        said.get("postcode"),
+    )  # fmt: skip

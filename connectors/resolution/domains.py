@@ -46,8 +46,27 @@ def shared_hosts() -> Hosts:
 
 
 @cache
-def _suffixes() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+def _suffixes() -> frozenset[str]:
+    """The rules of the public-suffix list (its ICANN part): suffixes, `*.` wildcards, `!` exceptions."""
+    return frozenset(tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None).tlds)
+
+
+def _suffix_at(labels: list[str]) -> int | None:
+    """Where the public suffix of a host begins among its labels, None when no rule names its ending.
+
+    The algorithm of publicsuffix.org: the longest rule wins, an exception wins over all.
+    """
+    rules = _suffixes()
+    for at in range(len(labels)):
+        name = ".".join(labels[at:])
+        if name in rules:
+            return at
+        rest = ".".join(labels[at + 1 :])
+        if "!" + name in rules:
+            return at + 1
+        if "*." + rest in rules:
+            return at
+    return None
 
 
 def account_domain(cell: str, hosts: Hosts | None = None) -> str | None:
@@ -57,11 +76,16 @@ def account_domain(cell: str, hosts: Hosts | None = None) -> str | None:
     usable address of the cell counts. Mailboxes, platforms, IP addresses and words without a dot name no account.
     """
     own = hosts if hosts is not None else shared_hosts()
-    for host in _hosts(cell[:MAX_CELL]):
+    for host in (_plain(cell),) if _is_bare(cell) else _hosts(cell[:MAX_CELL]):
         domain = _registrable(host)
         if domain and not _is_shared(domain, own):
             return domain.name
     return None
+
+
+def _is_bare(cell: str) -> bool:
+    """Whether a cell is a plain host name, as most are: nothing to take off it."""
+    return len(cell) < 254 and cell.isascii() and "." in cell and cell.translate(_MARKS).isalnum()
 
 
 def registrable_domain(host: str) -> str | None:
@@ -100,7 +124,11 @@ def _host_of(address: str) -> str:
     host = _PATH.split(rest, maxsplit=1)[0].rpartition("@")[2]
     if host.count(":") > 1:
         return ""  # an IPv6 address
-    host = host.partition(":")[0].strip(".")
+    return _plain(host.partition(":")[0])
+
+
+def _plain(host: str) -> str:
+    host = host.strip(".")
     return host[4:] if host.startswith("www.") and host.count(".") > 1 else host
 
 
@@ -113,10 +141,10 @@ def _registrable(host: str) -> _Domain | None:
         return None  # among them every IPv4 address: its last label is a number
     if last in ("localhost", "localdomain"):
         return None
-    parts = _suffixes().extract_str(name)
-    if not parts.suffix:  # an unlisted ending: the default rule of the public-suffix list, the last label is the suffix
+    suffix = _suffix_at(labels)
+    if suffix is None:  # an unlisted ending: the default rule of the public-suffix list, the last label is the suffix
         return _Domain(".".join(labels[-2:]), labels[-2], listed=False)
-    return _Domain(f"{parts.domain}.{parts.suffix}", parts.domain, listed=True) if parts.domain else None
+    return _Domain(".".join(labels[suffix - 1 :]), labels[suffix - 1], listed=True) if suffix else None
 
 
 def _is_host(name: str, labels: list[str]) -> bool:

@@ -42,6 +42,11 @@ class Match(NamedTuple):
     reason: str
 
 
+_NOTHING = Match("different", 0.6, "nothing to compare")
+_OTHER_NUMBERS = Match("different", 0.95, "different numbers in the names")
+_OTHER_NAMES = Match("different", 0.9, "different names")
+
+
 def domains_of(company: Company) -> frozenset[str]:
     """The registrable domains a company answers to, declared aliases included."""
     stated = (company.domain, *company.alias_domains)
@@ -86,7 +91,7 @@ def _name(company: Company) -> ComparableName:
 def _by_name(left: Company, right: Company) -> Match:
     name, other = _name(left), _name(right)
     if not name.words or not other.words:
-        return Match("different", 0.6, "nothing to compare")
+        return _NOTHING
     if left.country and right.country and left.country.casefold() != right.country.casefold():
         return Match("different", 0.93, f"two countries, {left.country} and {right.country}")
     if _one_name(name, other):
@@ -95,7 +100,7 @@ def _by_name(left: Company, right: Company) -> Match:
         words = sorted((name.group | name.places) ^ (other.group | other.places))
         return Match("different", 0.9, f"companies of one group: `{' '.join(words)}` tells them apart")
     if _numbers(name) != _numbers(other):
-        return Match("different", 0.95, "different numbers in the names")
+        return _OTHER_NUMBERS
     return _near_name(left, right, name, other)
 
 
@@ -119,7 +124,7 @@ def _near_name(left: Company, right: Company, name: ComparableName, other: Compa
         return Match("same", 0.85, f"one letter or two apart ({slip}) at one postcode")
     if slip or _similar(name, other):
         return Match("doubt", 0.5, "names a slip apart")
-    return Match("different", 0.9, "different names")
+    return _OTHER_NAMES
 
 
 def _numbers(name: ComparableName) -> list[str]:

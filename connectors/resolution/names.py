@@ -57,19 +57,16 @@ class NameTables(NamedTuple):
 class ComparableName(NamedTuple):
     """A name prepared for comparison: its `words`, and which of them identify (`core`), place it in a group, or in a country.
 
-    `spoken` is the whole name without legal form, small words kept, as one word.
+    `spoken` is the whole name without legal form, small words kept, as one word. `compact` is the name as one word, umlauts in
+    either spelling: `Bio Logis` and `Biologis`, `Müller` and `Mueller` are the same.
     """
 
     spoken: str
+    compact: str
     words: tuple[str, ...]
     core: tuple[str, ...]
     group: frozenset[str]
     places: frozenset[str]
-
-    @property
-    def compact(self) -> str:
-        """The name as one word, umlauts in either spelling: `Bio Logis` and `Biologis`, `Müller` and `Mueller` are the same."""
-        return _unspelled("".join(self.words))
 
     @property
     def compact_core(self) -> str:
@@ -112,13 +109,14 @@ def comparable_name(name: str) -> ComparableName:
     whole = _without_legal_forms(tokens)
     spoken = _unspelled("".join(whole))
     tokens = [token for token in whole if token not in tables.fillers] or whole
+    compact = _unspelled("".join(tokens))
     core = [token for token in tokens if token not in tables.group and token not in tables.places]
     if not core:  # a name made of such words only identifies by them
-        return ComparableName(spoken, tuple(tokens), tuple(tokens), _NONE, _NONE)
+        return ComparableName(spoken, compact, tuple(tokens), tuple(tokens), _NONE, _NONE)
     if len(core) == len(tokens):
-        return ComparableName(spoken, tuple(tokens), tuple(core), _NONE, _NONE)
+        return ComparableName(spoken, compact, tuple(tokens), tuple(core), _NONE, _NONE)
     group, places = tables.group.intersection(tokens), tables.places.intersection(tokens)
-    return ComparableName(spoken, tuple(tokens), tuple(core), group, places)
+    return ComparableName(spoken, compact, tuple(tokens), tuple(core), group, places)
 
 
 def _tokens(name: str) -> list[str]:
