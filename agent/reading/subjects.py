@@ -224,9 +224,11 @@ class Subjects:
         return subject
 
     def _left_behind(self, span: Span) -> bool:
-        """`Avant : acheteuse, Northco` in an alert: the post before, unless it is the one held here."""
-        alert = self._page.evidence.kind == "job_change"
-        return alert and self._begins(span, "alert_before") and not self._names.account_in(span)
+        """`Avant : acheteuse, Northco` in an alert, or the new post of somebody who left: unless it is the one held here."""
+        page = self._page
+        gone = bool(page.cues.get("departure")) and not page.has("departure", span)
+        alert = page.evidence.kind == "job_change" and not self._names.account_in(span)
+        return alert and (gone or self._begins(span, "alert_before"))
 
     def _on_notice(self, statement: Statement) -> bool:
         """A notice of one company is about it throughout; where several follow each other, to the end of the line."""
