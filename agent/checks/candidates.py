@@ -8,7 +8,7 @@ from agent.checks.matching import weight
 from agent.checks.nouns import follows, noun_bond
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
-from agent.checks.words import Content, alike
+from agent.checks.words import Content, alike, keys
 from agent.language.quantities import Quantity
 from agent.language.sentences import Span
 
@@ -34,9 +34,20 @@ def candidates(case: Case, quantity: Quantity, sources: Iterable[Source]) -> Ite
                     other.unit == quantity.unit or not (other.unit and quantity.unit)
                 )
                 if same or follows(quantity, other):
-                    bond = noun_bond(quantity, other)
+                    bond = noun_bond(quantity, other) or _named_before(quantity, premise.statement, other)
                     score = _shared(case, context, premise, other) + max(bond, 0)
                     yield Candidate(other, premise, source, bond, score)
+
+
+def _named_before(quantity: Quantity, statement: Statement, other: Quantity) -> int:
+    """`a workforce that now stands at 700`: the thing counted comes before its figure, no other figure between them."""
+    if other.noun or not quantity.noun:
+        return 0
+    since = max((q.end for q in statement.quantities if q.end <= other.start), default=0)
+    before = [
+        c for c in statement.contents_in(Span(since, other.start)) if c.start >= statement.clause_at(other.start).start
+    ]
+    return int(any(keys(w) & c.keys for w in quantity.noun for c in before))
 
 
 def _shared(case: Case, context: Iterable[Content], premise: Premise, other: Quantity) -> float:

@@ -3,8 +3,12 @@
 from agent.checks import cues
 from agent.checks.grounding import SHORT, Case, Flaw
 from agent.checks.matching import matches, weight
-from agent.checks.moments import Moment, allowed, moments, relative_phrases, stretch
+from agent.checks.moments import Moment, allowed, moments, relative_phrases, relative_years, stretch
 from agent.checks.swaps import RIVAL
+
+# Words before a date still to come: the day of the source says nothing of it. Characters they stand within.
+_AHEAD = {"ici", "jusqu", "until", "by", "before", "avant", "through"}
+_REACH = 12
 
 
 def check_dates(case: Case) -> list[Flaw]:
@@ -23,7 +27,7 @@ def check_dates(case: Case) -> list[Flaw]:
 
 def _told_lately(case: Case, phrase: str) -> bool:
     """The sources use the phrase, or what they tell is of that stretch of days: by its date, else by their own."""
-    if phrase in " ".join(s.flat for s in case.sources):
+    if phrase in " ".join(s.flat for s in case.sources) or cues.has("meeting", case.claim.text):
         return True
     if case.reading.facing == "seller":
         return False
@@ -31,10 +35,20 @@ def _told_lately(case: Case, phrase: str) -> bool:
     if days is None:
         return case.reading.facing == "prospect"
     first, last = (12 * d.year + d.month for d in days)
+    said = cues.has("says", case.claim.text) or cues.has("dated", case.claim.text)
+    if said and any(s.day is not None and days[0] <= s.day <= days[1] for s in case.sources):
+        return True
     told = [m for p in case.window for m in moments(p.statement.text, case.ground.as_of)]
+    beside = [
+        m
+        for s in case.sources
+        if len(s.usable) <= SHORT
+        for p in s.usable
+        for m in moments(p.statement.text, case.ground.as_of)
+    ]
     elsewhen = any(relative_phrases(p.statement.flat) or cues.has("last_year", p.statement.text) for p in case.window)
     if told or elsewhen:
-        return any(m.first <= last and first <= m.last for m in told)
+        return any(m.first <= last and first <= m.last for m in (*told, *beside))
     return any(s.day is not None and days[0] <= s.day <= days[1] for s in case.sources)
 
 
@@ -50,13 +64,17 @@ def _dated(case: Case, claim: Moment) -> bool:
         carrying = [at for at, p in enumerate(source.usable) if p in case.window]
         for at, premise in enumerate(source.usable):
             told = moments(premise.statement.text, case.ground.as_of)
+            years = relative_years(premise.statement.flat, source.day)
             score = sum(weight(c, case.ignored) for c in context if matches(c, premise.statement))
-            if any(allowed(claim, [m], None) for m in told):
+            if any(allowed(claim, [m], None) for m in (*told, *years)):
                 close = any(abs(at - k) <= 1 for k in carrying)
-                given += [score] if score or near or close else []
+                lead = source is case.sources[0] or not context  # elsewhere a date says nothing of the sentence
+                given += [score] if score or (lead and (near or close)) else []
             elif told:
                 denied.append(score)
     if given and max(denied) < max(given) + (RIVAL if max(given) else 1.0):
         return True
+    if {t.text for t in case.claim.tokens if t.end <= claim.start and t.end > claim.start - _REACH} & _AHEAD:
+        return False
     own = cues.has("says", case.claim.text) or cues.has("dated", case.claim.text) or max(denied) == 0
     return own and any(allowed(claim, [], s.day) for s in case.sources)

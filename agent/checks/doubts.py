@@ -1,11 +1,12 @@
 """Second look at the facts a reader set aside for doubt: is the doubt in the text?
 
-A reader that refuses too much would make good sentences look unproven. Age, namesakes and planted orders are taken as they
-come; a conflict needs another source that says otherwise, an uncertainty needs a word of hearsay or a source of
-that kind.
+A reader that refuses too much would make good sentences look unproven. Age (yearly figures apart), namesakes and planted
+orders are taken as they come; a conflict needs another source that says otherwise, an uncertainty needs a word of hearsay
+or a source of that kind.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 from agent.checks import cues
 from agent.checks.nouns import kinds_of_thing, noun_bond
@@ -20,10 +21,15 @@ _HEARSAY_KINDS = {"crm_note", "review_site", "intent", "site_visit", "forum"}
 _PRESS = {"news", "press"}
 # Figures further apart than this count two things under one word (`50 postes` to fill, `850 postes` to guard).
 _FAR = 2.5
+# A page of so many days gives the latest yearly figures there are.
+_LATEST = 120
 
 
-def confirmed(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -> bool:
+def confirmed(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence], as_of: date) -> bool:
     """False when the fact was refused for a doubt that its own text and the other sources do not show."""
+    if fact.reason == "stale":
+        told = next((e.date for e in evidence if e.id == fact.evidence), date.min)
+        return (as_of - told).days > _LATEST or not _yearly(fact.quote)
     if fact.reason == "conflicting":
         return _contradicted(fact, facts, evidence)
     if fact.reason == "private life":
@@ -33,6 +39,12 @@ def confirmed(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -
         kind = next((e.kind for e in evidence if e.id == fact.evidence), "")
         return kind in _HEARSAY_KINDS or cues.has("hearsay", fact.quote)
     return True
+
+
+def _yearly(quote: str) -> bool:
+    """`moved 61 million cases last year`: the figure of the last full year, which nothing newer replaces yet."""
+    sizes = [q for q in Statement.of(quote).quantities if q.kind in ("count", "money", "percent")]
+    return bool(sizes) and cues.has("last_year", quote)
 
 
 def _contradicted(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -> bool:

@@ -8,7 +8,7 @@ from agent.checks.kinds import Reading, cast, read
 from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
 from agent.checks.premises import Ground, ground, split
 from agent.checks.registry import blocks
-from agent.checks.statements import sides
+from agent.checks.statements import conditioned, sides
 from agent.playbook.models import Playbook
 from agent.reading.facts import Fact
 from connectors.records import Dossier
@@ -74,7 +74,9 @@ def check_on(draft: WrittenDraft, base: Ground, dossier: Dossier) -> DraftCheck:
 def _judged(scene: Scene, reading: Reading, previous: tuple[str, ...]) -> Verdict:
     """A sentence of two sides is held to both: what it says of the reader, and what it says of us."""
     halves = sides(reading.statement.text)
-    if len(halves) == 1:
+    if len(halves) == 1 and reading.facing == "seller":
+        halves = [conditioned(reading.statement.text)]
+    if halves == [reading.statement.text]:
         return judge(open_cases(scene, reading, previous), TESTS)
     read_ = (read(half, 2, 5, scene.ground, scene.cast) for half in halves)
     verdicts = [judge(open_cases(scene, r, previous), TESTS) for r in read_ if r.factual]

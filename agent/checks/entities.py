@@ -42,6 +42,22 @@ _VERBS = {
 }
 ACRONYMS = wordlist("acronyms")
 _TITLE_REACH = 6
+# Between `you` and its verb: `you have already told the press`.
+_BETWEEN = {
+    "have",
+    "had",
+    "ve",
+    "avez",
+    "aviez",
+    "also",
+    "already",
+    "deja",
+    "just",
+    "once",
+    "then",
+    "recently",
+    "recemment",
+}
 # Functions named after what they direct (`finance director`).
 _AFTER_NOUN = {"director", "manager", "president", "officer"}
 # Sentences of an article that say what it is about, and the distance at which two of them may be joined.
@@ -70,6 +86,8 @@ def _known_in(name: Name, window: Sequence[Premise]) -> bool:
 
 def _harmless(case: Case, name: Name) -> bool:
     words = set(words_of(name.text))
+    if words and all(set(w.split("-")) & wordlist("months") for w in words):  # `your late-October post`
+        return True
     if case.reading.facing != "prospect" and words <= wordlist("demonyms"):
         return True
     if not words - ACRONYMS - case.ignored:
@@ -316,7 +334,7 @@ def _holder(case: Case, wanted: str) -> Premise | None:
 
 def check_speaker(case: Case) -> list[Flaw]:
     """`Vous disiez…` needs words of that contact; a named speaker needs words of that person."""
-    if case.reading.facing != "prospect" or not case.supports:
+    if case.reading.facing == "seller" or not case.supports or case.sources[0].side == "seller":
         return []
     claimed = _claimed_speaker(case)
     if claimed is None:
@@ -352,7 +370,8 @@ def _says_you(claim: Statement) -> bool:
     """`…, disiez-vous`, `you announced…`: a verb of saying beside `vous`, `you`."""
     pairs = list(pairwise(t.text for t in claim.tokens))
     after = any(b == "vous" and cues.has("says", a) for a, b in pairs)
-    before = any(a in ("vous", "you") and cues.has("says", b) for a, b in pairs)
+    plain = [t.text for t in claim.tokens if t.text not in _BETWEEN]
+    before = any(a in ("vous", "you") and cues.has("says", b) for a, b in pairwise(plain))
     return (after or before) and not claim.text.rstrip().endswith("?")
 
 
@@ -365,8 +384,13 @@ def _claimed_speaker(case: Case) -> str | None:
     reported = bool(case.claim.quotes) or ":" in text
     if not cues.has("says", text):
         return people[0] if reported and len(people) == 1 else None
-    people = people or [n.text for n in case.claim.names if len(words_of(n.text)) > 1]
+    people = people or [n.text for n in case.claim.names if len(words_of(n.text)) > 1 and _may_speak(case, n)]
     return people[0] if len(people) == 1 else None
+
+
+def _may_speak(case: Case, name: Name) -> bool:
+    """Neither a function nor the company itself."""
+    return not _titled(case, name) and bool(set(words_of(name.text)) - ACRONYMS - case.ignored)
 
 
 def _known_people(case: Case) -> list[str]:

@@ -30,6 +30,8 @@ _THEIRS = frozenset(
 CLOSE = 0.75
 # A source of so few sentences is read as a whole when a date is looked for.
 SHORT = 6
+# A choice of sources that carries so much less of the sentence than another does not speak for it.
+_WORSE = 0.15
 # Weight of a figure or a date in that share.
 ANCHOR = 1.5
 # Weight there of three words in a row taken from the source.
@@ -239,9 +241,10 @@ def _coverage(scene: Scene, claim: Statement, supports: Sequence[Support]) -> fl
 def judge(cases: Sequence[Case], tests: Sequence[Test]) -> Verdict:
     """The verdict of the reading with the fewest flaws: a sentence is faulty when no choice of sources carries it."""
     verdicts: list[tuple[int, float, Verdict]] = []
+    best = max((c.coverage for c in cases), default=0.0)
     for case in cases:
         verdict = _judge(case, tests)
-        if verdict.supported:
+        if verdict.supported and case.coverage >= best - _WORSE:
             return verdict
         verdicts.append((len(verdict.flaws), -case.coverage, verdict))
     return min(verdicts, key=lambda v: v[:2])[2]

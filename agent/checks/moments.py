@@ -40,6 +40,12 @@ _RELATIVE = (
 )  # fmt: skip
 
 
+# Years told from the one of the source.
+_YEARS = (
+    (1, ("next year", "l an prochain", "annee prochaine", "l annee qui vient", "the coming year")),
+    (-1, ("last year", "l an dernier", "l an passe", "annee derniere", "annee passee")),
+    (0, ("this year", "cette annee")),
+)
 # How far back and ahead of today each may reach, in days.
 _STRETCHES = (
     (("hier", "yesterday"), (3, 0)),
@@ -205,6 +211,8 @@ def _within(claim: Moment, moment: Moment) -> bool:
         return inside or (claim.first <= moment.first and moment.last <= claim.last)
     if moment.last - moment.first >= 11 > claim.last - claim.first:
         return False  # a year tells no month
+    if claim.dated and claim.last - claim.first >= 11 and abs(claim.first - moment.first) > 23:
+        return False  # nor does a month without year tell any year
     return claim.months <= moment.months or moment.months <= claim.months
 
 
@@ -212,6 +220,15 @@ def stretch(phrase: str, reference: date) -> tuple[date, date] | None:
     """First and last day that `last month`, `cette semaine`, `yesterday` may mean on the reference day, generously."""
     days = next((span for words, span in _STRETCHES if phrase in words), None)
     return None if days is None else (reference - timedelta(days=days[0]), reference + timedelta(days=days[1]))
+
+
+def relative_years(flat: str, day: date | None) -> list[Moment]:
+    """The years that `next year`, `l'an dernier`, `this year` mean in a source of that day."""
+    if day is None:
+        return []
+    plain = f" {' '.join(w.text for w in words(flat))} "
+    years = [day.year + gap for gap, phrases in _YEARS for p in phrases if f" {p} " in plain]
+    return [Moment(12 * y + 1, 12 * y + 12, True, None, 0, 0) for y in years]
 
 
 def relative_phrases(flat: str) -> list[str]:

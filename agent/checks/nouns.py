@@ -6,6 +6,7 @@ from functools import cache
 from agent.checks.wordlists import wordlist
 from agent.checks.words import exact, keys, stem
 from agent.language.quantities import Quantity, agrees
+from agent.language.units import GROUPS
 
 
 def noun_bond(claim: Quantity, source: Quantity) -> int:
@@ -19,9 +20,16 @@ def noun_bond(claim: Quantity, source: Quantity) -> int:
         return 1
     if any(a[:5] == b[:5] and len(a) > 4 for a in claim.noun for b in source.noun):
         return 1
+    if _crew(claim.noun, source.noun) or _crew(source.noun, claim.noun):
+        return 1
     one, two = kinds_of_thing(claim.noun), kinds_of_thing(source.noun)
     people = ("people" in one) != ("people" in two)
     return -1 if people and one and two and not one & two else 0
+
+
+def _crew(group: tuple[str, ...], heads: tuple[str, ...]) -> bool:
+    """`une équipe de cinq` counts people."""
+    return bool(set(group) & GROUPS) and any("=people" in exact(w) for w in heads)
 
 
 def follows(claim: Quantity, source: Quantity) -> bool:

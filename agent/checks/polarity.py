@@ -48,6 +48,24 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
            "every year", "each month", "each day", "non seulement", "not only", "tout cela", "all this")  # fmt: skip
 # A sentence so well told by its sources may say `nobody` in its own way (`read the next morning`: nobody reads at night).
 _OWN_WORDS = 0.65
+# After an `all` that says how, not how many (`thirty-one, all found in…`).
+_FLOATING = {
+    "found",
+    "in",
+    "from",
+    "at",
+    "on",
+    "by",
+    "with",
+    "told",
+    "made",
+    "kept",
+    "held",
+    "built",
+    "this",
+    "that",
+    "but",
+}
 _UP, _DOWN = wordlist("up"), wordlist("down")
 _OPPOSITES = tuple(pair.split("|") for pair in sorted(wordlist("opposites")))
 
@@ -64,8 +82,12 @@ def _tokens(statement: Statement) -> set[str]:
 def _of_all(words: list[str], at: int) -> bool:
     """`tous vos sites`, `all plants`, `toute attaque`; not `every Monday`, `tout se joue`, `at all`."""
     after = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] in ("tout", "toute") and after in ("le", "la", "l"):  # `toute l'informatique` is one thing, whole
+        return False
     if words[at] == "tout":
-        return after in ("le", "l", "votre", "notre", "leur", "ce")
+        return after in ("votre", "notre", "leur", "ce")
+    if words[at] == "all" and (after.endswith("ed") or after in _FLOATING):
+        return False
     counted = (after in _NUMBERS and after != "one") or (words[at + 2 : at + 3] and words[at + 2] in _NUMBERS)
     return bool(after) and not keys(after) & _TIMES and not counted and not after.isdigit()
 

@@ -131,7 +131,7 @@ def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Groun
     by_evidence: dict[str, list[Fact]] = {}
     names = {c.id: c.name for c in account.contacts}
     for fact in facts:
-        if not confirmed(fact, facts, dossier.evidence):
+        if not confirmed(fact, facts, dossier.evidence, account.as_of):
             fact = fact.model_copy(update={"usable": True, "quotable": True, "reason": USABLE})
         speaker = names.get((fact.speaker or "").removeprefix("contact:"), fact.speaker)
         speaker = None if speaker and is_company(speaker, account.name) else speaker

@@ -87,7 +87,9 @@ def _counts_by(words: list[str], at: int) -> bool:
     if before not in ("a", "an"):
         return before == "le" and words[at] in _DAYS
     return _is_number(further) or (
-        at > 2 and _is_number(words[at - 3]) and further not in ("than", "to", "in", "within")
+        at > 2
+        and any(map(_is_number, words[max(0, at - 4) : at - 2]))
+        and further not in ("than", "to", "in", "within")
     )
 
 

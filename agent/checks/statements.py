@@ -20,6 +20,8 @@ _ENGLISH_MONTHS = {"january", "february", "march", "april", "may", "june", "july
                    "november", "december"}  # fmt: skip
 
 _OURS = re.compile(r"[,;]\s+(?:et|and|mais|but|alors que|while)?\s*(?=(?:nos|notre|nous|our|we)\s)")
+_WHEN = re.compile(r"(?:if|in case|should|for|as for|on|si|au cas ou|pour|s'agissant|quant|cote|a propos)\b")
+_OURS_WORDS = {"nos", "notre", "nous", "our", "we"}
 _YOURS = {"vous", "votre", "vos", "you", "your"}
 _HALF = 4
 _JOINTS = wordlist("joints")
@@ -175,6 +177,15 @@ def sides(text: str) -> list[str]:
     yours = {w.text for w in words(fold(one))} & _YOURS
     long = min(len(one.split()), len(two.split())) >= _HALF
     return [one, two] if yours and long else [text]
+
+
+def conditioned(text: str) -> str:
+    """A sentence on us without the condition it opens on: `In case it matters for Ireland, our data stay in the Union`."""
+    cut = text.find(",")
+    head, rest = text[:cut], text[cut + 1 :].strip()
+    opens = cut > 0 and _WHEN.match(fold(head)) is not None
+    ours = {w.text for w in words(fold(rest))} & _OURS_WORDS
+    return rest if opens and ours and len(rest.split()) >= _HALF and not quantities(head) else text
 
 
 def unquoted(text: str) -> str:

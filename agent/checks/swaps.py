@@ -1,6 +1,6 @@
 """Figures that are in the sources but belong to something else there: swapped, partial, told the other way round."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from agent.checks.candidates import Candidate, around, mended
@@ -62,7 +62,8 @@ def _closer(
         if named and (crossed or (context >= least and not joint)):
             return rival
         otherwise = held.bond == 0 and rival.bond == 2 and bool(held.quantity.noun) and context >= 0
-        if named and otherwise and kinds_of_thing(quantity.noun) & kinds_of_thing(held.quantity.noun):
+        same_side = rival.source.side == held.source.side == "prospect" and rival.bond == 2
+        if (named or same_side) and otherwise and kinds_of_thing(quantity.noun) & kinds_of_thing(held.quantity.noun):
             return rival
         told = rival.bond > 0 or quantity.kind not in ("count", "ordinal")
         if told and not joint and context >= RIVAL:
@@ -118,18 +119,25 @@ def check_crossed(case: Case) -> list[Flaw]:
     for one, two in combinations(case.claim.quantities, 2):
         if one.kind != two.kind or one.unit != two.unit or one.value == two.value:
             continue
-        for premise in case.window:
-            first = next((q for q in premise.statement.quantities if follows(one, q)), None)
-            second = next((q for q in premise.statement.quantities if follows(two, q)), None)
-            if first is None or second is None or first is second:
-                continue
-            straight = _fit(case, one, premise.statement, first) + _fit(case, two, premise.statement, second)
-            turned = (_fit(case, one, premise.statement, second), _fit(case, two, premise.statement, first))
+        for mine, theirs in _held_together(case, one, two):
+            straight = _fit(case, one, *mine) + _fit(case, two, *theirs)
+            turned = (_fit(case, one, *theirs), _fit(case, two, *mine))
             if not straight and min(turned) >= 1:
-                said = case.claim.text[one.start : one.end]
-                why = f"`{said}` stands for the other figure in {premise.source}: {premise.statement.text!r}"
-                return [Flaw("wrong_number", why, premise.source)]
+                said, source = case.claim.text[one.start : one.end], case.sources[0].id
+                why = f"`{said}` stands for the other figure there: {mine[0].text!r}"
+                return [Flaw("wrong_number", why, source)]
     return []
+
+
+Held = tuple[Statement, Quantity]
+
+
+def _held_together(case: Case, one: Quantity, two: Quantity) -> Iterator[tuple[Held, Held]]:
+    """Where a source of the sentence holds both figures, each with the sentence it stands in."""
+    for source in case.sources:
+        first = [(p.statement, q) for p in source.usable for q in p.statement.quantities if follows(one, q)]
+        second = [(p.statement, q) for p in source.usable for q in p.statement.quantities if follows(two, q)]
+        yield from ((a, b) for a in first for b in second if a[1] is not b[1])
 
 
 def _fit(case: Case, mine: Quantity, statement: Statement, theirs: Quantity) -> float:

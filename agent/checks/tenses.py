@@ -17,7 +17,8 @@ _BE_FRENCH = {"est", "sont", "etes"}
 _NOT_PAST = {"be", "is", "are", "being", "will", "to", "the", "your", "our", "its", "their", "of", "a", "an", "and", "get", "as",
              "would", "could", "by", "for", "with", "in", "on", "at", "from", "more", "newly", "s", "most", "one"}  # fmt: skip
 _COMING = {"will", "shall", "going", "plans", "plan", "planned", "planning", "intends", "expects", "should", "would", "wants",
-           "want", "aims", "set", "ll", "va", "vont", "allons", "allez", "vais", "prevoit", "prevoient", "prevoyons", "devrait",
+           "want", "aims", "set", "veux",
+           "voudrais", "ll", "va", "vont", "allons", "allez", "vais", "prevoit", "prevoient", "prevoyons", "devrait",
            "devraient", "comptons", "veut", "veulent", "voulons", "souhaite", "envisage", "vise", "projette",
            "next", "prochain", "prochaine", "d'ici"}  # fmt: skip
 _FUTURE = ("era", "eront", "erons", "erez", "erai", "ira", "iront", "irons", "irez", "dra", "dront", "drons", "ura", "uront",

@@ -44,7 +44,9 @@ def check_inference(case: Case) -> list[Flaw]:
     opening = case.claim.tokens[0] if case.claim.tokens else None
     if opening is not None and opening.text in ("so", "donc"):
         found.append(cues.Cue(opening.text, opening.start, opening.end))
-    if not found or case.reading.facing == "seller":
+    if case.reading.facing == "seller":
+        found = cues.find("causal", case.claim.text)
+    if not found:
         return []
     held = " ".join(" ".join(t.text for t in p.statement.tokens) for s in case.supports for p in s.source.usable)
     new = [c for c in found if not _drawn(c.phrase.replace("*", ""), held)]

@@ -75,7 +75,7 @@ def contents(text: str) -> tuple[Content, ...]:
     return tuple(
         Content(w.text, keys(w.text), w.start, w.end)
         for w in words(fold(text))
-        if w.text not in FUNCTION_WORDS and (len(w.text) > 1 or w.text.isdigit())
+        if (w.text not in FUNCTION_WORDS and (len(w.text) > 1 or w.text.isdigit())) or text[w.start : w.end] == "IT"
     )
 
 

@@ -15,7 +15,7 @@ def agrees(claim: "Quantity", source: "Quantity") -> bool:
     """
     if claim.bare != source.bare and claim.kind != source.kind:
         one, two = claim.figure, source.figure
-        return one is not None and one == two and "ordinal" not in (claim.kind, source.kind)
+        return one is not None and one == two and not {"ordinal", "percent"} & {claim.kind, source.kind}
     timed = {claim.kind, source.kind} == {"clock", "duration"}  # `avant 5 heures` may be read either way
     if (claim.kind != source.kind and not timed) or (claim.unit and source.unit and claim.unit != source.unit):
         return False

@@ -105,6 +105,8 @@ def read_numeral(tokens: list[Token], i: int) -> Numeral | None:
         return Numeral(COLLECTIVES[token.text], i, i + 1, True, about=True)
     if token.text in ("un", "une", "a") and i + 1 < len(tokens) and tokens[i + 1].text in COLLECTIVES:
         return Numeral(COLLECTIVES[tokens[i + 1].text], i, i + 2, True, about=True)
+    if token.text in ("un", "a", "one") and i + 1 < len(tokens) and SCALES.get(tokens[i + 1].text, 0) >= 1e6:
+        return _scaled(tokens, Numeral(1.0, i, i + 1, True))
     spelled = _spelled(tokens, i)
     return None if spelled is None else _scaled(tokens, spelled)
 

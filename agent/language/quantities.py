@@ -309,7 +309,7 @@ def _ends_change(tokens: list[Token], i: int) -> bool:
     """`from nine days to one`, `de neuf jours à un`: the article is the figure."""
     after = _word(tokens, i + 1)
     led = _word(tokens, i - 1) in ("to", "a") and any(t.text in ("from", "de") for t in tokens[max(0, i - 5) : i])
-    return led and (not after or not after[0].isalpha())
+    return led and (not after or not after[0].isalpha() or after in STOPS)
 
 
 def _following(tokens: list[Token], j: int) -> tuple[str, ...]:
