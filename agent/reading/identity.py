@@ -13,6 +13,7 @@ from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, words
 from agent.reading.lexicon import Cue, small_words
 from agent.reading.locations import Clue, location_clues, names_home
+from agent.reading.naming import Names
 from agent.reading.page import Page, statements
 from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 
@@ -96,11 +97,21 @@ def own_words(page: Page, profile: Profile) -> bool:
 
 def _unnamed(page: Page, profile: Profile) -> Identity:
     """A page that names neither the company nor its people."""
-    if page.evidence.kind == "job_post" and names_home(page, profile):
-        return Identity("own", _HOME_TOWN, ("an ad in the account's own town",))
+    if page.evidence.kind == "job_post" and (names_home(page, profile) or not hires_for_another(Names(page, profile))):
+        return Identity("own", _HOME_TOWN, ("an ad filed under the account, that names no other employer",))
     if page.voice == "press":
         return Identity("absent", 0.0)
     return Identity("unsure", 0.0, ("names nobody",))
+
+
+def hires_for_another(names: Names) -> bool:
+    """An ad of another employer, named (`Northco recrute`, `join Northco`) or not (`pour notre client`)."""
+    page, whole = names.page, Span(0, len(names.page.text))
+    if page.any(("customer_cue", "agency_cue"), whole):
+        return True
+    named = (names.other_at(c.first - 1) for c in page.within("hiring_verb", whole) if c.first)
+    joined = (names.other_at(c.last) for c in page.within("join_verb", whole))
+    return any(named) or any(joined)
 
 
 def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:

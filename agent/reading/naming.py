@@ -8,7 +8,7 @@ from agent.reading.profile import LEGAL_WORDS, Mention, Person, Profile
 
 # A subject stands among the first words of a sentence (after its lead).
 _HEAD_WORDS = 5
-_KNOWN = ("role", "system_noun", "product", "month", "machine")
+_KNOWN = ("platform", "role", "system_noun", "product", "month", "machine")
 _ARTICLE = 1
 _SHOUT, _FEWEST = 0.7, 3
 _PARTICLES = frozenset(("du", "de", "des", "d", "la"))

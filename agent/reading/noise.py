@@ -1,5 +1,7 @@
 """What is no statement: menus, cookie notices, calls to subscribe, perks and formulas of job ads, thanks of posts."""
 
+import re
+
 from agent.language.sentences import Span
 from agent.reading.lexicon import foreign_words, small_words
 from agent.reading.page import Page
@@ -16,6 +18,7 @@ _NUMBERS = frozenset(
 )  # fmt: skip
 _DENSITY = 14
 _PAY_WORDS = 10
+_THOUSANDS = re.compile(r"\d\s?k\b", re.IGNORECASE)
 _ROW = 3
 _COUNTED = ("count_endpoints", "count_shops", "count_sites")
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
@@ -49,13 +52,14 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
         return True  # a row of a table without its head
     if text.startswith("#") and len(found) <= 12:
         return True
-    if _is_menu(text, len(found)) and not page.has("product", span):
+    heads = first and _is_ad(page)
+    if _is_menu(text, len(found)) and not (heads or page.has("product", span)):
         return True
     if page.voice in _PUBLISHED and page.has("clutter", span) and not _worth_it(page, span, len(found)):
         return True
     if page.voice == "company" and _perks(page, span, len(found)):
         return not (page.has("product", span) or (first and page.evidence.kind == "job_post"))
-    if page.voice == "company" and (_is_answer(found[0].text) or _is_pay(text, len(found))):
+    if page.voice == "company" and (_is_answer(found[0].text) or (_is_pay(text, len(found)) and not heads)):
         return True
     if _foreign(page, span, len(found)) and not telling:
         return True
@@ -99,7 +103,7 @@ def _is_answer(first: str) -> bool:
 
 
 def _is_pay(text: str, count: int) -> bool:
-    return count <= _PAY_WORDS and any(sign in text for sign in "€£$") and "k" in text
+    return count <= _PAY_WORDS and any(sign in text for sign in "€£$") and bool(_THOUSANDS.search(text))
 
 
 def _foreign(page: Page, span: Span, count: int) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from agent.language.fold import fold
-from agent.language.sentences import Span, Word, lines, quoted, sentences, words
+from agent.language.sentences import Span, Word, lines, quoted, sentences, trim, words
 from agent.reading.fields import is_record
 from agent.reading.lexicon import Cue, Place, capital_products, cue_phrases, lexicon, place
 from agent.reading.markup import strip_markup
@@ -24,6 +24,7 @@ _VOICES: dict[str, Voice] = {
 # A text longer than this is cut: no source of a dossier is a book.
 LONGEST = 60_000
 _LONGEST_SENTENCE = 1_500
+_HALF = 5  # words that make a statement beside a semicolon
 _CELLS = {"registry": (" | ",), "job_change": (" / ", " | ", " • ", " · ")}
 # Where a release was sent from: `BOISE, Idaho, Sept. 15, 2026 -- `, `Vendôme, le 1er octobre 2026 — `, `LEEDS (PA) – `.
 _DATELINE = re.compile(
@@ -147,7 +148,9 @@ def statements(page: Page) -> list[Statement]:
         dated = _DATELINE.match(page.visible, whole.start, min(whole.end, whole.start + _LONGEST_DATELINE))
         line = Span(dated.end(), whole.end) if dated and page.voice == "press" and dated.end() < whole.end else whole
         said = [s for s in sentences(page.visible, line) if s.end - s.start <= _LONGEST_SENTENCE]
-        found.extend(Statement(piece, number) for s in said for piece in _cells(page, s))
+        found.extend(
+            Statement(piece, number) for s in said for cell in _cells(page, s) for piece in _halves(page, cell)
+        )
     for span in page.hidden:
         for line in lines(page.text, span):
             found.extend(Statement(s, -1, hidden=True) for s in sentences(page.text, line))
@@ -166,6 +169,16 @@ def _cells(page: Page, span: Span) -> list[Span]:
         cells.append(Span(start, stop))
         start = stop + len(mark)
     return [c for c in cells if c.start < c.end]
+
+
+def _halves(page: Page, span: Span) -> list[Span]:
+    """`X left the company; her nephew runs it`: in prose told by others, a semicolon parts two statements."""
+    at = page.visible.find(";", span.start, span.end) if page.voice == "press" else -1
+    if at < 0 or page.evidence.kind == "registry" or any(q.start <= at < q.end for q in page.speech(span)):
+        return [span]
+    left, right = Span(span.start, at + 1), trim(page.visible, Span(at + 1, span.end))
+    whole = min(len(page.words_in(left)), len(page.words_in(right))) >= _HALF
+    return [left, *_halves(page, right)] if whole else [span]
 
 
 def _language(found: list[Word], default: Language) -> Language:

@@ -2,7 +2,7 @@
 
 from agent.language.sentences import Span
 from agent.reading.page import Page
-from agent.reading.particles import PERSONAL
+from agent.reading.particles import FIRST_PLURAL, PERSONAL
 from agent.reading.profile import Profile
 
 # Trades whose own business words look like private matters.
@@ -28,7 +28,8 @@ def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> 
         return True
     if page.has("private_topic", span) and _leisure(page, span, profile, spoken=spoken, personal=personal):
         return True
-    hinted = page.has("private_hint", span) and (spoken or (page.voice == "note" and of_person))
+    ours = any(w.text in FIRST_PLURAL for w in page.words_in(span))
+    hinted = page.has("private_hint", span) and not ours and (spoken or (page.voice == "note" and of_person))
     return hinted and not profile.trades & _business_of(page, span)
 
 

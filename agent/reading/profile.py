@@ -106,7 +106,10 @@ class Profile:
             free = not found or found[-1].end <= page.words[at].start
             if last and free and (kind == "full" or page.capital(page.words[at])):
                 found.append(self._mention(page, at, last, kind))
-        return found
+        if not found:
+            return found
+        persons = [Span(start, end) for _, start, end in self.contact_names(page)]
+        return [m for m in found if not any(p.start <= m.start and m.end <= p.end for p in persons)]
 
     def _mention(self, page: Page, first: int, last: int, kind: Kind) -> Mention:
         start, end = page.words[first].start, page.words[last - 1].end

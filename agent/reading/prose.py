@@ -188,7 +188,8 @@ class ProseReader:
         page = self._page
         span = trim(page.text, span, _EDGES)
         about, person = self._about(span, subject, speaker)
-        state = person is not None and (self._state(span) or subject.why == "former")
+        noted = page.voice == "note" and self._state(span)
+        state = noted or (person is not None and (self._state(span) or subject.why == "former"))
         signal = None if state else self._signal(span, person)
         broke = subject.owner == "account" and page.has("insolvency", span)
         said_by = speaker.name if speaker and speaker is not self._author else None

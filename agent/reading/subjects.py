@@ -46,6 +46,8 @@ _CONTRASTS = (
     ", but ",
     "; ",
 )
+_ROWS = ("intent", "site_visit", "review_research")
+_LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
 _NEAR = 26
 _OPENING = 13
 _LEAD = 90
@@ -108,9 +110,19 @@ class Subjects:
         for mark in _CONTRASTS:
             at = self._page.folded.find(mark, span.start, span.end)
             rest = Span(at + len(mark), span.end)
-            if at > 0 and not self._names.account_in(rest) and (self._names.stranger(rest) or self._relation(rest)):
+            ours = (
+                self._names.account_in(rest)
+                or (mark in _LINKS and self._here(rest))
+                or self._page.has("objection", rest)
+            )
+            if at > 0 and not ours and (self._names.stranger(rest) or self._relation(rest)):
                 return rest
         return self._after_colon(span)
+
+    def _here(self, span: Span) -> bool:
+        """The span says `la maison`, `the company`."""
+        nouns = (c for c in self._page.within("company_noun", span) if self._names.definite(c))
+        return self._org == "account" and any(not self._names.named_after(c) for c in nouns)
 
     def _after_colon(self, span: Span) -> Span | None:
         """`Ailleurs, l'ambiance est moins légère : Northco ferme un site`: in an article another company takes over."""
@@ -195,6 +207,8 @@ class Subjects:
         """Pages of others: what is not shown to be the account's is not."""
         span, page, names = statement.span, self._page, self._names
         if page.evidence.kind == "registry" and self._on_notice(statement):
+            return self._settle(Subject("account"), "account")
+        if self._own_words and page.evidence.kind in _ROWS and not self._relation(span):
             return self._settle(Subject("account"), "account")
         if self._side(statement):
             return self._settle(Subject("other", why="side story"), "other")

@@ -58,7 +58,7 @@ class Verdicts:
         if self._names.account_in(span) or self._names.people_in(span):
             self._shadow = reason if reason in ("private life", "unsure") else None
             return reason
-        return reason or self._shadow
+        return reason or (None if self._page.has("role", span) else self._shadow)
 
     def _stranger_left(self, span: Span, person: Person | None) -> bool:
         """`Elle succède à X, parti en mars`: the one who left is nobody we write to."""
