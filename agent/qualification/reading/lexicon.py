@@ -21,7 +21,12 @@ Cues = dict[str, dict[str, float]]  # element to group to the heaviest weight fo
 
 @cache
 def lexicon(language: Language) -> PatternSet:
-    """Every pattern of a language in one set; a group is named `element/group`. Raises `ValueError` on a bad line."""
+    """Every pattern of a language in one set. Raises `ValueError` on a bad line."""
+    return PatternSet(patterns(language))
+
+
+def patterns(language: Language) -> list[tuple[str, str]]:
+    """Every pattern of a language under the name of its group, `element/group`. Raises `ValueError` on an unknown element."""
     root = files("agent.qualification") / "lexicons" / language
     lines: list[tuple[str, str]] = []
     for entry in sorted(root.iterdir(), key=lambda e: e.name):
@@ -31,7 +36,7 @@ def lexicon(language: Language) -> PatternSet:
         # Each kind of paper counts once, so its patterns keep a group of their own.
         for number, (group, pattern) in enumerate(_lines(entry.read_text(encoding="utf-8"))):
             lines.append((f"{element}/{group}{number if group == 'term' else ''}", pattern))
-    return PatternSet([*lines, *_card_lines(language)])
+    return [*lines, *_card_lines(language)]
 
 
 def _card_lines(language: Language) -> Iterator[tuple[str, str]]:
@@ -62,8 +67,13 @@ def _lines(text: str) -> Iterator[tuple[str, str]]:
 
 def cues_of(folded: str, marks: frozenset[str], language: Language) -> Cues:
     """The cues of a folded sentence, by element."""
+    return cues_among(lexicon(language), folded, marks)
+
+
+def cues_among(known: PatternSet, folded: str, marks: frozenset[str]) -> Cues:
+    """The cues of a folded sentence among some patterns, by element."""
     cues: Cues = {}
-    for name, weight in lexicon(language).found(folded, marks).items():
+    for name, weight in known.found(folded, marks).items():
         element, group = name.split("/")
         cues.setdefault(element, {})[group] = weight
     return cues

@@ -192,6 +192,11 @@ def marks_of(text: str, folded: str, tagged: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def number_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Folded words for numbers, months (but those that are also another word) and days."""
+    return _NUMBERS, _MONTHS - {"may", "mars"}, _DAYS
+
+
 _NAMING = re.compile(r"\b(?:that|it|this)(?: would|'d) be\b")
 STRANGER = "†"  # before the name of somebody, or of a company, that took no part
 

@@ -1,28 +1,46 @@
 """The offline reader: a deal to a ledger, by written cues and rules, without a model. French and English."""
 
+from typing import NamedTuple
+
 from agent.qualification.reading.confidence import confidence
 from agent.qualification.reading.decide import Belief, decide
 from agent.qualification.reading.evidence import BASE, Evidence, evidence
+from agent.qualification.reading.features import JUDGED, Talk, features
 from agent.qualification.reading.reasons import reason
+from agent.qualification.reading.support import speaking, telling
 from agent.qualification.reading.units import DealUnits, Unit
-from agent.qualification.records import Cell, ElementName, Ledger
+from agent.qualification.reading.verdict import Weights, shares, status_of
+from agent.qualification.records import Cell, ElementName, Ledger, Status
 from agent.qualification.rules import Finding, settle
 from connectors.deals import Deal
 from connectors.records import Language
 
-_ROUNDS = 6  # a turn may hold several sentences that each answer once the one before is gone
+_ROUNDS = 12  # a turn may hold several sentences that each answer once the one before is gone
 _SAME: dict[ElementName, ElementName] = {"challenges": "identify_pain", "money": "budget"}
 # Where nothing is said of the first, what is said of the second raises it, no more.
 _RAISED_BY: dict[ElementName, ElementName] = {"goals": "need", "consequences": "identify_pain"}
 
 
+class _View(NamedTuple):
+    """What some units amount to on an element; `sure` is None where no share is known."""
+
+    status: Status
+    support: list[Unit]
+    belief: Belief
+    sure: float | None
+
+
 class OfflineReader:
     """A `DealReader` that needs nothing: the same deal gives the same ledger, byte for byte."""
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        """`weights` judge in place of the shipped ones."""
+        self._weights = weights
 
     def read(self, deal: Deal) -> Ledger:
         """The ledger of the deal. Every quote is a whole unit of its source."""
         cut = DealUnits(deal)
-        cells: dict[ElementName, Cell] = {element: _cell(cut, element, deal.language) for element in BASE}
+        cells: dict[ElementName, Cell] = {element: self._cell(cut, element, deal.language) for element in BASE}
         for twin, base in _SAME.items():
             conflicts = tuple(conflict.model_copy(update={"element": twin}) for conflict in cells[base].conflicts)
             cells[twin] = cells[base].model_copy(update={"conflicts": conflicts})
@@ -32,37 +50,66 @@ class OfflineReader:
                 cells[element] = cells[base].model_copy(update={"status": "partial", "why": why, "conflicts": ()})
         return Ledger(cells=cells)
 
+    def _cell(self, cut: DealUnits, element: ElementName, language: Language) -> Cell:
+        seen = self._seen(element, cut.units)
+        support = self._closed(cut, element, seen)
+        ground = seen.belief.ground if seen.belief.status == seen.status else _ground(seen)
+        finding = Finding(
+            status=seen.status,
+            quotes=tuple(dict.fromkeys(unit.quote for unit in support)),
+            why=reason(seen.status, ground, language),
+            confidence=confidence(seen.status, support) if seen.sure is None else round(seen.sure, 3),
+            replaces=tuple(
+                dict.fromkeys(i.unit.quote for i in seen.belief.replaced if seen.status == seen.belief.status)
+            ),
+        )
+        return settle(element, finding, reason("unknown", "", language))
 
-def _cell(cut: DealUnits, element: ElementName, language: Language) -> Cell:
-    belief = decide(element, _heard(cut.units, element))
-    support = _closed(cut, element, belief)
-    finding = Finding(
-        status=belief.status,
-        quotes=tuple(dict.fromkeys(unit.quote for unit in support)),
-        why=reason(belief.status, belief.ground, language),
-        confidence=confidence(belief.status, support),
-        replaces=tuple(dict.fromkeys(item.unit.quote for item in belief.replaced)),
-    )
-    return settle(element, finding, reason("unknown", "", language))
+    def _seen(self, element: ElementName, units: list[Unit]) -> _View:
+        found = heard(units, element)
+        belief = decide(element, found)
+        if element not in JUDGED:
+            return _View(belief.status, _units(belief), belief, None)
+        talk = Talk.of(units)
+        voices = speaking(element, talk, found)
+        if not voices:
+            return _View("unknown", [], belief, 1.0)
+        likely = shares(features(element, talk, found, belief), self._weights)
+        silent = all(unit.side == "seller" for unit in voices)  # the written rule needs no model then
+        status = belief.status if silent else status_of(likely)
+        support = telling(status, element, talk, found, voices)
+        if status != "unknown" and not support:
+            status = "unknown"
+        return _View(status, support, belief, likely[status])
+
+    def _closed(self, cut: DealUnits, element: ElementName, seen: _View) -> list[Unit]:
+        """The units of the support, with those that would still speak were they taken away.
+
+        A reply taken out leaves its question to the words after it. Without this, removing the quotes would not unprove the cell.
+        """
+        support = list(dict.fromkeys(seen.support))
+        for _ in range(_ROUNDS if support else 0):
+            left = self._seen(element, cut.without(support))
+            more = [unit for said in left.support for unit in cut.overlapping(said)]
+            if left.status == "unknown" or not set(more) - set(support):
+                break
+            support = list(dict.fromkeys([*support, *more]))
+        return support
 
 
-def _heard(units: list[Unit], element: ElementName) -> list[Evidence]:
+def _ground(seen: _View) -> str:
+    if seen.status == "partial" and all(unit.side == "seller" for unit in seen.support):
+        return "claim"
+    return {"met": "firm", "absent": "deny"}.get(seen.status, "vague")
+
+
+def _units(belief: Belief) -> list[Unit]:
+    return list(dict.fromkeys(item.unit for item in belief.support))
+
+
+def heard(units: list[Unit], element: ElementName) -> list[Evidence]:
+    """The evidence of the cues on an element, in the order things were said."""
     found = evidence(units, element)
     if element == "authority":
         found = sorted([*found, *evidence(units, "economic_buyer")], key=lambda item: item.unit.place)
     return found
-
-
-def _closed(cut: DealUnits, element: ElementName, belief: Belief) -> list[Unit]:
-    """The units of the support, with those that would still speak were they taken away.
-
-    A reply taken out leaves its question to the words after it. Without this, removing the quotes would not unprove the cell.
-    """
-    support = list(dict.fromkeys(item.unit for item in belief.support))
-    for _ in range(_ROUNDS if support else 0):
-        left = decide(element, _heard(cut.without(support), element))
-        more = [unit for item in left.support for unit in cut.overlapping(item.unit)]
-        if left.status == "unknown" or not set(more) - set(support):
-            break
-        support = list(dict.fromkeys([*support, *more]))
-    return support

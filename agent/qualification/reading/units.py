@@ -1,7 +1,7 @@
 """A deal cut into units, the sentences the reader judges: what each holds, and which question it answers."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -9,6 +9,7 @@ from typing import NamedTuple
 from agent.language.fold import fold
 from agent.language.sentences import Span, lines, sentences, trim
 from agent.qualification.reading.lexicon import Cues, cues_of
+from agent.qualification.reading.likeness import Scores, likeness
 from agent.qualification.reading.marks import marks_of, tag_names
 from agent.qualification.records import Quote
 from connectors.deals import Deal, Turn
@@ -23,6 +24,7 @@ _BREAK = re.compile(
     r"[,;] (?=(?:et |mais |donc |alors |parce que |puis |enfin |sauf |du coup |apres |moi |and |but |so |because |then )\w)"
 )
 _FRENCH = re.compile(r"\b(?:le|la|les|des|est|pas|vous|nous|je|pour|dans|une|du|et|que)\b")
+Hearing = Callable[[str, frozenset[str], Language], Cues]  # the cues of a folded sentence with its names tagged
 _ENGLISH = re.compile(r"\b(?:the|is|not|you|we|for|in|of|and|that|it|to|are|this|have)\b")
 
 
@@ -43,6 +45,7 @@ class Unit:
     rank: int
     marks: frozenset[str] = field(compare=False)
     cues: Cues = field(compare=False)
+    likeness: Scores = field(compare=False, repr=False)
 
     @property
     def quote(self) -> Quote:
@@ -55,15 +58,15 @@ class Unit:
 class DealUnits:
     """The units of a deal, and the units it would have were some of its words not there."""
 
-    def __init__(self, deal: Deal) -> None:
+    def __init__(self, deal: Deal, hear: Hearing = cues_of) -> None:
         """Repeated mail history and words addressed to a machine are left out; the rest is cut in order of date and place."""
-        self._people = _people(deal)
+        self._ear = _Ear(_people(deal), hear)
         self._languages = {source.id: _language(source.text, deal.language) for source in deal.sources}
         self._turns = [turn for turn in deal.turns() if not turn.quoted]
         self.units: list[Unit] = []
         for number, turn in enumerate(self._turns):
             first = len(self.units)
-            pieces = _units(turn.text, turn.side == "seller", self._languages[turn.source], self._people)
+            pieces = self._pieces(turn, turn.text)
             self.units += [
                 _unit(turn, number, first + rank, rank, piece, turn.start + piece.start, turn.start + piece.end)
                 for rank, piece in enumerate(pieces)
@@ -94,9 +97,12 @@ class DealUnits:
         gone = {at for hole in holes for at in range(hole.start - turn.start, hole.end - turn.start)}
         kept = [at for at in range(len(turn.text)) if at not in gone]
         text = "".join(turn.text[at] for at in kept)
-        for rank, piece in enumerate(_units(text, turn.side == "seller", self._languages[turn.source], self._people)):
+        for rank, piece in enumerate(self._pieces(turn, text)):
             start, end = turn.start + kept[piece.start], turn.start + kept[piece.end - 1] + 1
             yield _unit(turn, number, first + rank, rank, piece, start, end)
+
+    def _pieces(self, turn: Turn, text: str) -> Iterator["_Piece"]:
+        return _units(text, turn.side == "seller", self._languages[turn.source], self._ear)
 
 
 class _Piece(NamedTuple):
@@ -105,34 +111,59 @@ class _Piece(NamedTuple):
     text: str
     marks: frozenset[str]
     cues: Cues
+    likeness: Scores
 
 
 def _unit(turn: Turn, number: int, place: int, rank: int, piece: _Piece, start: int, end: int) -> Unit:  # noqa: PLR0913
     return Unit(
         source=turn.source, kind=turn.kind, speaker=turn.speaker, side=turn.side, date=turn.date, start=start, end=end,
         text=piece.text, turn=number, place=place, rank=rank, marks=piece.marks, cues=piece.cues,
+        likeness=piece.likeness,
     )  # fmt: skip
 
 
-def _units(
-    text: str, seller: bool, language: Language, people: tuple[frozenset[str], frozenset[str]]
-) -> Iterator[_Piece]:
+class _Told(NamedTuple):
+    marks: frozenset[str]
+    cues: Cues
+    likeness: Scores
+    to_machine: bool
+
+
+class _Ear:
+    """Hears a sentence once, however often it is cut out again."""
+
+    def __init__(self, people: tuple[frozenset[str], frozenset[str]], hear: Hearing) -> None:
+        self._people, self._hear = people, hear
+        self._known: dict[tuple[str, bool, Language, bool], _Told] = {}
+
+    def told(self, said: str, *, seller: bool, language: Language, named: bool) -> _Told:
+        """What a sentence holds; `named`: the one before it names somebody."""
+        key = (said, seller, language, named)
+        if key not in self._known:
+            low = fold(said)
+            tagged = tag_names(said, low, *self._people)
+            marks = marks_of(said, low, tagged) | frozenset({"seller"} if seller else ())
+            if named or "name" in marks:
+                marks |= {"who"}  # `She signs alone` speaks of who was named just before
+            cues = self._hear(tagged, marks, language)
+            to_machine = bool(cues.pop("machine", None))
+            self._known[key] = _Told(marks, cues, likeness(tagged, marks, cues, language), to_machine)
+        return self._known[key]
+
+
+def _units(text: str, seller: bool, language: Language, ear: _Ear) -> Iterator[_Piece]:
     folded = fold(text)
     skipped = -1
-    side = frozenset({"seller"} if seller else ())
-    before: frozenset[str] = frozenset()
+    named = False
     for line in lines(text, Span(0, len(text))):
         for span in _pieces(text, folded, line):
-            said, low = text[span.start : span.end], folded[span.start : span.end]
-            tagged = tag_names(said, low, *people)
-            own = marks_of(said, low, tagged) | side
-            marks = own | {"who"} if "name" in (own | before) else own
-            before = own  # `She signs alone` speaks of who was named just before
-            cues = cues_of(tagged, marks, language)
-            if cues.pop("machine", None) or skipped == line.start:
+            said = text[span.start : span.end]
+            told = ear.told(said, seller=seller, language=language, named=named)
+            named = "name" in told.marks
+            if told.to_machine or skipped == line.start:
                 skipped = line.start  # what follows an order to a machine, on its line, belongs to it
                 continue
-            yield _Piece(span.start, span.end, said, marks, cues)
+            yield _Piece(span.start, span.end, said, told.marks, told.cues, told.likeness)
 
 
 def _pieces(text: str, folded: str, line: Span) -> Iterator[Span]:

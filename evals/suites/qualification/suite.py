@@ -14,6 +14,9 @@ from evals.suites.qualification import baselines, labelled, measures, tampering
 from evals.suites.qualification.labelled import SPLITS, Judged, Labelled, Reading, Split
 
 SUITE = "qualification"
+TIER = "full"
+TAMPERED_EVERY = 4
+QUICK = f"every deal is read; one in {TAMPERED_EVERY} is also tampered with, all with --tier full"
 # The test set decides what the offline reader is worth, and it is small: eight deals, intervals of thirty points. Its figures
 # are shown against their targets and do not stop a run; a quote that is not literal, a cell that outlives its proof or a
 # status changed by an order does, on any set.
@@ -30,6 +33,15 @@ _TARGETS = {
 
 def run() -> Report:
     """Every figure, with the cells of the two open sets as cases. About two minutes on two cores."""
+    return _measured(1)
+
+
+def quick() -> Report:
+    """Every deal is read; one in four is also tampered with."""
+    return _measured(TAMPERED_EVERY)
+
+
+def _measured(tampered_every: int) -> Report:
     reader = OfflineReader()
     metrics: list[Metric] = []
     cases: list[Case] = []
@@ -40,7 +52,8 @@ def run() -> Report:
         metrics += _of_cells(split, cells)
         metrics += _of_gates(split, [(each, ledgers[each.deal.id]) for each in deals])
         metrics += _of_baselines(split, deals, measures.macro_f1(cells))
-        metrics += [_ablation(split, deals, reader, ledgers), _injection(split, deals, reader, ledgers)]
+        tampered = deals[::tampered_every]
+        metrics += [_ablation(split, tampered, reader, ledgers), _injection(split, tampered, reader, ledgers)]
         cases += _cases(split, cells) if split != "test" else []
     return Report(metrics=metrics, cases=cases)
 

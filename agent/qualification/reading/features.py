@@ -1,0 +1,88 @@
+"""What the verdict on an element looks at: how strongly the rules and the bank of sentences hear each stance. Numbers only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.qualification.reading.answers import raised
+from agent.qualification.reading.decide import Belief
+from agent.qualification.reading.evidence import BASE, Evidence
+from agent.qualification.reading.likeness import labels
+from agent.qualification.reading.stances import Stance
+from agent.qualification.reading.units import Unit, questions
+from agent.qualification.records import ElementName, Status
+
+Vector = NDArray[np.float64]
+
+STATUSES: tuple[Status, ...] = ("met", "partial", "absent", "unknown")
+JUDGED: tuple[ElementName, ...] = BASE[:12]  # the elements the bank speaks of
+_SILENT = -1.2  # the likeness of nothing at all
+_TOPIC_AT = 3  # sentences most on the element whose stances are read together
+_SHARP = 4.0
+_MOST = 2.5  # weight of evidence beyond which more says no more
+_WEIGHED: tuple[Stance, ...] = ("firm", "vague", "deny", "withdraw", "contradict", "notme", "praise", "claim")
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The units of a deal with their likeness side by side, and which of them may speak."""
+
+    units: Sequence[Unit]
+    scores: NDArray[np.float32]  # (units, labels)
+    said: NDArray[np.bool_]  # by the buyer, not a question
+    written: NDArray[np.bool_]  # by the seller, in a note or a mail
+    seller: NDArray[np.bool_]
+    asked: dict[int, tuple[Unit, ...]]
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> "Talk":
+        """The talk of these units."""
+        scores = np.stack([unit.likeness for unit in units]) if units else np.zeros((0, len(labels())), np.float32)
+        seller = np.array([unit.side != "buyer" for unit in units], dtype=np.bool_)
+        call = np.array([unit.kind == "call_transcript" for unit in units], dtype=np.bool_)
+        question = np.array(["question" in unit.marks for unit in units], dtype=np.bool_)
+        return cls(units, scores, ~seller & ~question, seller & ~call, seller, questions(units))
+
+    def column(self, label: str) -> NDArray[np.float32]:
+        """The likeness of every unit to a label; nothing like it where the bank has no such label."""
+        at = labels().get(label)
+        return np.full(len(self.units), -1.0, np.float32) if at is None else self.scores[:, at]
+
+
+def features(element: ElementName, talk: Talk, heard: Sequence[Evidence], belief: Belief) -> Vector:
+    """The vector of one element of one deal; see `names` for what each place holds."""
+    topic, firm, vague, deny, withdraw = (
+        talk.column(label) for label in (element, *(f"{element} {s}" for s in ("firm", "vague", "deny", "withdraw")))
+    )
+    said = talk.said
+    answer = np.array([unit.side == "buyer" and raised(element, talk.asked.get(unit.place, ())) for unit in talk.units],
+                      dtype=np.bool_)  # fmt: skip
+    found = [*_top(topic, said, 3), *_top(firm, said, 3), *_top(vague, said, 2), *_top(deny, said, 2)]
+    found += _top(withdraw, said, 1)
+    for column in (topic, firm, vague, deny):
+        found += _top(column, said & answer, 1)
+    found += [*_top(topic, talk.seller, 1), *_top(topic, talk.written, 1), float(answer.any())]
+    found += _together(talk, topic, (firm, vague, deny))
+    weights = {stance: sum(item.weight for item in heard if item.stance == stance) for stance in _WEIGHED}
+    found += [min(weights[stance], _MOST) for stance in _WEIGHED]
+    found += [float(belief.status == status) for status in STATUSES]
+    found += [float(element == judged) for judged in JUDGED]
+    return np.array(found)
+
+
+def _top(column: NDArray[np.float32], where: NDArray[np.bool_], count: int) -> list[float]:
+    best = np.sort(column[where])[::-1][:count].tolist()
+    return [*best, *([_SILENT] * (count - len(best)))]
+
+
+def _together(talk: Talk, topic: NDArray[np.float32], stances: Sequence[NDArray[np.float32]]) -> list[float]:
+    """The stances of the sentences most on the element, weighed by how much they are."""
+    columns = (*stances, *(talk.column(f"any {stance}") for stance in ("firm", "vague", "deny")))
+    if not talk.said.any():
+        return [_SILENT] * len(columns)
+    best = np.argsort(-np.where(talk.said, topic, -9.0))[:_TOPIC_AT]
+    best = best[talk.said[best]]
+    weight = np.exp(_SHARP * (topic[best] - topic[best].max()))
+    return [float((column[best] * weight).sum() / weight.sum()) for column in columns]

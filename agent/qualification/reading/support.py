@@ -1,0 +1,57 @@
+"""Which sentences a status stands on: those the cues hear, and those most like the sentences of the bank."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from agent.qualification.reading.evidence import Evidence
+from agent.qualification.reading.features import Talk, Vector
+from agent.qualification.reading.stances import Stance
+from agent.qualification.reading.units import Unit
+from agent.qualification.records import ElementName, Status
+
+_FLOOR = -0.75  # likeness below which a sentence is not about the element
+_KEPT = 3  # sentences shown for a status, unless more are needed to prove it
+_HEARD = 0.4  # evidence lighter than this is not shown by itself
+_STANCES: dict[Status, tuple[Stance, ...]] = {
+    "met": ("firm",),
+    "absent": ("deny", "notme", "withdraw"),
+    "partial": ("withdraw", "contradict", "vague", "praise", "notme", "firm", "deny", "term", "claim"),
+}
+_LIKE: dict[Status, tuple[str, ...]] = {
+    "met": ("firm",),
+    "absent": ("deny", "withdraw"),
+    "partial": ("vague", "withdraw", "firm", "deny"),
+}
+
+
+def speaking(element: ElementName, talk: Talk, heard: Sequence[Evidence]) -> list[Unit]:
+    """Every unit that says something of the element, in their order: heard by a cue, or like the bank's sentences on it."""
+    said = {item.unit.place for item in heard if item.weight >= _HEARD}
+    topic = talk.column(element)
+    like = (topic >= _FLOOR) & (talk.said | talk.written)
+    return [unit for at, unit in enumerate(talk.units) if unit.place in said or like[at]]
+
+
+def telling(
+    status: Status, element: ElementName, talk: Talk, heard: Sequence[Evidence], voices: Sequence[Unit]
+) -> list[Unit]:
+    """The units that tell most for a status, the strongest first; the seller's words only where the buyer says nothing."""
+    if status == "unknown":
+        return []
+    strength = _strengths(status, element, talk, heard)
+    places = {unit.place: at for at, unit in enumerate(talk.units)}
+    ranked = sorted(voices, key=lambda unit: (unit.side != "buyer", -strength[places[unit.place]], unit.place))
+    buyers = [unit for unit in ranked if unit.side == "buyer"]
+    return (buyers if status != "partial" else ranked)[:_KEPT]
+
+
+def _strengths(status: Status, element: ElementName, talk: Talk, heard: Sequence[Evidence]) -> Vector:
+    like = np.max([talk.column(f"{element} {stance}") for stance in _LIKE[status]], axis=0)
+    total = like.astype(np.float64) + 1.0
+    weights: dict[int, float] = {}
+    for item in heard:
+        if item.stance in _STANCES[status]:
+            weights[item.unit.place] = max(item.weight, weights.get(item.unit.place, 0.0))
+    strength: Vector = total + np.array([weights.get(unit.place, 0.0) for unit in talk.units])
+    return strength
