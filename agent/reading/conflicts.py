@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
 
 from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, clauses, trim
@@ -12,9 +11,10 @@ from agent.reading.page import Page
 from agent.reading.readings import Reading
 from agent.reading.record_kinds import table
 
-Dimension = Literal["headcount", "shops", "sites", "endpoints"]
+# What is counted: people, shops, sites, machines, or a noun of `count_other` (beds, residences, passengers).
+Dimension = str
 _DIMENSIONS: tuple[Dimension, ...] = ("headcount", "shops", "sites", "endpoints")
-_COUNTED = tuple(f"count_{d}" for d in _DIMENSIONS)
+_COUNTED = (*(f"count_{d}" for d in _DIMENSIONS), "count_other")
 _ROUGH = 0.15
 # A count this much smaller (or larger) than the known one counts something else.
 _PART = 0.35
@@ -133,7 +133,8 @@ def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
         nouns = {page.folded[c.start : c.end] for c in page.within(f"count_{dimension}", reach)}
         if nouns.intersection(q.noun):
             return dimension
-    return None
+    others = {page.folded[c.start : c.end] for c in page.within("count_other", reach)}
+    return next((noun.removesuffix("s") for noun in q.noun[:1] if noun in others), None)
 
 
 def _bare(page: Page, where: Span, q: Quantity) -> Dimension | None:

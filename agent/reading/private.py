@@ -20,7 +20,10 @@ def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> 
     spoken = page.has("person_marks", span)
     personal = spoken or marked or of_person
     recorded = page.evidence.kind == "registry"  # births and homes of officers
-    if marked or (page.has("private_sure", span) and (personal or recorded or page.voice in ("person", "note"))):
+    ruled = page.has("runs_company", span) and not page.any(("private_state", "private_topic"), span)
+    if marked or (
+        page.has("private_sure", span) and not ruled and (personal or recorded or page.voice in ("person", "note"))
+    ):
         return True
     if page.has("private_state", span) and _counts(
         page, span, profile, _HEALTH_TRADES, spoken=spoken, personal=personal

@@ -81,6 +81,7 @@ class Subjects:
         self._notice_line = -1
         self._notices: int | None = None
         self._sole: bool | None = None
+        self._left = False
 
     def of(self, statement: Statement) -> Subject:
         """The subject of the next statement (call in order)."""
@@ -221,7 +222,11 @@ class Subjects:
         if not names.account_in(span) and did_elsewhere(names, span):
             return Subject("other", person, "past employer")
         if left_here(names, span) and not people:
+            self._left = True
             return self._settle(Subject("other", why="stranger"), "other")
+        if self._left:  # after the one who left, whoever is not `he` or `she` belongs here again
+            self._left = False
+            self._org = self._org if page.words_in(span)[0].text in PRONOUNS else "account"
         org = self._org
         subject = self._first(span)
         if person and page.has("past_employer", span) and not joins_here(names, span):
