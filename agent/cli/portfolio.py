@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from agent.cli.console import emit, say, table, warn
+from agent.cli.console import emit, warn
 from agent.cli.drafting import day
 from agent.cli.opening import settings_of
 from agent.cli.progress import Bar
@@ -14,13 +14,10 @@ from agent.cli.workspaces import Json
 
 if TYPE_CHECKING:
     from agent.pipeline.flow import Portfolio
-    from agent.pipeline.records import Judged, PipelineReport
+    from agent.pipeline.records import PipelineReport
     from agent.qualification.records import DealReader
     from agent.settings import Settings
     from connectors.records import Language
-
-_MOST_SHOWN = 60
-_MOST_IDS = 20
 
 
 class ReportLanguage(StrEnum):
@@ -52,6 +49,8 @@ def pipeline(
     json: Json = False,
 ) -> int:
     """Score every deal, and show gates, deals to drop, the weighted forecast, what moved and the weekly review."""
+    from agent.cli.showing_portfolio import show_portfolio
+
     settings = settings_of(context, now=day(now))
     with Bar() as bar:
         portfolio = _portfolio(settings, lambda done, of: bar.show("reading", done, of))
@@ -63,7 +62,7 @@ def pipeline(
     if json:
         emit(report)
     else:
-        _show(report)
+        show_portfolio(report)
     return 3 if report.failed else 0
 
 
@@ -122,64 +121,3 @@ def _json(value: Any) -> str:
     from json import dumps
 
     return dumps(value, ensure_ascii=False, indent=1) + "\n"
-
-
-def _show(report: "PipelineReport") -> None:
-    """The report for a terminal."""
-    from agent.qualification.wording import Wording
-    from prompts import phrases
-
-    words, bank = Wording(report.language), phrases(report.language, "pipeline")
-    columns, labels = bank["columns"], bank["labels"]
-    say(bank["title"] + ", " + bank["subtitle"].format(path=report.path, day=words.day(report.as_of)))
-    opened = sorted((d for d in report.deals if d.outcome == "open"), key=lambda d: -(d.amount or 0))
-    heads = ("deal", "stage", "days", "amount", "weighted", "close", "score", "gate", "signs")
-    table([columns[head] for head in heads], [_row(d, words, bank) for d in opened[:_MOST_SHOWN]])
-    if len(opened) > _MOST_SHOWN:
-        say(f"  + {len(opened) - _MOST_SHOWN}")
-    say()
-    for total in report.forecast.totals:
-        say(f"{labels['amount']}: {words.amount(total.amount, total.currency)} ({total.deals})")
-        say(f"{labels['weighted']}: {words.amount(total.weighted, total.currency)}")
-        if any(deal.gates for deal in report.deals):
-            say(f"{labels['qualified']}: {words.amount(total.qualified, total.currency)}")
-    gap = " " if report.language == "fr" else ""
-    shares = ", ".join(
-        f"{bank['stages'].get(a.stage, a.stage)} {round(100 * a.probability)}{gap}%"
-        for a in report.forecast.assumptions
-    )
-    source = report.forecast.assumptions[0].source
-    say(f"{bank['sections']['assumptions']} ({bank['assumption'] if source == 'assumption' else source}): {shares}")
-    for flag in ("kill", "stale", "overdue", "waiting"):
-        ids = getattr(report, flag)
-        more = f" + {len(ids) - _MOST_IDS}" if len(ids) > _MOST_IDS else ""
-        say(f"{labels[flag]}: {', '.join(ids[:_MOST_IDS]) + more if ids else labels['none']}")
-    say()
-    say(bank["sections"]["movement"] + (f" ({words.day(report.movement.since)})" if report.movement.since else ""))
-    for move in report.movement.moves[:_MOST_SHOWN]:
-        say(f"  {move.deal}: {move.text}")
-    if report.movement.why:
-        say(f"  {report.movement.why}")
-    say()
-    say(bank["sections"]["agenda"])
-    for item in report.agenda:
-        deals = f" [{', '.join(item.deals[:8])}]" if item.deals else ""
-        say(f"  {item.minutes:>3}  {item.title}. {item.what}{deals} ({item.card})")
-
-
-def _row(deal: "Judged", words: Any, bank: dict[str, Any]) -> list[str]:
-    labels = bank["labels"]
-    gate = (
-        labels["unread"] if deal.gates is None else labels["can"] if deal.gates.proposal_allowed else labels["cannot"]
-    )
-    return [
-        deal.name[:46],
-        deal.stage or "-",
-        "-" if deal.days_in_stage is None else str(deal.days_in_stage),
-        "-" if deal.amount is None else words.amount(deal.amount, deal.currency),
-        "-" if deal.weighted is None else words.amount(round(deal.weighted), deal.currency),
-        deal.close_date.isoformat() if deal.close_date else "-",
-        f"{deal.score.met}/{deal.score.of}" if deal.score else "-",
-        gate,
-        ", ".join(bank["flags"][item.flag] for item in deal.flags),
-    ]

@@ -70,10 +70,11 @@ def _sum(currency: str, deals: Sequence[Judged], stated: dict[str, float | None]
 
 
 def _by_currency(deals: Iterable[Judged]) -> list[tuple[str, list[Judged]]]:
+    """The currency of most deals first: amounts of two currencies cannot be compared."""
     found: dict[str, list[Judged]] = {}
     for deal in deals:
         found.setdefault(deal.currency or UNKNOWN, []).append(deal)
-    return sorted(found.items(), key=lambda item: -sum(d.amount or 0 for d in item[1]))
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
 def _buckets(deals: Sequence[Judged], key: Any, order: Any) -> list[Bucket]:

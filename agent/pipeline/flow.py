@@ -8,7 +8,7 @@ from pathlib import Path
 
 from agent.pipeline.agenda import Telling, agenda
 from agent.pipeline.clocks import clocks
-from agent.pipeline.figures import accuracy, conversion, forecast, velocity
+from agent.pipeline.figures import MIN_PERIOD_DAYS, accuracy, conversion, forecast, velocity
 from agent.pipeline.judging import Judge
 from agent.pipeline.keeping import Readings, Snapshots, recipe
 from agent.pipeline.lines import line_of_row
@@ -46,9 +46,10 @@ class Portfolio:
         days = [(line, now or line.as_of or as_of) for line in lines]
         deals = [judge.judge(line, day) for line, day in days]
         kept = Snapshots(self.state, name)
-        past = kept.before(as_of)
-        unread = _unread(deals, past, failed)
-        moved = movement([*deals, *unread], past[-1] if past else None, self.stages, words, bank)
+        past = _of_these(kept.before(as_of), deals)
+        before = week_before(past, as_of)
+        unread = _unread(deals, before, failed)
+        moved = movement([*deals, *unread], before, self.stages, words, bank)
         report = PipelineReport(
             path=path.name or str(path),
             language=spoken,
@@ -105,10 +106,25 @@ def _unique(lines: Sequence[Line]) -> tuple[list[Line], list[Failure]]:
     return list(kept.values()), failed
 
 
-def _unread(deals: Sequence[Judged], past: Sequence[Snapshot], failed: Sequence[Failure]) -> list[Judged]:
+def week_before(past: Sequence[Snapshot], as_of: date) -> Snapshot | None:
+    """What this week is compared with: the last snapshot about a week old; before there is one, the oldest there is.
+
+    A manager who looks every day still sees what moved since last week.
+    """
+    old = [snapshot for snapshot in past if (as_of - snapshot.as_of).days >= MIN_PERIOD_DAYS]
+    return old[-1] if old else next(iter(past), None)
+
+
+def _of_these(past: Sequence[Snapshot], deals: Sequence[Judged]) -> list[Snapshot]:
+    """The snapshots that hold one of the deals at least: another folder's are no past of this one."""
+    ids = {deal.id for deal in deals}
+    return [snapshot for snapshot in past if any(deal.id in ids for deal in snapshot.deals)]
+
+
+def _unread(deals: Sequence[Judged], before: Snapshot | None, failed: Sequence[Failure]) -> list[Judged]:
     """Deals of the snapshot before whose folder could not be read this time: they have not gone, they stand where they stood."""
     known, places = {deal.id for deal in deals}, {failure.place for failure in failed}
-    return [deal for deal in past[-1].deals if deal.place in places and deal.id not in known] if past else []
+    return [deal for deal in before.deals if deal.place in places and deal.id not in known] if before else []
 
 
 def _language(lines: Sequence[Line]) -> Language:

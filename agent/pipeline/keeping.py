@@ -40,6 +40,7 @@ class Readings:
         self._path = folder / "readings.jsonl" if folder else None
         self._recipe = recipe
         self._lines: dict[str, str] = dict(self._held())
+        self._cut = _ends_cut(self._path)
 
     def key(self, folder: Path) -> str:
         """Hash of what is in a deal's folder, and of what reads it."""
@@ -62,7 +63,8 @@ class Readings:
         if self._path:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as stream:
-                stream.write(json.dumps({"key": key, "line": text}, ensure_ascii=False) + "\n")
+                stream.write("\n" * self._cut + json.dumps({"key": key, "line": text}, ensure_ascii=False) + "\n")
+            self._cut = False
 
     def tidy(self, used: Iterable[str]) -> None:
         """Rewrite the file with the lines just used when it has grown far beyond them."""
@@ -114,6 +116,15 @@ class Snapshots:
             slim = [deal.model_copy(update={"flags": [], "missing": [], "statuses": {}}) for deal in snapshot.deals]
             text = Snapshot(as_of=snapshot.as_of, deals=slim).model_dump_json()
             _replace(self._folder / f"{snapshot.as_of.isoformat()}.json", text)
+
+
+def _ends_cut(path: Path | None) -> bool:
+    """True when a stop cut the last line: the next one must not be glued to it, or both are lost."""
+    if path is None or not path.is_file() or not path.stat().st_size:
+        return False
+    with path.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return stream.read(1) != b"\n"
 
 
 def _replace(path: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -17,6 +18,8 @@ from connectors.errors import ConnectorError
 
 _FEW = 6  # deals below which another process costs more than it saves
 _MODEL_CALLS = 4  # at once: an endpoint's patience, not our cores
+_WATCH = 1.0  # seconds between two looks at the parent
+_NEVER = threading.Event()
 Result = Line | Failure
 
 
@@ -63,7 +66,7 @@ def _read(waiting: Sequence[tuple[int, Path, str]], reader: DealReader | None) -
         with ThreadPoolExecutor(_MODEL_CALLS) as threads:
             yield from _pooled(threads, lambda folder: _safely(folder, reader), waiting, _MODEL_CALLS)
         return
-    with ProcessPoolExecutor(_cores(), initializer=_deaf) as processes:
+    with ProcessPoolExecutor(_cores(), initializer=_begin, initargs=(os.getpid(),)) as processes:
         yield from _pooled(processes, read_offline, waiting, _cores())
 
 
@@ -120,6 +123,14 @@ def _cores() -> int:
     return max(1, min(8, os.cpu_count() or 1))
 
 
-def _deaf() -> None:
-    """Ctrl-C is the parent's to answer."""
+def _begin(parent: int) -> None:
+    """Ctrl-C is the parent's to answer; a parent that was killed leaves nobody to read for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
+
+
+def _outlive_nobody(parent: int) -> None:
+    """End this process once its parent is gone: it would wait for work for ever, holding its memory."""
+    while os.getppid() == parent:
+        _NEVER.wait(_WATCH)
+    os._exit(1)

@@ -65,6 +65,22 @@ def test_text_for_people_in_the_language_asked(run: Run, deals: Path, tmp_path: 
     assert "Revue hebdomadaire" in run(str(deals), "--language", "fr")[1]
 
 
+def test_a_terminal_is_told_names_pace_and_late_clocks(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text(
+        "Opportunity ID,Opportunity Name,Account Name,Stage,Amount,Currency,Created Date,Close Date,"
+        "Closed On,Last Activity Date\n"
+        "006xx1,Kiln watch,Brunel,Demo,46000,EUR,2026-11-01,2026-11-05,,2026-09-02\n"
+        "006xx2,Shop BI,Kerdreux,Closed Won,12000,EUR,2026-01-05,,2026-03-06,\n",
+        encoding="utf-8",
+    )
+    _, out, _ = run(str(path), "--language", "en", "--now", "2026-11-20")
+    assert "No contact: Kiln watch" in out and "006xx1" not in out
+    assert "€200 a day = 1 deal × 100% × €12,000 ÷ 60 days" in out
+    assert "Kiln watch: no contact" in out
+    assert "not enough outcomes seen yet" in out
+
+
 def test_a_deal_that_cannot_be_read_is_exit_3(run: Run, deals: Path) -> None:
     (deals / "en-ip-08" / "deal.json").write_text("{", encoding="utf-8")
     code, out, err = run(str(deals), "--json")

@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
@@ -22,6 +24,7 @@ from agent.qualification.records import Cell, Ledger, Quote
 from connectors.deals import Deal, read_deal
 from connectors.errors import UnreadableFile
 
+Making = Callable[..., Line]
 SHARED = Path(__file__).parents[3] / "evals" / "datasets" / "deals" / "shared"
 DAY = date(2026, 11, 20)
 
@@ -124,6 +127,53 @@ def test_an_interrupted_run_goes_on_where_it_stopped(
     report = portfolio(tmp_path / "kept", second).report(deals)
     assert len(report.deals) == 3
     assert len(second.read_ids) == 1, "two were kept before the stop"
+
+
+def test_the_line_after_a_cut_one_is_kept(deals: Path, tmp_path: Path) -> None:
+    portfolio(tmp_path / "kept", Counting()).report(deals / "fr-cg-01")
+    with (tmp_path / "kept" / "readings.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write('{"key": "half a li')
+    portfolio(tmp_path / "kept", Counting()).report(deals)
+    third = Counting()
+    portfolio(tmp_path / "kept", third).report(deals)
+    assert third.read_ids == []
+
+
+@pytest.mark.parametrize(
+    ("days", "since"),
+    [((13,), 13), ((6, 13), 13), ((6, 13, 19), 13), ((6, 13, 14, 19), 14), ((17, 18, 19), 17), ((), None)],
+)
+def test_a_daily_look_still_tells_what_moved_in_the_week(
+    deals: Path, tmp_path: Path, days: tuple[int, ...], since: int | None
+) -> None:
+    for day in days:
+        portfolio(tmp_path / "kept", Counting()).report(deals, now=date(2026, 11, day))
+    report = portfolio(tmp_path / "kept", Counting()).report(deals, now=date(2026, 11, 20))
+    assert report.movement.since == (date(2026, 11, since) if since else None)
+
+
+def test_another_folder_is_no_past_of_this_one(deals: Path, tmp_path: Path) -> None:
+    portfolio(tmp_path / "kept", Counting()).report(deals / "en-ip-06", now=date(2026, 11, 6))
+    report = portfolio(tmp_path / "kept", Counting()).report(deals / "fr-cg-01", now=date(2026, 11, 20))
+    assert report.movement.since is None and report.movement.moves == [] and report.accuracy == []
+
+
+def test_a_process_whose_parent_was_killed_ends() -> None:
+    script = (
+        "import os, signal, sys\n"
+        "from agent.pipeline import work\n"
+        "work._WATCH = 0.01\n"
+        "if os.fork() == 0:\n"  # the parent-to-be, which dies at once
+        "    parent = os.getpid()\n"
+        "    if os.fork() == 0:\n"  # its worker, which waits for work for ever
+        "        work._begin(parent)\n"
+        "        signal.pause()\n"
+        "    os._exit(0)\n"
+        "sys.exit(0)"
+    )
+    # stdout is closed only when the last of the processes has ended
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout == ""
 
 
 def test_movement_since_the_snapshot_before(deals: Path, tmp_path: Path) -> None:
@@ -270,12 +320,21 @@ def test_many_deals_are_read_in_other_processes(tmp_path: Path, monkeypatch: pyt
     assert [f.place for f in report.failed] == ["x"]
 
 
+def test_many_currencies_stand_in_one_table_that_of_most_deals_first(make_line: Making, tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    rows = [("a", 9_000_000, "INR"), ("b", 5, "EUR"), ("c", 6, "EUR"), ("d", 7, "USD")]
+    told = [{"id": i, "name": i, "stage": "demo", "amount": amount, "currency": code} for i, amount, code in rows]
+    path.write_text("\n".join(map(json.dumps, told)), encoding="utf-8")
+    report = portfolio().report(path, language="en")
+    text = page(report)
+    assert [total.currency for total in report.forecast.totals] == ["EUR", "INR", "USD"]
+    assert text.count('class="tiles"') == 1 and "<th>Currency</th>" in text
+    assert all(f"<h3>{code}</h3>" in text for code in ("EUR", "INR", "USD"))
+
+
 def test_same_inputs_same_report(deals: Path) -> None:
     one, two = (portfolio(None, Counting()).report(deals) for _ in range(2))
     assert one.model_dump_json() == two.model_dump_json()
-
-
-Making = Callable[..., Line]
 
 
 def test_the_page_holds_a_portfolio_of_one_deal_without_anything(make_line: Making, tmp_path: Path) -> None:

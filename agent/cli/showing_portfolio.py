@@ -1,0 +1,170 @@
+"""A portfolio on the terminal: the deals, what they are worth, what asks for attention, what moved, the weekly review."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent.cli.console import say, table
+from agent.pipeline.records import Clock, Judged, PipelineReport, Velocity
+from agent.qualification.wording import Wording
+from prompts import phrases
+
+_MOST_SHOWN = 60
+_MOST_NAMES = 12
+_MOST_ASKED = 8
+_HEADS = ("deal", "stage", "days", "amount", "weighted", "close", "score", "gate", "signs")
+_LONGEST_NAME = 46
+
+
+def show_portfolio(report: PipelineReport) -> None:
+    """The report, section by section, in its language."""
+    shown = _Shown(report, Wording(report.language), phrases(report.language, "pipeline"))
+    shown.deals()
+    shown.money()
+    shown.attention()
+    shown.movement()
+    shown.pace()
+    shown.agenda()
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The report with its words."""
+
+    report: PipelineReport
+    words: Wording
+    bank: dict[str, Any]
+
+    def deals(self) -> None:
+        """The open deals, the largest first."""
+        bank, report = self.bank, self.report
+        say(bank["title"] + ", " + bank["subtitle"].format(path=report.path, day=self.words.day(report.as_of)))
+        opened = sorted((d for d in report.deals if d.outcome == "open"), key=lambda d: -(d.amount or 0))
+        table([bank["columns"][head] for head in _HEADS], [self._row(d) for d in opened[:_MOST_SHOWN]])
+        if len(opened) > _MOST_SHOWN:
+            say(f"  + {len(opened) - _MOST_SHOWN}")
+
+    def money(self) -> None:
+        """What is open, forecast and ready for a proposal, a currency a line; then what the forecast assumes."""
+        report, labels = self.report, self.bank["labels"]
+        scored = any(deal.gates for deal in report.deals)
+        say()
+        for total in report.forecast.totals:
+            parts = [("weighted", total.weighted), ("amount", total.amount)]
+            parts += [("qualified", total.qualified)] if scored else []
+            parts += [("stated", total.stated)] if total.stated is not None else []
+            told = (f"{labels[name]}{self._colon} {self._amount(value, total.currency)}" for name, value in parts)
+            say(f"{', '.join(told)} ({self._count(total.deals)})")
+        shares = ", ".join(f"{self._stage(a.stage)} {self._share(a.probability)}" for a in report.forecast.assumptions)
+        source = report.forecast.assumptions[0].source
+        told_source = self.bank["assumption"] if source == "assumption" else source
+        say(f"{self.bank['sections']['assumptions']} ({told_source}){self._colon} {shares}")
+
+    def attention(self) -> None:
+        """The deals to drop, without contact, past their date, unanswered; late service clocks."""
+        labels = self.bank["labels"]
+        say()
+        for flag in ("kill", "stale", "overdue", "waiting"):
+            ids = getattr(self.report, flag)
+            say(f"{labels[flag]}{self._colon} {self._names(ids) if ids else labels['none']}")
+        late = [clock for clock in self.report.clocks if clock.state in ("breached", "running")]
+        if late:
+            say(f"{self.bank['sections']['clocks']}{self._colon}")
+            self._lines(self._clock(clock) for clock in late[:_MOST_NAMES])
+
+    def movement(self) -> None:
+        """What moved since about a week ago."""
+        moved = self.report.movement
+        say()
+        say(self.bank["sections"]["movement"] + (f" ({self.words.day(moved.since)})" if moved.since else ""))
+        self._lines(f"{self._name(move.deal)}{self._colon} {move.text}" for move in moved.moves[:_MOST_SHOWN])
+        if moved.why:
+            self._lines([moved.why])
+
+    def pace(self) -> None:
+        """Velocity, conversion by stage and the accuracy of past forecasts, as far as outcomes were seen."""
+        report, bank = self.report, self.bank
+        say()
+        say(bank["sections"]["velocity"])
+        self._lines(map(self._velocity, report.velocity) if report.velocity else [bank["labels"]["none"]])
+        seen = [c for c in report.conversion if c.rate is not None]
+        say(bank["sections"]["conversion"])
+        self._lines(
+            f"{self._stage(c.stage)}{self._colon} {self._share(c.rate or 0)} ({c.forward}/{c.left})" for c in seen
+        )
+        if not seen:
+            self._lines([bank["labels"]["not_enough"]])
+        if report.accuracy:
+            say(bank["sections"]["accuracy"])
+            columns = bank["columns"]
+            self._lines(
+                f"{a.snapshot} – {a.until}{self._colon} {columns['forecast']} {self._amount(a.forecast, a.currency)}, "
+                f"{columns['won']} {self._amount(a.won, a.currency)}"
+                for a in report.accuracy
+            )
+
+    def agenda(self) -> None:
+        """The ninety minutes."""
+        say()
+        say(self.bank["sections"]["agenda"])
+        for item in self.report.agenda:
+            deals = f" [{self._names(item.deals, _MOST_ASKED)}]" if item.deals else ""
+            say(f"  {item.minutes:>3}  {item.title}. {item.what}{deals} ({item.card})")
+
+    def _row(self, deal: Judged) -> list[str]:
+        labels = self.bank["labels"]
+        gate = labels["unread"]
+        if deal.gates is not None:
+            gate = labels["can"] if deal.gates.proposal_allowed else labels["cannot"]
+        return [
+            deal.name[:_LONGEST_NAME],
+            deal.stage or "-",
+            "-" if deal.days_in_stage is None else str(deal.days_in_stage),
+            "-" if deal.amount is None else self._amount(deal.amount, deal.currency),
+            "-" if deal.weighted is None else self._amount(round(deal.weighted), deal.currency),
+            deal.close_date.isoformat() if deal.close_date else "-",
+            f"{deal.score.met}/{deal.score.of}" if deal.score else "-",
+            gate,
+            ", ".join(self.bank["flags"][item.flag] for item in deal.flags),
+        ]
+
+    def _velocity(self, pace: Velocity) -> str:
+        if pace.per_day is None:
+            return f"{pace.currency}{self._colon} {pace.why}"
+        labels, mean = self.bank["labels"], self._amount(round(pace.average_amount or 0), pace.currency)
+        factors = f"{self._count(pace.open_deals)} × {self._share(pace.win_rate or 0)} × {mean}"
+        day = f"{self._amount(round(pace.per_day), pace.currency)} {labels['per_day']}"
+        return f"{day} = {factors} ÷ {pace.cycle_days:g} {labels['days']}"
+
+    def _clock(self, clock: Clock) -> str:
+        return f"{self._name(clock.deal)}{self._colon} {clock.why} ({clock.limit_hours} h)"
+
+    def _names(self, ids: Sequence[str], most: int = _MOST_NAMES) -> str:
+        more = f" + {len(ids) - most}" if len(ids) > most else ""
+        return ", ".join(self._name(id_) for id_ in ids[:most]) + more
+
+    def _name(self, id_: str) -> str:
+        return next((deal.name[:_LONGEST_NAME] for deal in self.report.deals if deal.id == id_), id_)
+
+    def _stage(self, name: str) -> str:
+        return str(self.bank["stages"].get(name, name))
+
+    def _count(self, deals: int) -> str:
+        words = self.bank["deals"]
+        return str(words["one"] if deals == 1 else words["many"].format(n=deals))
+
+    def _amount(self, value: float, currency: str | None) -> str:
+        return self.words.amount(value, currency)
+
+    def _share(self, value: float) -> str:
+        return f"{round(100 * value)}\u202f%" if self.report.language == "fr" else f"{round(100 * value)}%"
+
+    @property
+    def _colon(self) -> str:
+        """French puts a space before a colon."""
+        return "\u00a0:" if self.report.language == "fr" else ":"
+
+    @staticmethod
+    def _lines(lines: Iterable[str]) -> None:
+        for line in lines:
+            say(f"  {line}")
