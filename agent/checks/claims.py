@@ -77,7 +77,7 @@ class _Table:
 
     def __init__(self, claim: Statement, words: Sequence[Content], page: Sequence[Statement]) -> None:
         self.claim, self.words, self.page = claim, words, page
-        self.tokens = [{t.text for t in s.tokens} for s in page]
+        self.tokens = [s.spoken for s in page]
         stems = [{stem(t) for t in tokens} for tokens in self.tokens]
         known = Counter(s for sentence in stems for s in sentence)
         self.rarity = [math.log(1 + (len(page) + 1) / (known[stem(w.text)] + 0.5)) for w in words]

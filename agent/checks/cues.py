@@ -1,6 +1,6 @@
 """Finds the phrases of `lexicon/cues.txt` in a text, word by word (no regular expression built from data)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -19,99 +19,136 @@ class Cue(NamedTuple):
     end: int
 
 
-Phrase = tuple[str, ...]
+class _Item(NamedTuple):
+    """A word of a phrase: one of these words, or any that begins so, among the next `reach` words."""
+
+    words: frozenset[str]
+    prefix: str
+    reach: int
+
+
+class _Phrase(NamedTuple):
+    """A phrase as written, and its items."""
+
+    said: tuple[str, ...]
+    items: tuple[_Item, ...]
+
+
+Phrases = dict[str, list[_Phrase]]  # by cue
 
 
 class _Index(NamedTuple):
-    """Phrases of a cue by their first word, and those whose first word has an open end by its first two letters."""
+    """Phrases by their first word, and those whose first word has an open end by its first letters (two at most)."""
 
-    exact: dict[str, tuple[Phrase, ...]]
-    open: dict[str, tuple[Phrase, ...]]
+    cues: set[str]
+    exact: dict[str, Phrases]
+    open: dict[str, Phrases]
 
 
 @cache
-def _phrases() -> dict[str, _Index]:
-    """Cue id to phrases, read once."""
+def _index() -> _Index:
+    """The phrases, read once."""
     text = (files("agent.checks") / "lexicon" / "cues.txt").read_text(encoding="utf-8")
-    found: dict[str, list[Phrase]] = {}
-    current: list[Phrase] = []
+    index = _Index(set(), {}, {})
+    cue = ""
     for line in text.splitlines():
         line = line.strip()
         if line.startswith("["):
-            current = found.setdefault(line[1:-1], [])
+            cue = line[1:-1]
+            index.cues.add(cue)
         elif line and not line.startswith("#"):
-            current.append(tuple(line.split()))
-    return {cue: _indexed(phrases) for cue, phrases in found.items()}
+            phrase = _phrase(line)
+            for first in phrase.said[0].split("/"):
+                table, head = (index.open, first[:2].rstrip("*")) if first.endswith("*") else (index.exact, first)
+                table.setdefault(head, {}).setdefault(cue, []).append(phrase)
+    return index
 
 
-def _indexed(phrases: list[Phrase]) -> _Index:
-    exact: dict[str, list[Phrase]] = {}
-    starred: dict[str, list[Phrase]] = {}
-    for phrase in phrases:
-        for first in phrase[0].split("/"):
-            if first.endswith("*"):
-                starred.setdefault(first[:2].rstrip("*"), []).append(phrase)
-            else:
-                exact.setdefault(first, []).append(phrase)
-    return _Index({k: tuple(v) for k, v in exact.items()}, {k: tuple(v) for k, v in starred.items()})
+def _phrase(line: str) -> _Phrase:
+    said = tuple(line.split())
+    items, reach = list[_Item](), 1
+    for item in said:
+        if item == "~":
+            reach = 1 + _GAP
+        elif item.endswith("*"):
+            items.append(_Item(frozenset(), item[:-1], reach))
+        else:
+            items.append(_Item(frozenset(item.split("/")), "", reach))
+        reach = reach if item == "~" else 1
+    return _Phrase(said, tuple(items))
+
+
+@lru_cache(maxsize=20_000)
+def _opened(word: str) -> Phrases:
+    """The phrases that may begin with a word."""
+    index = _index()
+    found: Phrases = {}
+    for table in (index.exact.get(word), *(index.open.get(head) for head in {word[:1], word[:2]})):
+        for cue, phrases in (table or {}).items():
+            found.setdefault(cue, []).extend(phrases)
+    return found
+
+
+class _Text(NamedTuple):
+    """Folded words of a text, where a phrase of some cue may begin, and the cues found so far."""
+
+    words: tuple[Word, ...]
+    openings: tuple[tuple[int, Phrases], ...]
+    found: dict[str, tuple[Cue, ...]]
 
 
 @lru_cache(maxsize=8_192)
+def _text(text: str) -> _Text:
+    """Recent texts are remembered: every test of a sentence asks for its words and its cues."""
+    found = tuple(words(fold(text)))
+    return _Text(found, tuple((at, opened) for at, word in enumerate(found) if (opened := _opened(word.text))), {})
+
+
 def folded_words(text: str) -> tuple[Word, ...]:
-    """Words of the folded text. Recent texts are remembered: every test of a sentence asks for them."""
-    return tuple(words(fold(text)))
+    """Words of the folded text."""
+    return _text(text).words
 
 
 def find(cue: str, text: str) -> list[Cue]:
-    """Phrases of a cue in a text, in order."""
+    """Phrases of a cue in a text, in order. Raises KeyError for an unknown cue."""
     return list(_found(cue, text))
 
 
 def has(cue: str, text: str) -> bool:
-    """True when a phrase of the cue is in the text."""
+    """True when a phrase of the cue is in the text. Raises KeyError for an unknown cue."""
     return bool(_found(cue, text))
 
 
-@lru_cache(maxsize=32_768)
 def _found(cue: str, text: str) -> tuple[Cue, ...]:
-    return tuple(find_in(cue, folded_words(text)))
-
-
-def find_in(cue: str, tokens: Sequence[Word]) -> list[Cue]:
-    """Phrases of a cue among folded words. The longest phrase wins at each place."""
-    exact, starred = _phrases()[cue]
-    found: list[Cue] = []
-    for at, token in enumerate(tokens):
-        word = token.text
-        candidates = (
-            exact.get(word, ()) + starred.get(word[:2], ()) + (starred.get(word[0], ()) if len(word) > 1 else ())
-        )
-        if not candidates:
-            continue
-        ends = [(end, phrase) for phrase in candidates if (end := _match(phrase, tokens, at)) is not None]
-        if ends:
-            end, phrase = max(ends)
-            found.append(Cue(" ".join(phrase), token.start, tokens[end].end))
+    read = _text(text)
+    found = read.found.get(cue)
+    if found is None:
+        if cue not in _index().cues:
+            raise KeyError(cue)
+        found = read.found[cue] = tuple(_search(cue, read))
     return found
 
 
-def _match(phrase: Phrase, tokens: Sequence[Word], at: int) -> int | None:
-    """Index of the last word matched when the phrase stands at `at`."""
+def _search(cue: str, text: _Text) -> Iterator[Cue]:
+    """The longest phrase wins at each place."""
+    tokens = text.words
+    for at, opened in text.openings:
+        if cue in opened:
+            ends = [(end, p.said) for p in opened[cue] if (end := _end(p.items, tokens, at)) is not None]
+            if ends:
+                end, said = max(ends)
+                yield Cue(" ".join(said), tokens[at].start, tokens[end].end)
+
+
+def _end(items: Sequence[_Item], tokens: Sequence[Word], at: int) -> int | None:
+    """Index of the last word matched when the items stand at `at`."""
     last = at - 1
-    gap = False
-    for item in phrase:
-        if item == "~":
-            gap = True
-            continue
-        reach = range(last + 1, min(last + 2 + (_GAP if gap else 0), len(tokens)))
-        hit = next((k for k in reach if _fits(item, tokens[k].text)), None)
-        if hit is None:
+    for wanted, prefix, reach in items:
+        for k in range(last + 1, min(last + 1 + reach, len(tokens))):
+            word = tokens[k].text
+            if word in wanted or (prefix and word.startswith(prefix)):
+                last = k
+                break
+        else:
             return None
-        last, gap = hit, False
     return last
-
-
-def _fits(item: str, word: str) -> bool:
-    if item.endswith("*"):
-        return word.startswith(item[:-1])
-    return word in item.split("/") if "/" in item else word == item

@@ -124,15 +124,15 @@ def _common_opening(case: Case, name: Name) -> bool:
 
 def check_title(case: Case) -> list[Flaw]:
     """`en tant que directeur des achats`: a function of the reader's side that neither the contact nor a source has."""
-    if case.reading.facing != "prospect":
+    functions = wordlist("titles")
+    if case.reading.facing != "prospect" or functions.isdisjoint(case.claim.spoken):
         return []
     known_titles = " ".join(fold(c.title) for c in case.ground.account.contacts)
-    functions = wordlist("titles")
-    tellers = (p for s in case.ground.prospect for p in s.usable if {t.text for t in p.statement.tokens} & functions)
+    tellers = (p for s in case.ground.prospect for p in s.usable if p.statement.spoken & functions)
     held = frozenset(k for p in tellers for k in p.statement.keys) | Statement.of(known_titles).keys
     words = case.claim.tokens
     for at, word in enumerate(words):
-        if word.text not in wordlist("titles") or (at and words[at - 1].text in ("de", "du")):
+        if word.text not in functions or (at and words[at - 1].text in ("de", "du")):
             continue
         before = [c for c in case.claim.contents if word.text in _AFTER_NOUN and at and c.start == words[at - 1].start]
         group = before + _title_group(case.claim, words[at].end, words[at + 1 : at + 1 + _TITLE_REACH])
@@ -251,7 +251,7 @@ def check_subject(case: Case) -> list[Flaw]:
             continue
         own = max(_carried(case, p, rest, figures) for p in holders)
         best = max(case.window, key=lambda p: _carried(case, p, rest, figures))
-        ours = bool({t.text for t in best.statement.tokens} & case.ignored) and not _next_to(case, best, holders)
+        ours = bool(best.statement.spoken & case.ignored) and not _next_to(case, best, holders)
         if (owner or ours) and _carried(case, best, rest, figures) >= own + 2:
             why = f"{best.source} says it of somebody else than `{name.text}`: {best.statement.text!r}"
             return [Flaw("wrong_entity", why, best.source)]

@@ -32,7 +32,7 @@ def _idle(case: Case, quantity: Quantity) -> bool:
         new = quantity.value == 1 and any("=newrole" in p.statement.keys for p in case.window)
         return new or not quantity.noun or quantity.noun[0] in NUMERAL_WORDS  # `the first two quarters`
     if quantity.value == 0 and quantity.kind == "count":  # `zéro camion bloqué`: the denials are held by their own test
-        return any({t.text for t in p.statement.tokens} & _NOTHING for p in case.window)
+        return any(p.statement.spoken & _NOTHING for p in case.window)
     if quantity.kind == "count" and _pointed(case.claim, quantity):
         return True
     alone = quantity.figure is None and quantity.kind == "duration" and quantity.bound == "exact"

@@ -111,9 +111,9 @@ def _has_notices(sentences: Sequence[SentenceCheck], body: str) -> bool:
 
 def misleads(subject: str) -> bool:
     """A reply that is none, an order, an urgency, an appointment that does not exist."""
-    tokens = words(fold(subject))
+    tokens = cues.folded_words(subject)
     if not tokens:
         return False
-    found = cues.find_in("misleading", tokens)
+    found = cues.find("misleading", subject)
     prefix = tokens[0].text in ("re", "tr", "fw", "fwd") and ":" in subject
     return prefix or any(len(c.phrase) > 3 for c in found)

@@ -152,11 +152,11 @@ def _eligible(scene: Scene, reading: Reading, ranked: list[Support], previous: S
     told = [s for s in ranked if s.source.kind != "proof" or _tells_of(reading.statement, s.source, previous)]
     best = max((s.score for s in told), default=-1.0)
     quoted = (s for s in ranked if s.score >= best + 1 and _almost_quoted(scene, reading.statement, s, results=True))
-    return sorted({*told, *quoted}, key=lambda s: -s.score)
+    return sorted(dict.fromkeys((*told, *quoted)), key=lambda s: -s.score)
 
 
 def _tells_of(claim: Statement, source: Source, previous: Sequence[str]) -> bool:
-    theirs = {t.text for t in claim.tokens} & _THEIRS
+    theirs = claim.spoken & _THEIRS
     if source.id in previous or theirs:
         return True
     customer = Statement.of(source.customer or "")
@@ -215,7 +215,7 @@ def _joins(source: Source, chosen: Sequence[Support], claim: Statement) -> bool:
     if source.kind == "proof" and results:
         return False
     mixed = bool(results) != (source.kind == "proof") and (bool(results) or source.kind == "proof")
-    return not mixed or bool({t.text for t in claim.tokens} & OURS)
+    return not mixed or bool(claim.spoken & OURS)
 
 
 def _coverage(scene: Scene, claim: Statement, supports: Sequence[Support]) -> float:

@@ -214,7 +214,7 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
         return not (facing == "prospect" and not statement.contents)
     if _is_playbook_remark(statement, ground) or _is_trade_remark(statement, ground):
         return False
-    tokens = {t.text for t in statement.tokens}
+    tokens = statement.spoken
     if (
         any(q.noun or q.kind != "ordinal" for q in statement.quantities)
         or _names_somebody(statement)

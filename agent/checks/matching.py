@@ -20,9 +20,9 @@ ADDS = 0.9
 LIGHT = wordlist("light")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Support:
-    """How well one source carries a statement.
+    """How well one source carries a statement. Each is one of its kind: compared by identity.
 
     `premise` is its closest sentence, `window` that one and those that add to it; `matched` holds the positions of the
     content words of the statement found in the source.
@@ -53,6 +53,8 @@ def matches(content: Content, statement: Statement) -> bool:
 
 def overlap(claim: Statement, premise: Statement) -> frozenset[int]:
     """Positions of the claim's content words found in the premise."""
+    if claim.keys.isdisjoint(premise.keys) and claim.prefixes.keys().isdisjoint(premise.prefixes):
+        return frozenset()
     return frozenset(i for i, c in enumerate(claim.contents) if matches(c, premise))
 
 

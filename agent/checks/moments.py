@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from agent.checks.cues import folded_words
 from agent.checks.statements import day_months, is_day_after
 from agent.language.dates import DateMention, dates
 from agent.language.fold import fold
@@ -30,6 +31,10 @@ _ORDER = {
     "premier": 1, "premiers": 1, "first": 1, "1er": 1, "deuxieme": 2, "second": 2, "2e": 2, "troisieme": 3, "third": 3,
     "3e": 3, "quatrieme": 4, "fourth": 4, "4e": 4, "dernier": 4, "last": 4,
 }  # fmt: skip
+# Words that may stand for a stretch of the year.
+_STRETCHING = frozenset(
+    (*_SEASONS, *_FEASTS, *_HALVES, *_QUARTERS, "mois", "months", *(phrase.split()[0] for phrase in _YEAR_END))
+)
 # Moments told from another event: they need the same words in the source.
 _RELATIVE = (
     "mois suivant", "semaine suivante", "jour suivant", "annee suivante", "following month", "following week",
@@ -82,7 +87,7 @@ class Moment:
 @lru_cache(maxsize=8_192)
 def moments(text: str, reference: date) -> tuple[Moment, ...]:
     """Moments of a text in order."""
-    tokens = words(fold(text))
+    tokens = folded_words(text)
     # `sept` alone is seven in French far more often than September in English.
     told = [m for m in dates(tokens, reference) if not m.relative and text[m.start : m.end].lower() != "sept"]
     found = [_from_date(*_unglued(m, text, tokens), text, m.start, m.end) for m in told]
@@ -136,6 +141,8 @@ def _from_date(day: date, precision: str, text: str, start: int, end: int) -> Mo
 
 def _periods(tokens: Sequence[Word], reference: date) -> Iterable[Moment]:
     for at, token in enumerate(tokens):
+        if token.text not in _STRETCHING:
+            continue
         before = [t.text for t in tokens[max(0, at - 2) : at]]
         after = [t for t in tokens[at + 1 : at + 4] if len(t.text) == 4 and t.text.isdigit()]
         span = _stretch(token.text, before, [t.text for t in tokens[at + 1 : at + 4]])

@@ -1,6 +1,7 @@
 """All, none, not, up or down: words that turn a sentence against its sources."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from agent.checks.grounding import Case, Flaw
 from agent.checks.matching import matches
@@ -67,16 +68,19 @@ _FLOATING = {
     "but",
 }
 _UP, _DOWN = wordlist("up"), wordlist("down")
-_OPPOSITES = tuple(pair.split("|") for pair in sorted(wordlist("opposites")))
+_PAIRS = [[frozenset(side.split("+")) for side in pair.split("|")] for pair in sorted(wordlist("opposites"))]
+_OPPOSITES = tuple((one, two) for pair in _PAIRS for one, two in (pair, reversed(pair)))
 
 
-def _tokens(statement: Statement) -> set[str]:
+@lru_cache(maxsize=4_096)
+def _tokens(statement: Statement) -> frozenset[str]:
+    """The words of a sentence without idioms; `tous`, `all` only where they say of how many."""
     words = [t.text for t in statement.tokens]
     kept = [w for at, w in enumerate(words) if w not in _ALL or _of_all(words, at)]
     plain = f" {' '.join(kept)} "
     for idiom in _IDIOMS:
         plain = plain.replace(f" {idiom} ", " ")
-    return set(plain.split())
+    return frozenset(plain.split())
 
 
 def _of_all(words: list[str], at: int) -> bool:
@@ -231,8 +235,8 @@ def _same_figure(case: Case, premise: Premise) -> bool:
 
 def check_direction(case: Case) -> list[Flaw]:
     """`a augmenté` where the source says `a baissé`, `rose from 9 to 1`, `ferme` for `ouvre`."""
-    words = [t.text for t in case.claim.tokens]
-    up, down = bool(set(words) & _UP), bool(set(words) & _DOWN)
+    said = case.claim.spoken
+    up, down = bool(said & _UP), bool(said & _DOWN)
     moved = change(case.claim.text, case.claim.quantities)
     if moved and up != down and moved[0].value != moved[1].value and up != (moved[1].value > moved[0].value):
         return [
@@ -248,9 +252,8 @@ def check_direction(case: Case) -> list[Flaw]:
     held = {t.text for p in case.window for t in p.statement.tokens}
     beside = {t.text for p in case.window if _same_figure(case, p) for t in p.statement.tokens}
     crossed = up != down and not held & (_UP if up else _DOWN) and bool(beside & (_DOWN if up else _UP))
-    for pair in (*_OPPOSITES, *(list(reversed(p)) for p in _OPPOSITES)):
-        mine, theirs = (set(side.split("+")) for side in pair)
-        crossed = crossed or bool(set(words) & mine and not set(words) & theirs and held & theirs and not held & mine)
+    for mine, theirs in _OPPOSITES:
+        crossed = crossed or bool(said & mine and not said & theirs and held & theirs and not held & mine)
     if not crossed or not case.supports:
         return []
     source = case.sources[0].id

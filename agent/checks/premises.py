@@ -48,9 +48,9 @@ class Premise:
         return self.reason is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
-    """An evidence, a proof, a claim or the product summary, cut into premises."""
+    """An evidence, a proof, a claim or the product summary, cut into premises. Compared by identity."""
 
     id: str
     side: Side

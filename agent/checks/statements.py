@@ -11,7 +11,7 @@ from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, contents
 from agent.language.fold import fold
 from agent.language.names import Name, names
-from agent.language.quantities import Quantity, quantities
+from agent.language.quantities import Quantity, may_count, quantities
 from agent.language.sentences import Span, Word, clauses, quoted, words
 
 _MONTHS = wordlist("months")
@@ -27,6 +27,7 @@ _HALF = 4
 _JOINTS = wordlist("joints")
 _PERIODS = wordlist("periods")
 _ORDERS = wordlist("orders")
+_FIRSTS = {"premiers", "first"}
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,16 @@ class Statement:
         return list(folded_words(self.text))
 
     @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The folded words, in no order."""
+        return frozenset(t.text for t in self.tokens)
+
+    @cached_property
     def contents(self) -> tuple[Content, ...]:
         """Content words. Figures, their units and dates are left to the tests that know their value."""
         spans = [(q.start, q.end) for q in self.quantities if q.kind not in ("ordinal", "multiple")] + self._dates
+        if not spans:
+            return contents(self.text)
         return tuple(c for c in contents(self.text) if not any(a <= c.start < b for a, b in spans))
 
     @cached_property
@@ -85,37 +93,36 @@ class Statement:
     @cached_property
     def quantities(self) -> list[Quantity]:
         """Quantities; figures of dates and of product names (`Microsoft 365`) left out."""
+        if not may_count(self.flat):
+            return []
         masked = [(n.start, n.end) for n in self.names if any(c.isdigit() for c in n.text)]
         return quantities(self.text, masked + self._dates)
 
     @cached_property
     def _dates(self) -> list[tuple[int, int]]:
         """Days and years around a month name: `14 mars 2026`, `October 13`."""
-        spans = []
-        for at, token in enumerate(self.tokens):
-            if token.text not in _MONTHS:
-                continue
-            first = self.tokens[at - 1] if at and _is_day(self.tokens[at - 1].text) else token
-            after = list(self.tokens[at + 1 : at + 3])
-            last = token
-            if after and first is token and is_day_after(self.text, token, after[0]):
-                last, after = after[0], after[1:]
-            if after and len(after[0].text) == 4 and after[0].text.isdigit():
-                last = after[0]
-            spans.append((first.start, last.end))
-        spans += [
-            (t.start, t.end)
-            for t in self.tokens
-            if len(t.text) == 4 and t.text.isdigit() and "2015" <= t.text <= "2035"
-        ]
-        spans += [(one.start, two.end) for one, two in day_months(self.text, self.tokens)]
-        for one, two in pairwise(self.tokens):
-            if two.text in _PERIODS and one.text in _ORDERS:
-                spans.append((one.start, two.end))
-        for one, two, three in zip(self.tokens, self.tokens[1:], self.tokens[2:], strict=False):
-            if three.text in ("mois", "months") and {one.text, two.text} & {"premiers", "first"}:
-                spans.append((one.start, three.end))
-        return spans
+        tokens, spans = self.tokens, list[tuple[int, int]]()
+        for at, token in enumerate(tokens):
+            if token.text in _MONTHS:
+                spans.append(self._around_month(at))
+            elif token.text in _PERIODS and at and tokens[at - 1].text in _ORDERS:
+                spans.append((tokens[at - 1].start, token.end))
+            elif len(token.text) == 4 and token.text.isdigit() and "2015" <= token.text <= "2035":
+                spans.append((token.start, token.end))
+            if at > 1 and token.text in ("mois", "months") and _FIRSTS & {t.text for t in tokens[at - 2 : at]}:
+                spans.append((tokens[at - 2].start, token.end))
+        return spans + [(one.start, two.end) for one, two in day_months(self.text, tokens)]
+
+    def _around_month(self, at: int) -> tuple[int, int]:
+        tokens, token = self.tokens, self.tokens[at]
+        first = tokens[at - 1] if at and _is_day(tokens[at - 1].text) else token
+        after = tokens[at + 1 : at + 3]
+        last = token
+        if after and first is token and is_day_after(self.text, token, after[0]):
+            last, after = after[0], after[1:]
+        if after and len(after[0].text) == 4 and after[0].text.isdigit():
+            last = after[0]
+        return first.start, last.end
 
     @cached_property
     def clauses(self) -> list[Span]:
@@ -147,6 +154,8 @@ class Statement:
 
 def day_months(text: str, tokens: Sequence[Word]) -> list[tuple[Word, Word]]:
     """`11/3`, `03/11`: a day and a month in figures; not `24/7`, `1/2`."""
+    if "/" not in text:
+        return []
     found = []
     for one, two in pairwise(tokens):
         dated = text[one.end : two.start] == "/" and all(_is_day(t.text) and t.text.isdigit() for t in (one, two))

@@ -158,7 +158,7 @@ def check_interest(case: Case) -> list[Flaw]:
 
 def check_relation(case: Case) -> list[Flaw]:
     """A contract, a choice or a talk that no source tells: the account never dealt with us."""
-    if case.reading.facing == "seller" and not {"vous", "you", "your", "votre"} & {t.text for t in case.claim.tokens}:
+    if case.reading.facing == "seller" and not {"vous", "you", "your", "votre"} & case.claim.spoken:
         return []
     spoken = any(s.kind == "crm_note" for s in case.sources)
     return (

@@ -4,20 +4,18 @@ A key is a concept of `lexicon/concepts.txt` or a stem. Two words match when the
 French and English business words of Latin origin).
 """
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
+from agent.checks.cues import folded_words
 from agent.checks.wordlists import wordlist
-from agent.language.fold import fold
 from agent.language.function_words import FUNCTION_WORDS
-from agent.language.sentences import words
 
 _ENDINGS = sorted(wordlist("endings"), key=lambda ending: (-len(ending), ending))
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """A content word: folded text, its keys (concepts or stem) and its place."""
 
     text: str
@@ -74,7 +72,7 @@ def contents(text: str) -> tuple[Content, ...]:
     """Content words of a text in order: function words and one-letter words left out."""
     return tuple(
         Content(w.text, keys(w.text), w.start, w.end)
-        for w in words(fold(text))
+        for w in folded_words(text)
         if (w.text not in FUNCTION_WORDS and (len(w.text) > 1 or w.text.isdigit())) or text[w.start : w.end] == "IT"
     )
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from agent.language.fold import fold
 from agent.language.function_words import FUNCTION_WORDS
@@ -36,8 +37,7 @@ _OF = {"de", "du", "des", "d", "of", "&"}
 _INSIDE = " \u00a0\u202f\u00ab\u00bb\u201c\u201d\u2018\"'("
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A run of capitalised words. `opening` means it starts the sentence, where a capital proves little."""
 
     text: str
@@ -55,15 +55,20 @@ def names(text: str) -> list[Name]:
     """Runs of capitalised words, particles inside included (`Les Ateliers de Brévent`), calendar words left out."""
     found: list[Name] = []
     run: list[re.Match[str]] = []
+    folded = fold(text)
     for match in _WORD.finditer(text):
-        word = match.group()
+        word = match[0]
+        capital = _capital(word)
+        if not (capital or run):
+            continue
+        plain = folded[match.start() : match.end()]
         joined = bool(run) and _joined(text, run[-1].end(), match.start())
-        if _capital(word) and fold(word) not in _CALENDAR:
+        if capital and plain not in _CALENDAR:
             if not joined:
                 _close(text, run, found)
                 run = []
             run.append(match)
-        elif joined and (_goes_on(text, run, fold(word)) or _is_version(text, run, match)):
+        elif joined and (_goes_on(text, run, plain) or _is_version(text, run, match)):
             run.append(match)
         else:
             _close(text, run, found)
@@ -85,7 +90,7 @@ def _is_version(text: str, run: list[re.Match[str]], match: re.Match[str]) -> bo
 
 
 def _capital(word: str) -> bool:
-    return word[0].isupper() or (len(word) > 2 and any(c.isupper() for c in word[1:]))
+    return not word.islower() and (word[0].isupper() or (len(word) > 2 and any(c.isupper() for c in word[1:])))
 
 
 def _joined(text: str, end: int, start: int) -> bool:
@@ -110,9 +115,11 @@ def _opens(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?:;—–•·\n"
 
 
+@lru_cache(maxsize=8_192)
 def words_of(name: str) -> tuple[str, ...]:
     """Folded words of a name without particles, titles and legal forms: what identifies it."""
-    words = [fold(m.group()) for m in _WORD.finditer(name)]
+    folded = fold(name)
+    words = [folded[m.start() : m.end()] for m in _WORD.finditer(name)]
     kept = [w for w in words if w not in _PARTICLES and w not in _LEGAL and w.rstrip(".") not in _TITLES]
     return tuple(kept or words)
 
@@ -169,4 +176,4 @@ def find_person(text: str, people: Sequence[str]) -> str | None:
 def covered(name: Name | str, texts: Iterable[str]) -> bool:
     """True when every identifying word of the name appears in one of the (flattened) texts."""
     words = words_of(name if isinstance(name, str) else name.text)
-    return any(all(re.search(rf"\b{re.escape(w)}", text) for w in words) for text in texts)
+    return any(all(w in text and re.search(rf"\b{re.escape(w)}", text) for w in words) for text in texts)

@@ -5,6 +5,7 @@ Works on folded tokens (lower case, no accents) that keep their offsets in the o
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from agent.language.fold import fold
 
@@ -46,8 +47,7 @@ VAGUE = {
 NUMERAL_WORDS = frozenset({*UNITS, *TEENS, *TENS, *HUNDREDS, *SCALES, *COLLECTIVES, *VAGUE}) - {"un", "une", "one"}
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A folded token and its place in the original text."""
 
     text: str
@@ -79,7 +79,7 @@ class Numeral:
 
 def tokenize(text: str) -> list[Token]:
     """Tokens of a text: numbers, words, signs. Offsets refer to the text."""
-    return [Token(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(fold(text))]
+    return [Token(m[0], *m.span()) for m in _TOKEN.finditer(fold(text))]
 
 
 def digits_value(text: str) -> float:

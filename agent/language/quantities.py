@@ -4,12 +4,14 @@ Money is in units of its currency, durations in minutes, shares in percent, coun
 A quantity may be bounded: `plus d'une semaine` is over 7 days, `près d'un cinquième` is about 20 %.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from agent.language.agreement import agrees as agrees
 from agent.language.bounds import ABOUT, Bound, read_bound
+from agent.language.fold import fold
 from agent.language.numerals import NUMERAL_WORDS, Numeral, Token, read_numeral, tokenize
 from agent.language.units import (
     ARTICLES,
@@ -32,17 +34,10 @@ Kind = Literal["count", "money", "percent", "duration", "clock", "ordinal", "mul
 
 # Between the figure after a change and the figure before it.
 INSTEAD = (
-    "instead of",
-    "au lieu de",
-    "contre",
-    "rather than",
-    "plutôt que",
-    "against",
-    "down from",
-    "up from",
-    "versus",
-)
+    "instead of", "au lieu de", "contre", "rather than", "plutôt que", "against", "down from", "up from", "versus"
+)  # fmt: skip
 _REACH = 4
+_DIGIT, _SPELLED = re.compile(r"\d"), re.compile(r"[^\W\d_][^\W_]*")
 # A quantity starts at a figure, at one of these words or at an article; without any of the first two there is none.
 _NUMBER_WORDS = NUMERAL_WORDS | {*ORDINALS, *MULTIPLES, *SHARES, *MOST, *DURATIONS}
 
@@ -73,10 +68,9 @@ class Quantity:
 
 def quantities(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
     """Quantities of a text in order. Spans of `masked` (dates, product names) are not read."""
-    tokens = tokenize(text)
-    if not any(t.text in _NUMBER_WORDS or t.is_number for t in tokens):
+    if not may_count(fold(text)):
         return []
-    tokens = [t for t in tokens if not any(a <= t.start < b for a, b in masked)]
+    tokens = [t for t in tokenize(text) if not any(a <= t.start < b for a, b in masked)]
     found: list[Quantity] = []
     i = 0
     while i < len(tokens):
@@ -88,6 +82,11 @@ def quantities(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quanti
         if quantity is not None:
             found.append(quantity)
     return _inherit_units(text, found) if len(found) > 1 else found
+
+
+def may_count(folded: str) -> bool:
+    """False when a folded text holds neither a figure nor a word that may begin a quantity."""
+    return _DIGIT.search(folded) is not None or not _NUMBER_WORDS.isdisjoint(_SPELLED.findall(folded))
 
 
 def _at(tokens: list[Token], i: int) -> tuple[Quantity | None, int]:

@@ -45,8 +45,9 @@ class Word(NamedTuple):
 def words(folded: str) -> list[Word]:
     """Words of a folded text; zero-width characters inside a word are dropped from it."""
     found = [Word(m[0], *m.span()) for m in _WORD.finditer(folded)]
-    if INVISIBLE in folded:
-        found = [Word(word.text.replace(INVISIBLE, ""), word.start, word.end) for word in found]
+    if INVISIBLE not in folded:
+        return found
+    found = [Word(word.text.replace(INVISIBLE, ""), word.start, word.end) for word in found]
     return [word for word in found if word.text]
 
 

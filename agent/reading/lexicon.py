@@ -4,7 +4,7 @@ Phrases live in `lexicons/*.yaml`. Matching works on folded words (no accents, n
 hostile text costs no more than its length.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -94,7 +94,7 @@ class Lexicon:
         cues: list[Cue] = []
         for at, word in enumerate(found):
             for node in self._starting(word.text):
-                cues.extend(self._follow(node, folded, found, at))
+                _follow(node, folded, found, at, cues)
         return cues
 
     def _starting(self, word: str) -> list[_Node]:
@@ -105,14 +105,18 @@ class Lexicon:
                 self._starts[word] = starts
         return starts
 
-    def _follow(self, start: _Node, folded: str, found: Sequence[Word], first: int) -> Iterator[Cue]:
-        pending = [(start, first + 1)]
-        while pending:
-            node, last = pending.pop()
-            for category in node.categories:
-                yield Cue(category, first, last, found[first].start, found[last - 1].end)
-            if last < len(found) and (node.exact or node.prefixes) and _joined(folded, found[last - 1], found[last]):
-                pending.extend((child, last + 1) for child in node.next(found[last].text))
+
+def _follow(start: _Node, folded: str, found: Sequence[Word], first: int, cues: list[Cue]) -> None:
+    """Add every phrase that begins at the word `first`, whose node is `start`."""
+    pending = [(start, first + 1)]
+    while pending:
+        node, last = pending.pop()
+        for category in node.categories:
+            cues.append(Cue(category, first, last, found[first].start, found[last - 1].end))
+        if last < len(found) and (node.exact or node.prefixes):
+            children = node.next(found[last].text)
+            if children and _joined(folded, found[last - 1], found[last]):
+                pending.extend((child, last + 1) for child in children)
 
 
 def _joined(folded: str, left: Word, right: Word) -> bool:

@@ -65,11 +65,12 @@ class Page:
 
     def has(self, category: str, span: Span) -> bool:
         """True when a phrase of that category lies within the span."""
-        return any(span.start <= c.start and c.end <= span.end for c in self.cues.get(category, ()))
+        found = self.cues.get(category)
+        return found is not None and any(span.start <= c.start and c.end <= span.end for c in found)
 
     def any(self, categories: Iterable[str], span: Span) -> bool:
         """True when a phrase of one of those categories lies within the span."""
-        return any(self.has(category, span) for category in categories)
+        return any(category in self.cues and self.has(category, span) for category in categories)
 
     def within(self, category: str, span: Span) -> list[Cue]:
         """Phrases of that category within the span."""

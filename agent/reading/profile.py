@@ -279,18 +279,19 @@ def _trade_words() -> frozenset[str]:
 
 
 def _trades_of(name: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(t for w in name for t in _word_trades(w))
+    return frozenset(t for w in name for t in _word_trades().get(w, ()))
 
 
 @cache
-def _word_trades(word: str) -> frozenset[str]:
-    languages = (cue_phrases("fr"), cue_phrases("en"))
-    return frozenset(
-        name.removeprefix("trade:")
-        for cues in languages
-        for name, phrases in cues.items()
-        if name.startswith("trade:") and word in [fold(p) for p in phrases]
-    )
+def _word_trades() -> dict[str, set[str]]:
+    """Trades by the folded phrases that tell them."""
+    found: dict[str, set[str]] = {}
+    for cues in (cue_phrases("fr"), cue_phrases("en")):
+        for name, phrases in cues.items():
+            if name.startswith("trade:"):
+                for phrase in phrases:
+                    found.setdefault(fold(phrase), set()).add(name.removeprefix("trade:"))
+    return found
 
 
 @cache
