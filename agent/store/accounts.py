@@ -30,7 +30,10 @@ class AccountStore:
         """Every company lists have told of, in the order they came."""
         query = select(companies.c.account_key, *(companies.c[name] for name in _STATED)).order_by(companies.c.seq)
         with self._db.read() as connection:
-            return [Company(row[0], row[1], row[2], (), *row[3:]) for row in connection.execute(query)]
+            driver = connection.connection.driver_connection
+            if self._db.sqlite and driver is not None:  # rows made by SQLAlchemy cost as much as reading them
+                return [_company(row) for row in driver.execute(str(query.compile(connection)))]
+            return [_company(row) for row in connection.execute(query)]
 
     def add(self, found: Iterable[Company]) -> bool:
         """Keep companies met for the first time, fill what was blank of the others; whether that changed anything."""
@@ -111,3 +114,7 @@ class AccountStore:
             set_={name: func.coalesce(companies.c[name], new[name]) for name in _STATED},
             where=or_(*adds),
         )
+
+
+def _company(row: Sequence[Any]) -> Company:
+    return Company(row[0], row[1], row[2], (), *row[3:])

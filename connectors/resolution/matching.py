@@ -42,6 +42,7 @@ class Match(NamedTuple):
     reason: str
 
 
+_NO_DOMAINS: frozenset[str] = frozenset()
 _NOTHING = Match("different", 0.6, "nothing to compare")
 _OTHER_NUMBERS = Match("different", 0.95, "different numbers in the names")
 _OTHER_NAMES = Match("different", 0.9, "different names")
@@ -49,6 +50,8 @@ _OTHER_NAMES = Match("different", 0.9, "different names")
 
 def domains_of(company: Company) -> frozenset[str]:
     """The registrable domains a company answers to, declared aliases included."""
+    if not company.domain and not company.alias_domains:
+        return _NO_DOMAINS
     stated = (company.domain, *company.alias_domains)
     return frozenset(domain for host in stated if host and (domain := registrable_domain(host)))
 
@@ -99,7 +102,7 @@ def _by_name(left: Company, right: Company) -> Match:
     if name.compact_core == other.compact_core:
         words = sorted((name.group | name.places) ^ (other.group | other.places))
         return Match("different", 0.9, f"companies of one group: `{' '.join(words)}` tells them apart")
-    if _numbers(name) != _numbers(other):
+    if name.numbers != other.numbers:
         return _OTHER_NUMBERS
     return _near_name(left, right, name, other)
 
@@ -125,10 +128,6 @@ def _near_name(left: Company, right: Company, name: ComparableName, other: Compa
     if slip or _similar(name, other):
         return Match("doubt", 0.5, "names a slip apart")
     return _OTHER_NAMES
-
-
-def _numbers(name: ComparableName) -> list[str]:
-    return sorted(word for word in name.words if any(c.isdigit() for c in word))
 
 
 def _slip(name: ComparableName, other: ComparableName) -> str:

@@ -58,20 +58,18 @@ class ComparableName(NamedTuple):
     """A name prepared for comparison: its `words`, and which of them identify (`core`), place it in a group, or in a country.
 
     `spoken` is the whole name without legal form, small words kept, as one word. `compact` is the name as one word, umlauts in
-    either spelling: `Bio Logis` and `Biologis`, `Müller` and `Mueller` are the same.
+    either spelling: `Bio Logis` and `Biologis`, `Müller` and `Mueller` are the same; `compact_core` the same for the words that
+    identify, the key under which a group's companies meet. `numbers` are the words with a digit.
     """
 
     spoken: str
     compact: str
+    compact_core: str
+    numbers: tuple[str, ...]
     words: tuple[str, ...]
     core: tuple[str, ...]
     group: frozenset[str]
     places: frozenset[str]
-
-    @property
-    def compact_core(self) -> str:
-        """The same for the words that identify, the key under which a group's companies meet."""
-        return _unspelled("".join(self.core))
 
     @property
     def distinctive(self) -> bool:
@@ -110,13 +108,15 @@ def comparable_name(name: str) -> ComparableName:
     spoken = _unspelled("".join(whole))
     tokens = [token for token in whole if token not in tables.fillers] or whole
     compact = _unspelled("".join(tokens))
+    numbers = () if compact.isalpha() else tuple(sorted(t for t in tokens if any(map(str.isdigit, t))))
     core = [token for token in tokens if token not in tables.group and token not in tables.places]
-    if not core:  # a name made of such words only identifies by them
-        return ComparableName(spoken, compact, tuple(tokens), tuple(tokens), _NONE, _NONE)
-    if len(core) == len(tokens):
-        return ComparableName(spoken, compact, tuple(tokens), tuple(core), _NONE, _NONE)
+    if not core or len(core) == len(tokens):  # a name made of such words only identifies by them
+        words = tuple(tokens)
+        return ComparableName(spoken, compact, compact, numbers, words, words, _NONE, _NONE)
     group, places = tables.group.intersection(tokens), tables.places.intersection(tokens)
-    return ComparableName(spoken, compact, tuple(tokens), tuple(core), group, places)
+    return ComparableName(
+        spoken, compact, _unspelled("".join(core)), numbers, tuple(tokens), tuple(core), group, places
+    )
 
 
 def _tokens(name: str) -> list[str]:

@@ -93,8 +93,13 @@ class _Resolver:
             for other in rest:
                 self._absorb(first, other)
             return
-        name, keys = comparable_name(record.name or ""), _identity_keys(record)
-        same, doubts = self._judged(record, name, keys)
+        name, identity = comparable_name(record.name or ""), _identity_keys(record)
+        keys = identity + _name_keys(name)
+        candidates = self._candidates(record, name, keys)
+        if not candidates:
+            self._open(record, name, keys)
+            return
+        same, doubts = self._judged(record, name, candidates)
         best = max(same, key=lambda found: found[1].confidence, default=None)
         rivals = [found for found in same if best and found[1].confidence >= best[1].confidence and found[0] != best[0]]
         if best and not rivals:
@@ -106,11 +111,11 @@ class _Resolver:
             self._ask(record.key, account, match)
 
     def _judged(
-        self, record: Company, name: ComparableName, keys: list[int]
+        self, record: Company, name: ComparableName, candidates: Iterable[str]
     ) -> tuple[list[tuple[str, Match]], list[tuple[str, Match]]]:
         same: list[tuple[str, Match]] = []
         doubts: list[tuple[str, Match]] = []
-        for key in self._candidates(record, name, keys):
+        for key in candidates:
             account = self._account(key)
             if any(pair(record.key, member) in self._ruled.separated for member in account.members):
                 continue
@@ -130,11 +135,13 @@ class _Resolver:
             return self._several[key]
         return _Account(held, (key,), frozenset((comparable_name(held.name or "").compact,)))
 
-    def _candidates(self, record: Company, name: ComparableName, identity: list[int]) -> list[str]:
-        keys = identity + _name_keys(name)
+    def _candidates(self, record: Company, name: ComparableName, keys: list[int]) -> list[str]:
+        by_key = self._by_key
+        found = [account for key in keys if key in by_key for account in self._under(key)]
         if not record.domain:  # two domains are two accounts: a slip matters only where one is missing
-            keys += _edge_keys(name)
-        found = [account for key in keys for account in self._under(key)]
+            found += [account for key in _edge_keys(name) for account in self._under(key)]
+        if not found:
+            return found
         return [account for account in dict.fromkeys(found) if account in self._single or account in self._several]
 
     def _under(self, key: int) -> tuple[str, ...]:
@@ -158,7 +165,7 @@ class _Resolver:
         self._several[key] = _Account(
             _together(account.profile, record), (*account.members, record.key), account.spellings | {name.compact}
         )
-        self._index(key, _identity_keys(record), name)
+        self._index(key, _identity_keys(record) + _name_keys(name), name)
 
     def _absorb(self, key: str, other: str) -> None:
         """Two accounts a decision makes one."""
@@ -173,11 +180,12 @@ class _Resolver:
         self._resolution.matches[other] = Match("same", 1.0, "joined by a decision")
         profile = _together(kept.profile, gone.profile)
         self._several[key] = _Account(profile, (*kept.members, *gone.members), kept.spellings | gone.spellings)
-        self._index(key, _identity_keys(gone.profile), comparable_name(gone.profile.name or ""))
+        name = comparable_name(gone.profile.name or "")
+        self._index(key, _identity_keys(gone.profile) + _name_keys(name), name)
 
-    def _index(self, key: str, identity: list[int], name: ComparableName) -> None:
+    def _index(self, key: str, keys: list[int], name: ComparableName) -> None:
         edges = self._edges.intersection(_edge_keys(name)) if self._edges else ()
-        for index in (*identity, *_name_keys(name), *edges):
+        for index in (*keys, *edges):
             accounts = self._by_key.get(index)
             if accounts is None:
                 self._by_key[index] = key
@@ -203,6 +211,8 @@ class _Resolver:
 
 def _identity_keys(record: Company) -> list[int]:
     """Hashed keys of what names one company: domains, company number. Two of a million share a hash by chance with 3e-8."""
+    if not record.siren and not record.alias_domains:  # as most are
+        return [hash(("d", domain)) for domain in domains_of(record)] if record.domain else []
     number = siren_of(record.siren)
     return [hash(("d", domain)) for domain in domains_of(record)] + ([hash(("n", number))] if number else [])
 
