@@ -245,6 +245,8 @@ class ProseReader:
             return self._noted(span, person)
         if self._page.evidence.kind == "job_change" and len({p.about for p, _, _ in self._names.people}) == 1:
             person = self._names.people[0][0]
+        if page_says(self._page, span, subject):
+            return (person.about, person) if person else ("account", None)
         if person and (self._signal(span, person) == "job_change" or self._state(span) or subject.why == "former"):
             return (person.about, person)
         return ("account", person)
@@ -258,6 +260,11 @@ class ProseReader:
         if person and (wish or self._state(span)):
             return (person.about, person)
         return ("account", person if self._names.people_in(span) else None)
+
+
+def page_says(page: Page, span: Span, subject: Subject) -> bool:
+    """`X told that…`, `she added that…` in an article: the words are theirs, without quotation marks."""
+    return page.voice == "press" and subject.person is not None and page.has("speech", span)
 
 
 def _id_of(person: Person | None) -> str | None:

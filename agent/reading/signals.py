@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
 from agent.language.dates import DateMention, dates
-from agent.language.sentences import Span
+from agent.language.fold import fold
+from agent.language.sentences import Span, words
 from agent.reading.page import Page
 
 # Half-lives (days) for signal types a playbook does not list; those of the example playbooks.
@@ -12,6 +14,8 @@ HALF_LIVES = {
     "job_change": 90, "job_posting": 45, "intent_surge": 21, "site_visit": 14, "review_research": 30, "news": 90,
     "funding": 150, "registry_event": 180, "tech_change": 120, "crm_event": 180, "linkedin_post": 60, "profile_fact": 730,
 }  # fmt: skip
+# Rows of a watching service say one thing whatever their words are.
+_WATCHED = {"intent": "intent_surge", "site_visit": "site_visit", "review_research": "review_research"}
 _PLAIN = {"person": "linkedin_post", "note": "crm_event", "review": "review_research", "record": "profile_fact"}
 # Of the words of hiring, those that say it outright.
 _HIRES = ("recrut", "on recrut", "nous recrut", "is hiring", "are hiring", "we are hiring", "we're hiring", "hiring a")
@@ -19,6 +23,16 @@ _REACH = 60
 _HINTS = 2  # `obtient` and `banque` together with a sum tell of money raised, one of them does not
 _DATED = ("news", "job_change", "tech_change", "funding", "linkedin_post", "crm_event", "registry_event")
 _HAPPENED = ("event", "migration", "rollout", "job_change", "funding", "departure", "registry_event")
+_NEWS_PAGES = frozenset(
+    ("lettre", "infolettre", "newsletter", "bulletin", "gazette", "journal", "news", "newsroom", "blog", "actualite",
+     "actualites", "actu", "actus", "presse", "press", "communique", "communiques", "investors", "investor", "investisseurs",
+     "results", "resultats", "update", "updates", "magazine", "announcement", "announcements", "annonces")
+)  # fmt: skip
+_STANDING = ("count_headcount", "count_shops", "count_sites", "count_other")
+_LABEL = 16
+_FORMS = frozenset(
+    ("limited", "ltd", "plc", "llp", "sas", "sarl", "gmbh", "registered", "immatriculee", "capital", "status")
+)
 # A date after one of these is a term or a plan, not the day something happened.
 _AHEAD = frozenset(
     (
@@ -74,6 +88,8 @@ _ORIGIN = frozenset(
 def signal_type(page: Page, span: Span, *, person: bool) -> str:
     """The type of the statement. `person`: the sentence is about somebody of the account."""
     kind = page.evidence.kind
+    if kind in _WATCHED:
+        return _WATCHED[kind]
     if page.voice != "review" and person and _changes_job(page, span):
         return "job_change"
     if _raises_money(page, span):
@@ -85,6 +101,8 @@ def signal_type(page: Page, span: Span, *, person: bool) -> str:
     if page.voice == "person" and _hires(page, span):
         return "job_posting"
     if page.voice == "press":
+        if page.has("runs_company", span) and any(w.text in ("depuis", "since") for w in page.words_in(span)):
+            return "job_change"
         if page.has("insolvency", span):
             return "registry_event"
         if _presents(page, span):
@@ -108,8 +126,26 @@ def _company(page: Page, span: Span) -> str:
         return "job_posting"
     if _hires(page, span):
         return "job_posting"
+    if is_news_page(page) and not _stands(page, span):
+        return "news"
     opening = Span(span.start, min(span.end, span.start + 40))
     return "news" if page.has("novelty", opening) and _is_fresh_item(page, span) else "profile_fact"
+
+
+def is_news_page(page: Page) -> bool:
+    """The account's newsletter, blog, press room or results: what it tells is news, not what the company is."""
+    path = urlsplit(page.evidence.url).path if page.evidence.url else ""
+    return any(w.text in _NEWS_PAGES for w in words(fold(f"{page.evidence.source} {path.replace('_', ' ')}")))
+
+
+def _stands(page: Page, span: Span) -> bool:
+    """A head count, a number of shops, the legal form: what the company is, whatever page says it."""
+    if page.has("staff_verb", span) or any(w.text in _FORMS for w in page.words_in(span)):
+        return True
+    counted = [c for category in _STANDING for c in page.within(category, span)]
+    figures = any(c.isdigit() for c in page.folded[span.start : span.end])
+    listed = figures and any(c.start - span.start <= _LABEL for c in counted)
+    return listed and not page.any(("event", "novelty", "hiring", "rollout", "migration"), span)
 
 
 def _is_fresh_item(page: Page, span: Span) -> bool:
@@ -133,8 +169,11 @@ def _changes_job(page: Page, span: Span) -> bool:
 def _raises_money(page: Page, span: Span) -> bool:
     text = page.visible[span.start : span.end]
     money = any(sign in text for sign in "€£$") or "million" in page.folded[span.start : span.end]
+    labelled = any(page.folded[c.end : c.end + 2].strip() == ":" for c in page.within("funding_hint", span))
     hints = {page.folded[c.start : c.end] for c in page.within("funding_hint", span)}
-    return money and page.evidence.kind != "job_post" and (page.has("funding", span) or len(hints) >= _HINTS)
+    return (
+        money and page.evidence.kind != "job_post" and (labelled or page.has("funding", span) or len(hints) >= _HINTS)
+    )
 
 
 def page_topic(page: Page, leads: Sequence[Span], *, person: bool) -> str | None:

@@ -211,6 +211,8 @@ class Subjects:
             return self._settle(Subject("account"), "account")
         if self._own_words and page.evidence.kind in _ROWS and not self._relation(span):
             return self._settle(Subject("account"), "account")
+        if self._own_words and "|" in page.visible[span.start : span.end] and not self._relation(span):
+            return Subject("account")  # a row of a table
         if self._side(statement):
             return self._settle(Subject("other", why="side story"), "other")
         if page.has("namesake_cue", span):
