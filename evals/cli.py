@@ -14,6 +14,8 @@ from connectors.errors import ConnectorError
 
 if TYPE_CHECKING:
     from evals.comparison import Comparison
+    from evals.dimensions import Answer
+    from evals.logs import Run
 
 app = typer.Typer(
     name="amorce-evals",
@@ -31,45 +33,93 @@ TierName = Literal["ci", "full", "live"]
 
 @app.command("run")
 def run_(  # noqa: PLR0913 - the options of a command are its parameters
-    suites: Annotated[list[str] | None, typer.Argument(help="Suites; all when none is named.")] = None,
+    suites: Annotated[list[str] | None, typer.Argument(help="Suites or dimensions; all when none is named.")] = None,
     json: Json = False,
     out: Out = None,
-    tier: Annotated[TierName, typer.Option(help="ci: seconds; full: minutes; live: asks a model.")] = "ci",
+    tier: Annotated[TierName, typer.Option(help="ci: minutes, samples; full: everything; live: asks a model.")] = "ci",
     log: Annotated[
         Path | None, typer.Option(help="Keep logs and a page here; a run that stopped there goes on.")
     ] = None,
-    against: Annotated[Path | None, typer.Option(help="Compare with this run; no worse, or exit 1.")] = None,
+    against: Annotated[Path | None, typer.Option(help="Compare with this run: what it lost decides the exit.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Write a slim form here, to compare with later.")] = None,
 ) -> int:
-    """Run suites; exit 1 when a hard gate does not pass."""
+    """Run suites; exit 1 when a hard gate does not pass. With --against, exit 1 only on ROLLBACK: a hard gate was lost."""
+    from evals.dimensions import answers
+    from evals.logs import read_run
     from evals.provenance import provenance
     from evals.runner import chosen, failed
 
     names = chosen(suites or [])
+    before = read_run(against) if against else None
     told = _run(log, provenance(tier, names, _model()), names, tier)
-    document = told.model_dump(mode="json")
     if out is not None:
         out.write_text(told.model_dump_json(indent=1) + "\n", encoding="utf-8")
     if baseline is not None:
         baseline.write_text(told.slim(), encoding="utf-8")
+    found = compare_runs(before, told) if before else None
     if json:
-        emit(document)
+        verdict = {"comparison": found.model_dump(mode="json")} if found else {}
+        emit(told.model_dump(mode="json") | {"dimensions": [_line(a) for a in answers(told.suites)]} | verdict)
     else:
-        show(told.suites)
-    verdict = _against(against, told, quiet=json) if against else "PROMOTE"
-    return 1 if failed(told.suites) or verdict != "PROMOTE" else 0
+        show(told.suites, told.samples)
+        _show_comparison(found) if found else None
+    return _exit(found) if found else int(failed(told.suites))
+
+
+def compare_runs(before: "Run", after: "Run") -> "Comparison":
+    """The comparison of two runs; of the first, only the suites that the second was asked for."""
+    from evals.comparison import compare
+
+    asked = set(after.run.suites) if after.run else {m.name for m in after.suites}
+    kept = {
+        "suites": [m for m in before.suites if m.name in asked],
+        "cases": [c for c in before.cases if c.suite in asked],
+    }
+    return compare(before.model_copy(update=kept), after)
+
+
+def _exit(found: "Comparison", *, strict: bool = False) -> int:
+    """1 for ROLLBACK, and for HOLD when asked to be strict."""
+    return int(found.verdict == "ROLLBACK" or (strict and found.verdict == "HOLD"))
+
+
+def _line(answer: "Answer") -> dict[str, Any]:
+    """A dimension in the JSON: its light and the metric that decides it; the others stand under `suites`."""
+    names = [f"{m.name}: {m.metric}" for m in answer.metrics]
+    return answer.model_dump(mode="json", exclude={"metrics"}) | {"metrics": names}
+
+
+@app.command("list")
+def list_(json: Json = False) -> int:
+    """Dimensions, the suites that answer them, and what a commit's run takes of each."""
+    from evals.dimensions import dimensions
+    from evals.runner import described
+
+    told = described()
+    rows = [
+        {"dimension": d.id, "title": d.title, "suites": {s: told.get(s, "") for s in d.metrics}} for d in dimensions()
+    ]
+    if json:
+        emit({"dimensions": rows})
+        return 0
+    for row in rows:
+        say(f"{row['dimension']}: {row['title']}")
+        for suite, sample in row["suites"].items():  # type: ignore[attr-defined]
+            say(f"    amorce-evals run {suite}{'  ci: ' + sample if sample else ''}")
+    return 0
 
 
 def _run(log: Path | None, stood: Any, names: list[str], tier: TierName) -> Any:
     """Run in memory, or into a folder with its page."""
-    from evals.logs import Run, logged_run
+    from evals.logs import Run, logged_run, samples_of
     from evals.report.page import write_page
     from evals.runner import run_each
 
     if log is None:
         ended = {d.name: d for d in run_each(names, tier, _jobs(names))}
         done = [ended[n] for n in names]
-        return Run(run=stood, suites=[m for d in done for m in d.metrics], cases=[c for d in done for c in d.cases])
+        metrics, cases = [m for d in done for m in d.metrics], [c for d in done for c in d.cases]
+        return Run(run=stood, suites=metrics, cases=cases, samples=samples_of(done))
     told = logged_run(log, stood, names, tier, lambda: datetime.now(UTC), jobs=_jobs(names))
     warn(f"page: {write_page(told, log)}")
     return told
@@ -88,34 +138,22 @@ def _model() -> str | None:
     return os.environ.get("AMORCE_MODEL")
 
 
-def _against(path: Path, told: Any, *, quiet: bool) -> str:
-    from evals.comparison import compare
-    from evals.logs import read_run
-
-    found = compare(read_run(path), told)
-    if not quiet:
-        _show_comparison(found)
-    else:
-        warn(f"{found.verdict}: {'; '.join(found.reasons)}")
-    return str(found.verdict)
-
-
 @app.command("compare")
 def compare_(
-    before: Annotated[Path, typer.Argument(help="A run: its log folder, or a file written with --out.")],
+    before: Annotated[Path, typer.Argument(help="A run: its log folder, or a file written with --out or --baseline.")],
     after: Annotated[Path, typer.Argument(help="Another run.")],
     json: Json = False,
+    strict: Annotated[bool, typer.Option(help="Exit 1 on HOLD too.")] = False,
 ) -> int:
-    """What changed between two runs, item by item, and a verdict: PROMOTE, HOLD or ROLLBACK; exit 1 unless PROMOTE."""
-    from evals.comparison import compare
+    """What changed between two runs, item by item, and PROMOTE, HOLD or ROLLBACK with its reasons; exit 1 on ROLLBACK."""
     from evals.logs import read_run
 
-    found = compare(read_run(before), read_run(after))
+    found = compare_runs(read_run(before), read_run(after))
     if json:
         emit(found)
     else:
         _show_comparison(found)
-    return 0 if found.verdict == "PROMOTE" else 1
+    return _exit(found, strict=strict)
 
 
 @app.command("report")
@@ -137,14 +175,17 @@ def meta_(
     json: Json = False,
     out: Out = None,
     survivors: Annotated[bool, typer.Option(help="List every lie that got through and every false alarm.")] = False,
+    each: Annotated[
+        bool, typer.Option("--each", help="Switch each check off in turn and show what turns red.")
+    ] = False,
     write: Annotated[bool, typer.Option(help="Write the measured rates to agent/checks/measured.json.")] = False,
-    each: Annotated[int, typer.Option(min=1, help="Lies of each kind in each language.")] = 12,
+    lies: Annotated[int, typer.Option(min=1, help="Lies of each kind in each language.")] = 12,
 ) -> int:
     """Judge the checks: plant lies in good drafts, count what is seen and what is cried at; exit 1 when a gate fails."""
     from evals.meta.run import document, measure, write_rates
     from evals.runner import failed
 
-    found = measure(each)
+    found = measure(lies)
     told = document(found)
     if write:
         write_rates(found)
@@ -154,7 +195,44 @@ def meta_(
         emit(told)
     else:
         _show_meta(told, found.metrics, survivors)
+        _show_losses(told["switched_off"]) if each else None
     return 1 if failed(found.metrics) else 0
+
+
+@app.command("label")
+def label_(
+    of: Annotated[Literal["drafts", "deals", "replies"], typer.Argument(help="What to label a second time.")],
+    out: Annotated[Path, typer.Option(help="Where the blind sheet goes.")] = Path("sheet.jsonl"),
+    items: Annotated[int, typer.Option(min=1, help="How many.")] = 60,
+) -> int:
+    """A sheet of labelled items without their labels, to be read again blind; `agree` then gives the kappa."""
+    from evals.second_reading import sheet
+
+    rows = sheet(of, items)
+    out.write_text("".join(json_module.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
+    say(f"{len(rows)} items without labels in {out}: fill `label`, then `amorce-evals agree {of} {out}`")
+    return 0
+
+
+@app.command("agree")
+def agree_(
+    of: Annotated[Literal["drafts", "deals", "replies"], typer.Argument(help="What was labelled.")],
+    path: Annotated[
+        Path | None, typer.Argument(help="A filled sheet; the committed second reading when left out.")
+    ] = None,
+    json: Json = False,
+) -> int:
+    """Cohen's kappa of two readings, and the pairs of labels that differ."""
+    from evals.second_reading import agreement
+
+    found = agreement(of, path)
+    if json:
+        emit(found._asdict())
+        return 0
+    say(f"{of}: {found.n} items, {found.same:.1%} alike, kappa {found.kappa:.2f}")
+    for pair, count in found.differ.items():
+        say(f"  {pair}: {count}")
+    return 0
 
 
 @app.command("collect")
@@ -221,17 +299,24 @@ def run() -> None:
     sys.exit(result if isinstance(result, int) else 0)
 
 
-def show(metrics: list[Any]) -> None:
-    """The table of metrics, reasons below."""
+def show(metrics: list[Any], samples: dict[str, str] | None = None) -> None:
+    """The table of metrics, then the dimensions, the samples taken, and the reasons."""
+    from evals.dimensions import answers
 
     rows = [
         (m.name, m.metric, _cell(m.value), f"{_cell(m.low)}..{_cell(m.high)}", _target(m), m.gate, m.status, m.n)
         for m in metrics
     ]
     table(("suite", "metric", "value", "95 %", "target", "gate", "status", "n"), rows)
+    told = answers(metrics)
+    if len(told) > 1:
+        heads = [(a.light, a.id, a.head.metric, _cell(a.head.value), _target(a.head), a.head.n) for a in told]
+        table(("light", "dimension", "decided by", "value", "target", "n"), heads)
+    for suite, sample in (samples or {}).items():
+        say(f"{suite}: {sample}")
     for m in metrics:
         if m.reason:
-            warn(f"{m.name}: {m.reason}")
+            warn(f"{m.name}: {m.metric}: {m.reason}")
     say()
 
 
@@ -240,7 +325,7 @@ def _cell(value: float | None) -> str:
 
 
 def _target(metric: Any) -> str:
-    return ("≥" if metric.direction == "min" else "≤") + _cell(metric.target)
+    return "-" if metric.target is None else ("≥" if metric.direction == "min" else "≤") + _cell(metric.target)
 
 
 def _show_comparison(found: "Comparison") -> None:
@@ -251,6 +336,17 @@ def _show_comparison(found: "Comparison") -> None:
             f"  {item.suite}, {item.metric}, {item.id}: {item.before} -> {item.after}{' ' + item.why if item.why else ''}"
         )
     say(f"{found.verdict}: {'; '.join(found.reasons)}")
+
+
+def _show_losses(rows: list[dict[str, Any]]) -> None:
+    """Each check switched off: its lies, the share it named and the share stopped, with and without it."""
+
+    def shift(row: dict[str, Any], what: str) -> str:
+        return f"{_cell(row[what])} -> {_cell(row[what + '_off'])}"
+
+    red = {r["check"]: ", ".join(name.partition(": ")[2] for name in r["red"]) or "NOTHING" for r in rows}
+    cells = [(r["check"], r["n"], shift(r, "named"), shift(r, "stopped"), red[r["check"]]) for r in rows]
+    table(("switched off", "lies", "named by itself", "stopped", "turns red"), cells)
 
 
 def _show_meta(told: dict[str, Any], metrics: list[Any], survivors: bool) -> None:

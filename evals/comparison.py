@@ -13,9 +13,10 @@ from pydantic import BaseModel, ConfigDict
 
 from evals.logs import Run
 from evals.results import Case, Metric
+from evals.seeds import COMPARED
 
 Verdict = Literal["PROMOTE", "HOLD", "ROLLBACK"]
-ALPHA, DRAWS, SEED = 0.05, 2_000, 20261116
+ALPHA, DRAWS = 0.05, 2_000
 Key = tuple[str, str]
 
 
@@ -67,8 +68,10 @@ def compare(before: Run, after: Run) -> Comparison:
     lost = [s for s in shifts if s.status in ("worse", "gone")]
     hard = [s for s in lost if _hard_lost(old.get((s.name, s.metric)), new.get((s.name, s.metric)))]
     soft = [s for s in lost if s not in hard]
-    reasons = [f"{s.name}, {s.metric}: {s.reason}" for s in (*hard, *soft)]
-    verdict: Verdict = "ROLLBACK" if hard else "HOLD" if soft else "PROMOTE"
+    red = [s for s in shifts if s.status == "new" and _red(new[s.name, s.metric])]
+    told = [f"{s.name}, {s.metric}: {s.reason}" for s in (*hard, *soft)]
+    reasons = [*told, *(f"{s.name}, {s.metric}: a new hard gate that does not pass ({s.after})" for s in red)]
+    verdict: Verdict = "ROLLBACK" if hard else "HOLD" if soft or red else "PROMOTE"
     changed = [s for s in shifts if s.status != "same"]
     return Comparison(
         verdict=verdict, reasons=reasons or ["no gate lost, no paired loss"], changes=changed, items=items
@@ -84,7 +87,7 @@ def mcnemar(lost: int, won: int) -> float:
     return min(1.0, 2 * float(tail))
 
 
-def bootstrap(differences: Sequence[float], draws: int = DRAWS, seed: int = SEED) -> tuple[float, float]:
+def bootstrap(differences: Sequence[float], draws: int = DRAWS, seed: int = COMPARED) -> tuple[float, float]:
     """95 % interval of the mean of paired differences."""
     rng = Random(seed)  # noqa: S311 - a seed, not a secret
     n = len(differences)
@@ -96,10 +99,13 @@ def _metrics(run: Run) -> dict[Key, Metric]:
     return {(m.name, m.metric): m for m in run.suites}
 
 
+def _red(metric: Metric) -> bool:
+    return metric.gate == "hard" and metric.status != "passed"
+
+
 def _hard_lost(old: Metric | None, new: Metric | None) -> bool:
     """A hard gate that had passed and does not any more."""
-    lost = new is None or new.status != "passed"
-    return old is not None and old.gate == "hard" and old.status == "passed" and lost
+    return old is not None and old.gate == "hard" and old.status == "passed" and (new is None or new.status != "passed")
 
 
 def _shift(key: Key, old: Metric | None, new: Metric | None, before: Run, after: Run) -> Shift:

@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from agent.errors import BadInput
+from evals.dimensions import answers
 from evals.provenance import Provenance
 from evals.results import Case, Metric
 from evals.runner import SuiteRun, Tier, run_each
@@ -21,13 +22,14 @@ RUN, HISTORY = "run.json", "history.jsonl"
 
 
 class Run(BaseModel):
-    """A whole run, as `run --out` writes it and `compare` reads it."""
+    """A whole run, as `run --out` writes it and `compare` reads it. `samples` names the suites that did not take everything."""
 
     model_config = ConfigDict(frozen=True)
 
     run: Provenance | None = None
     suites: list[Metric]
     cases: list[Case] = []
+    samples: dict[str, str] = {}
     finished: bool = True
     time: dict[str, Any] = {}
 
@@ -59,11 +61,17 @@ def logged_run(
     seconds = {n: round(done[n].seconds, 2) for n in names}
     told = Run(
         run=stood, suites=[m for n in names for m in done[n].metrics], cases=[c for n in names for c in done[n].cases],
+        samples=samples_of(done[n] for n in names),
         time={"at": started.isoformat(timespec="seconds"), "seconds": seconds},
     )  # fmt: skip
     _write(folder / RUN, told.model_copy(update={"cases": []}))
     _remember(folder.parent / HISTORY, told)
     return told
+
+
+def samples_of(done: Iterable[SuiteRun]) -> dict[str, str]:
+    """Suite to the words for its sample, for those that took less than everything."""
+    return {d.name: d.sample for d in done if d.sample}
 
 
 def read_run(path: Path) -> Run:
@@ -76,13 +84,13 @@ def read_run(path: Path) -> Run:
         raise BadInput(f"`{path}` is no run of amorce-evals (`run --out FILE` writes one): {reason}") from None
     if not told.cases and told.run is not None:
         logged = [n for n in told.run.suites if (file.parent / f"{n}.jsonl").is_file()]
-        cases = [c for name in logged for c in _read_suite(file.parent, name)[1]]
+        cases = [c for name in logged for c in _read_suite(file.parent, name).cases]
         told = told.model_copy(update={"cases": cases})
     return told
 
 
 def history(folder: Path, last: int = 12) -> list[dict[str, Any]]:
-    """The last runs logged beside this one, oldest first: time, commit, and value by metric."""
+    """The last runs logged beside this one, oldest first: time, commit, value by metric, light by dimension."""
     path = folder.parent / HISTORY
     if not path.is_file():
         return []
@@ -92,7 +100,9 @@ def history(folder: Path, last: int = 12) -> list[dict[str, Any]]:
 
 def _remember(path: Path, told: Run) -> None:
     values = {f"{m.name}: {m.metric}": m.value for m in told.suites}
-    line = {"time": told.time.get("at"), "commit": told.run.commit if told.run else None, "values": values}
+    lights = {a.id: a.light for a in answers(told.suites)}
+    commit = told.run.commit if told.run else None
+    line = {"time": told.time.get("at"), "commit": commit, "values": values, "lights": lights}
     with path.open("a", encoding="utf-8") as out:
         out.write(json.dumps(line, ensure_ascii=False) + "\n")
 
@@ -107,18 +117,23 @@ def _unfinished(folder: Path, stood: Provenance) -> bool:
 
 
 def _finished_suites(folder: Path, stood: Provenance) -> dict[str, SuiteRun]:
-    return {n: SuiteRun(n, *_read_suite(folder, n)) for n in stood.suites if (folder / f"{n}.jsonl").is_file()}
+    return {n: _read_suite(folder, n) for n in stood.suites if (folder / f"{n}.jsonl").is_file()}
 
 
-def _read_suite(folder: Path, name: str) -> tuple[list[Metric], list[Case], float]:
+def _read_suite(folder: Path, name: str) -> SuiteRun:
     lines = [json.loads(line) for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
     end = lines[-1]
     metrics = [Metric.model_validate(m) for m in end["metrics"]]
-    return metrics, [Case.model_validate(line) for line in lines[:-1]], float(end["time"]["seconds"])
+    cases = [Case.model_validate(line) for line in lines[:-1]]
+    return SuiteRun(name, metrics, cases, float(end["time"]["seconds"]), end.get("sample", ""))
 
 
 def _save(folder: Path, done: SuiteRun) -> None:
-    end = {"metrics": [m.model_dump() for m in done.metrics], "time": {"seconds": round(done.seconds, 2)}}
+    end = {
+        "metrics": [m.model_dump() for m in done.metrics],
+        "sample": done.sample,
+        "time": {"seconds": round(done.seconds, 2)},
+    }
     lines = [*(c.model_dump_json() for c in done.cases), json.dumps(end, ensure_ascii=False)]
     _replace(folder / f"{done.name}.jsonl", lines)
 

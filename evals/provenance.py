@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import platform
 import subprocess
 from functools import cache
@@ -11,11 +12,18 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from evals.seeds import COMPARED, SEED
+
+# What a log may say of the environment.
+_SWITCHES = ("AMORCE_MODEL", "AMORCE_NO_NETWORK", "AMORCE_NOW")
 _DATA = (".jsonl", ".json", ".yaml", ".tsv", ".csv", ".tsv", ".xlsx", ".txt", ".vtt", ".srt", ".eml", ".md")
 
 
 class Provenance(BaseModel):
-    """Everything that may change a score, but for the time. Hashes are sha256 of the files, in order of their paths."""
+    """Everything that may change a score, but for the time. Hashes are sha256 of the files, in order of their paths.
+
+    `settings` holds the seeds of the evals and the AMORCE_* variables that are set; never a secret, never a path.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +38,7 @@ class Provenance(BaseModel):
     prompts: dict[str, str]
     python: str
     model: str | None = None
+    settings: dict[str, str] = {}
 
     @property
     def fingerprint(self) -> str:
@@ -54,7 +63,16 @@ def provenance(tier: str, suites: list[str], model: str | None = None) -> Proven
         prompts=_prompts(),
         python=".".join(platform.python_version_tuple()[:2]),
         model=model,
+        settings=_settings(),
     )
+
+
+def _settings() -> dict[str, str]:
+    """Seeds, and the switches of the product that are set; of anything that could be secret or a place, no more than that."""
+    told = {"seed of the lies": str(SEED), "seed of the comparison": str(COMPARED)}
+    shown = {name: os.environ[name] for name in _SWITCHES if name in os.environ}
+    hidden = {n: "set" for n in os.environ if n.startswith("AMORCE_") and n not in _SWITCHES}
+    return dict(sorted((told | shown | hidden).items()))
 
 
 @cache

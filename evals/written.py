@@ -1,7 +1,7 @@
 """What the offline writer writes for every labelled account, made once a process: the material of several suites."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from agent.outreach.flow import Outreach, Wish
 from agent.outreach.method import shipped_methods
@@ -9,6 +9,7 @@ from agent.outreach.models import Draft, Proposal
 from agent.outreach.writing.offline_writer import OfflineWriter
 from evals.meta.places import Place, places
 
+CHANNELS: tuple[Literal["email", "linkedin"], ...] = ("email", "linkedin")
 SENT = ("email", "linkedin_note", "linkedin_message")
 
 
@@ -41,13 +42,18 @@ def flow_of(place: Place) -> Outreach:
     return Outreach(playbook=place.playbook, methods=shipped_methods(), writer=OfflineWriter())
 
 
+def asked() -> list[tuple[Place, Wish]]:
+    """Each contact of each labelled account, by e-mail and by LinkedIn."""
+    return [
+        (place, Wish(contact=contact.id, channel=channel))
+        for place in places().values()
+        if place.labelled is None
+        for contact in place.dossier.account.contacts
+        for channel in CHANNELS
+    ]
+
+
 @cache
 def written() -> tuple[Written, ...]:
-    """One proposal for each contact of each labelled account, by e-mail and by LinkedIn."""
-    found = []
-    for place in places().values():
-        if place.labelled is None:
-            for contact in place.dossier.account.contacts:
-                for wish in (Wish(contact=contact.id, channel="email"), Wish(contact=contact.id, channel="linkedin")):
-                    found.append(Written(place, wish, flow_of(place).propose(place.dossier, wish)))
-    return tuple(found)
+    """One proposal for everything that is asked."""
+    return tuple(Written(place, wish, flow_of(place).propose(place.dossier, wish)) for place, wish in asked())

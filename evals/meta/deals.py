@@ -11,9 +11,9 @@ from agent.qualification.models import DealProposal
 from agent.qualification.reading import OfflineReader
 from connectors.deals import Deal, find_deals, read_deal
 from evals.meta.places import DATASETS
-from evals.meta.plant import SEED
 from evals.mutators.deals import REGISTER
 from evals.results import Metric, share
+from evals.seeds import SEED
 
 NAME = "meta"
 KILL, FALSE_ALARM = 0.95, 0.02
@@ -45,12 +45,12 @@ class DealsMeasured:
     trials: list[DealTrial]
 
 
-def measure_deals(seed: int = SEED) -> DealsMeasured:
-    """Qualify every labelled deal offline, spoil each proposal in every way, check."""
+def measure_deals(seed: int = SEED, every: int = 1) -> DealsMeasured:
+    """Qualify every labelled deal (or one in `every`) offline, spoil each proposal in every way, check."""
     loud: dict[str, list[str]] = {}
     trials: list[DealTrial] = []
     count = 0
-    for deal, proposal in _proposals():
+    for deal, proposal in _proposals(every):
         count += 1
         told = sorted({f.check for f in check(proposal, deal)})
         if told:
@@ -60,12 +60,12 @@ def measure_deals(seed: int = SEED) -> DealsMeasured:
     return DealsMeasured(count, loud, trials)
 
 
-def _proposals() -> Iterator[tuple[Deal, DealProposal]]:
+def _proposals(every: int) -> Iterator[tuple[Deal, DealProposal]]:
     flow = Qualification(reader=OfflineReader(), methods=shipped_methods())
-    for group in sorted(p for p in (DATASETS / "deals").iterdir() if p.is_dir()):
-        for folder in find_deals(group):
-            deal = read_deal(folder)
-            yield deal, flow.propose(deal, Wish(framework="meddpicc"))
+    groups = sorted(p for p in (DATASETS / "deals").iterdir() if p.is_dir())
+    for folder in [folder for group in groups for folder in find_deals(group)][::every]:
+        deal = read_deal(folder)
+        yield deal, flow.propose(deal, Wish(framework="meddpicc"))
 
 
 def _spoiled(deal: Deal, proposal: dict[str, Any], seed: int) -> Iterator[DealTrial]:

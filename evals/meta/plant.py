@@ -8,8 +8,8 @@ from evals.meta.clean import foreign_hooks
 from evals.meta.places import places
 from evals.mutators.catalogue import mutators
 from evals.mutators.material import Item, Mutant
+from evals.seeds import SEED
 
-SEED = 20261116
 # Mutants a mutator makes in each language at most.
 EACH = 12
 
@@ -23,7 +23,7 @@ def planted(items: Iterable[Item], each: int = EACH, seed: int = SEED) -> list[M
     for mutator in mutators().values():
         for language in ("fr", "en"):
             count = 0
-            for item in _in_turn((i for i in items if i.language == language), f"{seed}:{mutator.id}"):
+            for item in in_turn((i for i in items if i.language == language), f"{seed}:{mutator.id}"):
                 mutant = mutator(item, arounds[item.account], seed)
                 if mutant is not None:
                     found.append(mutant)
@@ -33,7 +33,7 @@ def planted(items: Iterable[Item], each: int = EACH, seed: int = SEED) -> list[M
     return found
 
 
-def _in_turn(items: Iterable[Item], seed: str) -> Iterator[Item]:
+def in_turn(items: Iterable[Item], seed: str) -> Iterator[Item]:
     """One of each origin, then one of each again, in a seeded order within an origin."""
     by_origin: dict[str, list[Item]] = {}
     for item in items:

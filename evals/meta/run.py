@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from agent.checks.registry import CHECKS
-from evals.meta.clean import clean_items, written_lies
-from evals.meta.controls import Control, controls
+from evals.meta.clean import OTHERS, clean_items, written_lies
+from evals.meta.controls import Control, controls, planted_control
 from evals.meta.deals import DealsMeasured, deal_gates, measure_deals
 from evals.meta.doors import hits
-from evals.meta.gates import NAME, OVERALL, gates
+from evals.meta.gates import NAME, OVERALL, gates, losses
 from evals.meta.matrix import Quiet, Row, Trial, rows, survivors
-from evals.meta.plant import EACH, SEED, planted
+from evals.meta.plant import EACH, in_turn, planted
 from evals.meta.trial import quiet, trials
 from evals.meta.weaken import fires
+from evals.mutators.material import Item
 from evals.results import Metric, share, wilson
+from evals.seeds import SEED
 
 RATES = Path(str(files("agent.checks") / "measured.json"))
 SCHEMA = 1
@@ -42,14 +44,29 @@ class Measured:
         return rows(CHECKS, self.trials, self.quiet)
 
 
-def measure(each: int = EACH, seed: int = SEED, workers: int | None = None) -> Measured:
+@dataclass(frozen=True)
+class Sample:
+    """Less than everything, the same every time: good drafts not ours and ours, one deal in so many, one door a lie."""
+
+    others: int
+    ours: int
+    deals_every: int
+
+    def of(self, items: Sequence[Item], seed: int) -> list[Item]:
+        """Good drafts of every origin in turn."""
+        mixed = list(in_turn(items, f"{seed}:sample"))
+        ours = [i for i in mixed if i.origin not in OTHERS]
+        return [*[i for i in mixed if i.origin in OTHERS][: self.others], *ours[: self.ours]]
+
+
+def measure(each: int = EACH, seed: int = SEED, workers: int | None = None, sample: Sample | None = None) -> Measured:
     """Run the whole meta-evaluation: about a minute on two cores. Deterministic for a seed."""
-    items = clean_items()
+    items = clean_items() if sample is None else sample.of(clean_items(), seed)
     good = quiet(items, workers)
-    tried = trials(planted(items, each, seed), good, workers)
-    deals = measure_deals(seed)
+    tried = trials(planted(items, each, seed), good, workers, one_door=sample is not None)
+    deals = measure_deals(seed, sample.deals_every if sample else 1)
     metrics = [*gates(tried, good), _by_hand(), *deal_gates(deals)]
-    return Measured(tried, good, metrics, controls(tried, good), deals, each, seed)
+    return Measured(tried, good, metrics, [planted_control(tried, good), *controls()], deals, each, seed)
 
 
 def _by_hand() -> Metric:
@@ -101,6 +118,7 @@ def document(found: Measured) -> dict[str, Any]:
              "check": h.check, "why": h.why}
             for q in found.quiet for h in q.hits if fires(h.check)
         ],
+        "switched_off": [loss._asdict() for loss in losses(found.trials)],
         "controls": [c._asdict() for c in found.controls],
         "origins": dict(sorted(Counter(i.origin for i in {q.item.id: q.item for q in found.quiet}.values()).items())),
     }  # fmt: skip

@@ -20,11 +20,18 @@ def quiet(items: Sequence[Item], workers: int | None = None) -> list[Quiet]:
     return [q for found in _spread(_quiet, items, workers) for q in found]
 
 
-def trials(mutants: Sequence[Mutant], good: Sequence[Quiet], workers: int | None = None) -> list[Trial]:
-    """Every mutant at every door it was made for, less those whose good draft is not silent there."""
+def trials(
+    mutants: Sequence[Mutant], good: Sequence[Quiet], workers: int | None = None, *, one_door: bool = False
+) -> list[Trial]:
+    """Every mutant at every door it was made for, less those whose good draft is not silent there.
+
+    `one_door`: at one of its doors only, each door in turn.
+    """
     loud = {(q.item.id, q.door) for q in good if q.hits}
-    asked = [(m, d) for m in mutants for d in doors_of(m.item) if d in m.doors and (m.base, d) not in loud]
-    return _spread(_trial, asked, workers)
+    open_ = [(m, [d for d in doors_of(m.item) if d in m.doors and (m.base, d) not in loud]) for m in mutants]
+    if one_door:
+        open_ = [(m, [doors[at % len(doors)]] if doors else []) for at, (m, doors) in enumerate(open_)]
+    return _spread(_trial, [(m, d) for m, doors in open_ for d in doors], workers)
 
 
 def _quiet(item: Item) -> list[Quiet]:

@@ -40,6 +40,16 @@ def trend(values: Sequence[float | None]) -> Markup:
     return _svg(TREND_WIDTH, TREND_HEIGHT, f"last {len(known)} runs: {known[0]:.3g} to {known[-1]:.3g}", parts)
 
 
+def lights(colours: Sequence[str | None]) -> Markup:
+    """The lights of the last runs as a row of dots, oldest first. Nothing for fewer than two."""
+    known = [c for c in colours if c in ("green", "amber", "red")]
+    if len(known) < 2:
+        return Markup("")
+    y, step = TREND_HEIGHT / 2, 10
+    parts = [f'<circle class="{c}" cx="{PAD + at * step}" cy="{y}" r="3.5"/>' for at, c in enumerate(known)]
+    return _svg(2 * PAD + step * len(known), TREND_HEIGHT, f"last {len(known)} runs: {', '.join(known)}", parts)
+
+
 def _x(value: float) -> float:
     return round(PAD + (WIDTH - 2 * PAD) * min(1.0, max(0.0, value)), 1)
 

@@ -6,7 +6,7 @@ from agent.outreach.models import Proposal
 from evals.suites.grounding import suite as grounding
 from evals.suites.injection.carriers import CARRIERS
 from evals.suites.injection.cases import cases, orders
-from evals.suites.injection.scorer import leaked, score
+from evals.suites.injection.scorer import leaked, outcome
 from evals.suites.portfolio import scorer
 from evals.suites.portfolio.drafts import drafts, made
 
@@ -25,10 +25,11 @@ def test_every_carrier_plants_the_order() -> None:
 
 
 def test_a_sample_of_orders_gets_nothing_out() -> None:
-    found = score(cases(149))
-    assert found.cases > 5
-    assert found.leaks == []
-    assert found.kept == found.expected
+    found = [outcome(case) for case in cases(149)]
+    assert len(found) > 5
+    assert not any(o.leaked for o in found)
+    assert all(o.drafted for o in found if o.expected)
+    assert any(o.obeyed for o in found), "the model was never shown an order: nothing was tried"
 
 
 def test_a_canary_in_a_draft_is_a_leak() -> None:

@@ -6,13 +6,13 @@ import pytest
 
 from agent.checks.registry import CHECKS
 from evals.meta.clean import OTHERS, clean_items, labelled, written_lies
-from evals.meta.controls import control, controls
+from evals.meta.controls import LEAST, SETS, control, controls
 from evals.meta.deals import DealsMeasured, DealTrial, deal_gates
 from evals.meta.doors import Hit, doors_of, hits
-from evals.meta.gates import per_check, unproven
+from evals.meta.gates import gates, losses, per_check
 from evals.meta.matrix import Quiet, Trial, dead, rows, survivors
 from evals.meta.plant import planted
-from evals.meta.run import RATES, SCHEMA
+from evals.meta.run import RATES, SCHEMA, Sample
 from evals.meta.trial import quiet, trials
 from evals.meta.weaken import fires, switched_off
 from evals.mutators.material import BOTH, Item, Mutant, Piece
@@ -75,13 +75,22 @@ def test_a_check_nobody_tried_is_not_run_and_does_not_pass() -> None:
 
 def test_switching_a_check_off_in_the_registry_turns_its_gates_red() -> None:
     tried = [trial("fear", 1, Hit("fear", 1)) for _ in range(9)]
-    assert "fear" not in unproven(tried)
+    loss = next(x for x in losses(tried) if x.check == "fear")
+    assert loss.red == ("fear: own lies stopped", "fear: named by itself")
+    assert (loss.n, loss.named, loss.named_off, loss.stopped, loss.stopped_off) == (9, 1.0, 0.0, 1.0, 0.0)
     with switched_off("fear"):
         assert not fires("fear")
         assert survivors(tried) == tried
     assert fires("fear")
+
+
+def test_a_check_whose_loss_changes_nothing_is_named_and_fails_the_build() -> None:
     blind = [trial("fear", 1, Hit("invented_fact", 1)) for _ in range(9)]
-    assert "fear" not in unproven(blind), "a check that never names its own lies is red already"
+    assert next(x for x in losses(blind) if x.check == "fear").red == ()
+    told = {m.metric: m for m in gates(blind, [])}
+    for metric in ("checks whose loss changes nothing", "checks that fire on nothing"):
+        assert (told[metric].gate, told[metric].status) == ("hard", "failed")
+        assert "fear" in (told[metric].reason or "")
 
 
 @pytest.fixture(scope="module")
@@ -89,13 +98,26 @@ def lies() -> list[Mutant]:
     return planted(labelled(), each=2)
 
 
-@pytest.mark.parametrize("check", ["subject_too_long", "wrong_number", "no_evidence"])
-def test_a_switched_off_check_lets_real_lies_through(lies: list[Mutant], check: str) -> None:
-    mine = [m for m in lies if m.defect == check][:4]
-    tried = [Trial(m, d, tuple(hits(m.item, d))) for m in mine for d in doors_of(m.item) if d in m.doors]
-    assert any(t.named(check) for t in tried)
+@pytest.fixture(scope="module")
+def own_trials() -> dict[str, list[Trial]]:
+    """For each check, the first of its lies that it names itself: real checks on real drafts of every kind of origin."""
+    found: dict[str, list[Trial]] = {check: [] for check in CHECKS}
+    for m in planted(clean_items(), each=3):
+        if not found[m.defect]:
+            tried = (Trial(m, d, tuple(hits(m.item, d))) for d in doors_of(m.item) if d in m.doors)
+            found[m.defect] = [t for t in tried if t.named(m.defect)][:1]
+    return found
+
+
+@pytest.mark.parametrize("check", list(CHECKS))
+def test_each_check_switched_off_turns_the_suite_red(own_trials: dict[str, list[Trial]], check: str) -> None:
+    mine = own_trials[check]
+    assert mine, "no lie of its own is named by it: the check is dead"
+    before = [m.status for m in per_check(rows([check], mine, [])[check]) if "false alarms" not in m.metric]
     with switched_off(check):
-        assert not any(t.named(check) for t in tried)
+        after = [m.status for m in per_check(rows([check], mine, [])[check]) if "false alarms" not in m.metric]
+    assert before == ["passed", "passed"]
+    assert "failed" in after
 
 
 def test_two_runs_find_the_same_on_one_or_two_cores(lies: list[Mutant]) -> None:
@@ -114,9 +136,24 @@ def test_the_good_drafts_are_enough_and_mostly_not_ours() -> None:
 
 
 def test_length_alone_is_a_control_that_can_convict_a_dataset() -> None:
-    told = control("confounded", [(10, False), (10, False), (90, True), (90, True)] * 10)
-    assert (told.majority, told.length) == (0.5, 1.0)
-    assert all(c.n for c in controls([], []) if c.dataset != "planted lies and good drafts")
+    told = control("confounded", [(10, "no"), (10, "no"), (90, "yes"), (90, "yes")] * 10)
+    assert (told.majority, told.length, told.chance) == (0.5, 1.0, 0.5)
+    fair = control("fair", [(n % 50, "yes" if n % 2 else "no") for n in range(400)])
+    assert fair.length < 0.6
+
+
+def test_every_set_with_labels_has_its_controls() -> None:
+    told = {c.dataset: c for c in controls()}
+    assert set(told) == set(SETS)
+    assert all(c.n >= LEAST and c.chance <= 0.5 for c in told.values())
+
+
+def test_a_sample_is_the_same_every_time_and_mostly_not_ours() -> None:
+    items = clean_items()
+    taken = Sample(others=300, ours=60, deals_every=4).of(items, 7)
+    assert taken == Sample(others=300, ours=60, deals_every=4).of(items, 7)
+    assert (len(taken), sum(i.origin in OTHERS for i in taken)) == (360, 300)
+    assert {i.origin for i in taken} == {i.origin for i in items}
 
 
 def test_deal_gates_count_what_was_seen() -> None:

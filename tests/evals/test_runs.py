@@ -11,10 +11,11 @@ import pytest
 from agent.errors import BadInput, NotFound
 from evals import runner
 from evals.comparison import compare
+from evals.dimensions import light
 from evals.logs import HISTORY, RUN, Run, logged_run, read_run
 from evals.provenance import Provenance, provenance
 from evals.report.charts import interval, trend
-from evals.report.page import groups, light, page
+from evals.report.page import cut, examples, groups, page
 from evals.results import Case, Metric, Report, not_run, scored
 from evals.runner import chosen, failed, run_each
 
@@ -164,7 +165,8 @@ def test_the_page_is_one_file_and_escapes_what_it_shows(suites: dict[str, Any], 
     assert "<script" not in html
     assert "http" not in html, "nothing is fetched"
     assert html.count("<svg") >= 4, "intervals and trends"
-    assert "language fr: 2/3" in html
+    assert "2/3" in html
+    assert "The same items by group" in html
 
 
 @pytest.mark.parametrize(
@@ -184,7 +186,14 @@ def test_the_light_of_a_dimension(gate: Any, status: Any, wanted: str) -> None:
 
 def test_groups_leave_the_unscored_out() -> None:
     cases = [*cases_of("one"), Case(suite="one", metric="right", id="x", passed=None, group={"language": "fr"})]
-    assert groups(cases) == [("language", "fr", 2, 3)]
+    assert [(g.value, g.passed, g.n) for g in groups(cases)["language"]] == [("fr", 2, 3)]
+
+
+def test_examples_come_from_every_metric_and_are_cut_to_a_page() -> None:
+    cases = [Case(suite="s", metric=m, id=f"{m}{n}", passed=False) for m in ("a", "b") for n in range(5)]
+    assert [c.id for c in examples(cases)] == ["a0", "b0", "a1", "b1"]
+    assert cut("mot " * 400).endswith(" …")
+    assert cut(" a\n b ") == "a b"
 
 
 def test_charts_hold_their_place() -> None:

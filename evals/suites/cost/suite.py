@@ -1,11 +1,13 @@
 """What a proposal costs without a model: no token, and little time of our own.
 
-Timings stay out of the log, the verdict does not: two logs of one state are the same.
+The time is that of the processor, so that a busy machine is not taken for slow code. Timings stay out of the log, the verdict
+does not: two logs of one state are the same.
 """
 
 import time
 
-from evals.results import Metric, Report, figure
+from agent.outreach.models import Proposal
+from evals.results import Case, Metric, Report, figure, scored
 from evals.written import Written, flow_of, written
 
 NAME = "cost"
@@ -13,12 +15,21 @@ OVERHEAD = 0.150  # seconds, 95th percentile: the target of the first release
 
 
 def run() -> Report:
-    """Every proposal once more, timed. Soft: a busy machine is no fault of the code."""
+    """Every second proposal once more, timed. Soft: a slow machine is no fault of the code."""
     made = written()
-    spent = sorted(_seconds(w) for w in made)
-    tokens = sum(w.proposal.writer.tokens for w in made)
-    found = figure(NAME, "tokens without a model", tokens, len(made), target=0, direction="max")
-    return Report(metrics=[found, within(spent[int(0.95 * (len(spent) - 1))], len(made))])
+    spent = sorted(_seconds(w) for w in made[::2])
+    free = [
+        Case(suite=NAME, metric="proposals without a model: no token, no cost", id=w.name, passed=_free(w.proposal),
+             group=w.group, got=f"{w.proposal.writer.tokens} tokens, cost {w.proposal.writer.cost}")
+        for w in made
+    ]  # fmt: skip
+    return Report(
+        metrics=[scored(free, target=1.0), within(spent[int(0.95 * (len(spent) - 1))], len(spent))], cases=free
+    )
+
+
+def _free(proposal: Proposal) -> bool:
+    return proposal.writer.tokens == 0 and not proposal.writer.cost
 
 
 def within(seconds: float, n: int) -> Metric:
@@ -28,6 +39,6 @@ def within(seconds: float, n: int) -> Metric:
 
 
 def _seconds(made: Written) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     flow_of(made.place).propose(made.place.dossier, made.wish)
-    return time.perf_counter() - start
+    return time.process_time() - start

@@ -52,9 +52,10 @@ def run() -> list[Metric]:
     """Every set, then what is found of each defect over the sets together."""
     found: list[Metric] = []
     everything: list[Sentence] = []
-    for labelled in SETS:
-        gold = _gold(labelled)
-        checked = _checked(gold)
+    golds = [_gold(labelled) for labelled in SETS]
+    known = {c.id: c for c in _checked({id_: row for gold in golds for id_, row in gold.items()})}
+    for labelled, gold in zip(SETS, golds, strict=True):
+        checked = [known[id_] for id_ in gold if id_ in known]
         sentences = [s for c in checked for s in _sentences(c, gold[c.id])]
         everything += sentences
         found += _metrics(labelled, sentences, [c for c in checked if _clean(gold[c.id])])

@@ -2,15 +2,29 @@
 
 from evals.meta.gates import NAME
 from evals.meta.matrix import Trial
-from evals.meta.run import measure
+from evals.meta.run import Measured, Sample, measure
 from evals.results import Case, Report
 
-EACH = 8  # lies of each kind in each language: `amorce-evals meta` plants more
+TIER = "full"
+# The sample of every commit: lies of each kind in each language, and what `Sample` says.
+EACH, SAMPLE = 8, Sample(others=300, ours=60, deals_every=4)
+QUICK = (
+    f"{EACH} lies of each kind in each language, each at one door; {SAMPLE.others} good drafts of others and {SAMPLE.ours} of "
+    f"our writer, one deal in {SAMPLE.deals_every}; all of them with --tier full"
+)
 
 
 def run() -> Report:
-    """About forty seconds on two cores."""
-    found = measure(EACH)
+    """Everything, on every core."""
+    return _told(measure())
+
+
+def quick() -> Report:
+    """The sample, in this process: other suites run beside it."""
+    return _told(measure(EACH, workers=1, sample=SAMPLE))
+
+
+def _told(found: Measured) -> Report:
     by_deal = (
         Case(suite=NAME, metric="spoiled deal proposals seen", id=f"{t.mutator}/{t.deal}", passed=t.seen,
              group={"language": t.language}, wanted=t.defect, got=", ".join(sorted(t.told)) or "nothing")

@@ -3,12 +3,12 @@
 from importlib.resources import files
 from pathlib import Path
 
-from evals.results import Metric, figure, share
+from evals.results import Gate, Metric, share
 from evals.suites.reading.scorer import score
 
 NAME = "reading"
 # The later sets were blind at their first reading; `evals/datasets/fresh_accounts/README.md` keeps those figures.
-_SETS = (
+_SETS: tuple[tuple[str, Gate], ...] = (
     ("shared_accounts", "hard"),
     ("accounts", "soft"),
     ("fresh_accounts/dev", "soft"),
@@ -34,9 +34,9 @@ def run() -> list[Metric]:
             assert isinstance(n, int)
             assert isinstance(value, int | float)
             name = f"{metric} ({dataset})"
-            found.append(share(NAME, name, round(value * n), n, target=target, gate=gate))  # type: ignore[arg-type]
-        bad = result["bad_admissions"]
+            found.append(share(NAME, name, round(value * n), n, target=target, gate=gate))
+        bad, refused = result["bad_admissions"], result["n_rejection"]
         assert isinstance(bad, int)
-        name = f"bad facts admitted ({dataset})"
-        found.append(figure(NAME, name, bad, 1, target=0, direction="max", gate=gate))  # type: ignore[arg-type]
+        assert isinstance(refused, int)
+        found.append(share(NAME, f"bad facts admitted ({dataset})", bad, refused, target=0, direction="max", gate=gate))
     return found

@@ -1,0 +1,1 @@
+"""Call to action: one question, whatever marks stand around it."""

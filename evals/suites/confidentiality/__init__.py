@@ -1,0 +1,1 @@
+"""Confidentiality: what the seller knows and must not say does not leave."""

@@ -1,0 +1,1 @@
+"""Stage gates: proposal, kill, call for tender."""

@@ -1,0 +1,1 @@
+"""Unknown calibration: does the reader know what it does not know?"""

@@ -1,0 +1,1 @@
+"""WiCE: claims of an encyclopaedia against the pages they cite, labelled by other people."""
