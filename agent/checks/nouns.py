@@ -38,7 +38,8 @@ def follows(claim: Quantity, source: Quantity) -> bool:
         return claim.value == source.value > 1 and noun_bond(claim, source) > 0
     if claim.kind == source.kind == "duration" and claim.bound == "over" and claim.value == source.value:
         return True  # `over nine months` is a stretch of time more often than a bound
-    if claim.bound == "about" and claim.value != source.value and _figures(claim.value) > _figures(source.value):
+    rounded = claim.bound == "about" and claim.figure is not None and claim.value != source.value
+    if rounded and _figures(claim.value) > _figures(source.value):
         return False  # `environ 910` rounds nothing that says 900
     return agrees(claim, source)
 

@@ -6,6 +6,12 @@ if TYPE_CHECKING:
     from agent.language.quantities import Quantity
 
 
+# A bare figure of a record is taken for money from here on.
+_LARGE = 100_000
+# `quinze jours`, `huit jours` are two weeks and one, in minutes.
+_SAME_DAYS = ({15 * 1440.0, 14 * 1440.0}, {8 * 1440.0, 7 * 1440.0})
+
+
 def agrees(claim: "Quantity", source: "Quantity") -> bool:
     """True when the claimed quantity follows from the source's: same kind and unit, value within its wording.
 
@@ -15,6 +21,8 @@ def agrees(claim: "Quantity", source: "Quantity") -> bool:
     """
     if claim.bare != source.bare and claim.kind != source.kind:
         one, two = claim.figure, source.figure
+        if claim.kind == "money" and source.value >= _LARGE and _rounds(claim.value, source.value):
+            return True  # a record without its currency
         return one is not None and one == two and not {"ordinal", "percent"} & {claim.kind, source.kind}
     timed = {claim.kind, source.kind} == {"clock", "duration"}  # `avant 5 heures` may be read either way
     if (claim.kind != source.kind and not timed) or (claim.unit and source.unit and claim.unit != source.unit):
@@ -38,7 +46,9 @@ def _same(claim: "Quantity", source: "Quantity") -> bool:
     if source.bound != "exact":
         return False
     if claim.kind == "duration":
-        return abs(value - true) <= 0.02 * true
+        return abs(value - true) <= 0.02 * true or {value, true} in _SAME_DAYS
+    if claim.kind == "percent" and claim.figure is None:  # `a third` of 33 %
+        return abs(value - true) <= 0.7
     large = claim.kind == "money" or (claim.kind == "count" and true >= 10_000)
     return large and _rounds(value, true)
 

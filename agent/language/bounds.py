@@ -27,7 +27,7 @@ _OVER = {
 }
 _UNDER = {"under", "below", "inferieur"}
 _PASSED = {"passer", "passe", "passed", "franchi", "franchir", "crossed", "topped", "franchit", "barre", "cap"}
-_GLUE = {"de", "d", "than", "a", "to", "'", "of", "the", "la", "le", "les", "un", "une"}
+_GLUE = {"de", "d", "des", "du", "than", "a", "to", "'", "of", "the", "la", "le", "les", "un", "une"}
 # Words that may stand between the bound and the figure: `dépasse déjà les 300`, `well over 60`.
 _BETWEEN = {"deja", "already", "desormais", "now", "largement", "nettement", "bien", "encore", "still"}
 _REACH = 5
@@ -35,6 +35,8 @@ _REACH = 5
 
 def read_bound(tokens: Sequence[Token], i: int, *, duration: bool = False) -> Bound:
     """The bound of the figure that starts at token `i`. A `duration` after `over the` is a stretch of time, not a bound."""
+    if i and tokens[i - 1].text in ("bonne", "good"):  # `une bonne dizaine`
+        return "over"
     k = i - 1
     while k >= 0 and i - k <= _REACH and tokens[k].text in _GLUE | _BETWEEN:
         k -= 1

@@ -44,7 +44,12 @@ VAGUE = {
 }  # fmt: skip
 
 # Every word a number can start with; `un`, `une`, `one` are articles too.
-NUMERAL_WORDS = frozenset({*UNITS, *TEENS, *TENS, *HUNDREDS, *SCALES, *COLLECTIVES, *VAGUE}) - {"un", "une", "one"}
+_STARTS = {"several", "half", "demi"}
+NUMERAL_WORDS = frozenset({*UNITS, *TEENS, *TENS, *HUNDREDS, *SCALES, *COLLECTIVES, *VAGUE, *_STARTS}) - {
+    "un",
+    "une",
+    "one",
+}
 
 
 class Token(NamedTuple):
@@ -99,6 +104,14 @@ def read_numeral(tokens: list[Token], i: int) -> Numeral | None:
     if token.is_number:
         value, j = digits_value(token.text), i + 1
         return _scaled(tokens, Numeral(value, i, j))
+    several = (
+        token.text in ("several", "plusieurs") and i + 1 < len(tokens) and tokens[i + 1].text in ("hundred", "thousand")
+    )
+    if several:
+        return Numeral(2.0 * (100 if tokens[i + 1].text == "hundred" else 1000), i, i + 2, True, vague=True)
+    half = [t.text for t in tokens[i : i + 3]]
+    if half == ["half", "a", "dozen"] or (half[:2] == ["demi", "-"] and half[2:] == ["douzaine"]):
+        return Numeral(6.0, i, i + 3, True, about=True)
     if token.text in VAGUE:
         return Numeral(VAGUE[token.text], i, i + 1, True, vague=True)
     if token.text in COLLECTIVES:

@@ -12,10 +12,14 @@ from typing import Literal
 from agent.language.agreement import agrees as agrees
 from agent.language.bounds import ABOUT, Bound, read_bound
 from agent.language.fold import fold
+from agent.language.fractions import read_duration
+from agent.language.inheriting import INSTEAD as INSTEAD
+from agent.language.inheriting import inherit_units
 from agent.language.numerals import NUMERAL_WORDS, Numeral, Token, read_numeral, tokenize
 from agent.language.units import (
     ARTICLES,
     CLOCK_BEFORE,
+    COMPARED,
     CURRENCIES,
     DAY_KINDS,
     DURATIONS,
@@ -32,14 +36,11 @@ from agent.language.units import (
 
 Kind = Literal["count", "money", "percent", "duration", "clock", "ordinal", "multiple"]
 
-# Between the figure after a change and the figure before it.
-INSTEAD = (
-    "instead of", "au lieu de", "contre", "rather than", "plutôt que", "against", "down from", "up from", "versus"
-)  # fmt: skip
-_REACH = 4
-_DIGIT, _SPELLED = re.compile(r"\d"), re.compile(r"[^\W\d_][^\W_]*")
 # A quantity starts at a figure, at one of these words or at an article; without any of the first two there is none.
 _NUMBER_WORDS = NUMERAL_WORDS | {*ORDINALS, *MULTIPLES, *SHARES, *MOST, *DURATIONS}
+
+_REACH = 4
+_DIGIT, _SPELLED = re.compile(r"\d"), re.compile(r"[^\W\d_][^\W_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def quantities(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quanti
         quantity, i = _at(tokens, i)
         if quantity is not None:
             found.append(quantity)
-    return _inherit_units(text, found) if len(found) > 1 else found
+    return inherit_units(text, found) if len(found) > 1 else found
 
 
 def may_count(folded: str) -> bool:
@@ -91,7 +92,7 @@ def may_count(folded: str) -> bool:
 
 def _at(tokens: list[Token], i: int) -> tuple[Quantity | None, int]:
     """The quantity at token `i` and where to go on."""
-    for reader in (_constant, _share, _multiple, _ordinal, _counted):
+    for reader in (_constant, _parted, _share, _multiple, _ordinal, _counted):
         result = reader(tokens, i)
         if result is not None:
             return result
@@ -115,6 +116,15 @@ def _constant(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None
     return None
 
 
+def _parted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+    """A duration in halves and quarters."""
+    parted = read_duration(tokens, i)
+    if parted is None:
+        return None
+    bound: Bound = "about" if parted.about else "exact"
+    return _bounded(tokens, i, parted.stop, Quantity(parted.minutes, "duration", bound=bound)), parted.stop
+
+
 def _share(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     """`about half`, `un tiers`, `près d'un cinquième`, `six in ten`, `une semaine sur quatre`, `most`."""
     word = tokens[i].text
@@ -134,6 +144,8 @@ def _share(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
 def _half(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     """`half` as a share; `half an hour`, `first half of 2026`, `half-year` are not shares."""
     before, after = _word(tokens, i - 1), _word(tokens, i + 1)
+    if [after, _word(tokens, i + 2)] == ["a", "dozen"]:
+        return None
     if after in ("an", "a") and _word(tokens, i + 2) in DURATIONS:
         value = DURATIONS[_word(tokens, i + 2)] / 2
         return _bounded(tokens, i, i + 3, Quantity(value, "duration")), i + 3
@@ -193,6 +205,16 @@ def _is_base(tokens: list[Token], link: str, between: int, base: Numeral) -> boo
 
 def _multiple(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     word = tokens[i].text
+    compared = _word(tokens, i + 1) in ("fois", "times") and _word(tokens, i + 2) in COMPARED
+    if compared and (times := read_numeral(tokens, i)) and times.stop == i + 1:
+        return Quantity(times.value, "multiple", start=tokens[i].start, end=tokens[i + 1].end), i + 2
+    parted = [_word(tokens, i - 2), _word(tokens, i - 1)]
+    if (parted == ["factor", "of"] or (parted[1] == "par" and parted[0].startswith("divis"))) and (
+        times := read_numeral(tokens, i)
+    ):
+        return Quantity(times.value, "multiple", start=tokens[i].start, end=tokens[times.stop - 1].end), times.stop
+    if word == "twice" and _word(tokens, i + 1) in ("a", "an", "each", "per", "in"):
+        return None, i + 1
     if word not in MULTIPLES or (word == "double" and _word(tokens, i - 1) in ("a", "le", "un")):
         return None
     return Quantity(MULTIPLES[word], "multiple", start=tokens[i].start, end=tokens[i].end), i + 1
@@ -226,16 +248,17 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
         unit = _word(tokens, j)
     if unit == "livres" and (numeral.value >= 1e6 or _word(tokens, j + 1) == "sterling"):
         return _bounded(tokens, i, j + 1, Quantity(numeral.value, "money", "GBP"), numeral), j + 1
+    if unit in ("de", "d") and numeral.about and _word(tokens, j + 1) in DURATIONS:  # `une douzaine de minutes`
+        return _timed(tokens, numeral, j + 1)
+    if [unit, _word(tokens, j + 1)] in (["-", "odd"], ["et", "quelques"]):  # `forty-odd machines`
+        return _odd(tokens, i, j + 2, numeral)
     if unit in CURRENCIES:
         return _bounded(tokens, i, j + 1, Quantity(numeral.value, "money", CURRENCIES[unit]), numeral), j + 1
     if unit in ("%", "percent", "pourcent") or (unit in ("per", "pour") and _word(tokens, j + 1) == "cent"):
         stop = j + (2 if unit in ("per", "pour") else 1)
         return _bounded(tokens, i, stop, Quantity(numeral.value, "percent"), numeral), stop
-    weekend = unit in ("week", "weeks") and _word(tokens, j + 1) == "-" and _word(tokens, j + 2).startswith("end")
-    if (not weekend and unit in DURATIONS) or (
-        (unit == "-" or unit in DAY_KINDS) and _word(tokens, j + 1) in DURATIONS
-    ):
-        return _timed(tokens, numeral, j + (unit not in DURATIONS))
+    if timed := _time_unit(tokens, j):
+        return _timed(tokens, numeral, timed)
     dotted = _word(tokens, j + 1) == "." and _word(tokens, j + 2) == "m"
     if unit in ("am", "pm") or (unit in ("a", "p") and dotted):
         noon = 720 if unit[0] == "p" and numeral.value < 12 else 0
@@ -248,6 +271,21 @@ def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     if _is_year(tokens, numeral, noun):
         return None, j
     return _bounded(tokens, i, j, Quantity(numeral.value, "count", noun=noun), numeral), j
+
+
+def _time_unit(tokens: list[Token], j: int) -> int:
+    """Where the unit of time after a number stands (`9 jours`, `two-week`, `two working days`); 0 without one."""
+    unit = _word(tokens, j)
+    weekend = unit in ("week", "weeks") and _word(tokens, j + 1) == "-" and _word(tokens, j + 2).startswith("end")
+    if unit in DURATIONS:
+        return 0 if weekend else j
+    return j + 1 if (unit == "-" or unit in DAY_KINDS) and _word(tokens, j + 1) in DURATIONS else 0
+
+
+def _odd(tokens: list[Token], i: int, stop: int, numeral: Numeral) -> tuple[Quantity, int]:
+    """A round figure and a little more."""
+    quantity = Quantity(numeral.value, "count", noun=_following(tokens, stop))
+    return replace(_bounded(tokens, i, stop, quantity, numeral), bound="over"), stop
 
 
 def _is_money(word: str) -> bool:
@@ -351,44 +389,3 @@ def _governor(tokens: list[Token], i: int) -> str:
     led = k >= 1 and tokens[k].text in ("de", "d", "of", "by")
     word = tokens[k - 1].text if led and tokens[k - 1].is_word else ""
     return "" if word in STOPS | GROUPS | ABOUT | {"plus", "moins"} else word
-
-
-def _inherit_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """In `de 15 à 40 %`, `from 140 to 9 alerts`, `£46-52k`, `6 weeks instead of 14` both figures share the unit."""
-    result = list(found)
-    for k in range(len(found) - 1):
-        one, two = found[k], found[k + 1]
-        gap = text[one.end : two.start].strip(" ,;\u00a0\u202f").lower()
-        joined = gap in ("à", "to", "-", "–", "et", "and") or gap.endswith(INSTEAD)
-        if one.kind == "count" and not one.noun and joined:
-            if two.kind in ("percent", "duration", "money"):
-                scale = two.value / _figure(text, two) if two.kind != "percent" and _figure(text, two) else 1.0
-                result[k] = replace(one, kind=two.kind, unit=two.unit, value=one.value * scale)
-            else:
-                result[k] = replace(one, noun=two.noun)
-        elif one.kind == "money" and two.kind == "count" and gap in ("-", "–", "à", "to"):
-            small = one.value < 1000 <= two.value
-            result[k] = replace(one, value=one.value * 1000) if small else one
-            result[k + 1] = replace(two, kind="money", unit=one.unit, noun=())
-        elif two.kind == "count" and not two.noun and _changes(text, one, gap):
-            scale = one.value / _figure(text, one) if one.kind == "duration" and _figure(text, one) else 1.0
-            result[k + 1] = replace(two, kind=one.kind, unit=one.unit, value=two.value * scale, noun=one.noun)
-    return result
-
-
-def _changes(text: str, one: Quantity, gap: str) -> bool:
-    """`6 weeks instead of 14`, `de 9 jours à 2`; not `neuf mois à cinq`, which is nine months for five people."""
-    before = text[max(0, one.start - 6) : one.start].lower().split()
-    led = bool(before) and before[-1] in ("de", "from")
-    words = gap.split()
-    return gap.endswith(INSTEAD) or (led and 0 < len(words) <= 3 and words[-1] in ("to", "à"))
-
-
-def _figure(text: str, quantity: Quantity) -> float:
-    """The bare figure of a quantity, before its unit was applied."""
-    tokens = tokenize(text[quantity.start : quantity.end])
-    for i in range(len(tokens)):
-        numeral = read_numeral(tokens, i)
-        if numeral is not None:
-            return numeral.value
-    return 1.0  # `a day`, `une semaine`

@@ -12,6 +12,7 @@ DURATIONS = {
     **dict.fromkeys(("heure", "heures", "hour", "hours", "h", "hrs"), HOUR),
     **dict.fromkeys(("jour", "jours", "day", "days", "journee", "journees"), DAY),
     **dict.fromkeys(("semaine", "semaines", "week", "weeks"), 7 * DAY),
+    **dict.fromkeys(("fortnight", "fortnights"), 14 * DAY),
     **dict.fromkeys(("mois", "month", "months"), 30.4 * DAY),
     **dict.fromkeys(("trimestre", "trimestres", "quarter", "quarters"), 91.25 * DAY),
     **dict.fromkeys(("semestre", "semestres"), 182.5 * DAY),
@@ -36,7 +37,22 @@ ORDINALS = {
     "douzieme": 12, "twelfth": 12, "quinzieme": 15, "fifteenth": 15, "vingtieme": 20, "twentieth": 20,
 }  # fmt: skip
 DAY_KINDS = {"working", "business", "calendar", "full", "whole", "long", "short", "consecutive"}
-ENGLISH_UNITS = {"day", "week", "month", "year", "hour", "minute", "quarter"}
+# After `ten times`, what makes it a ratio.
+COMPARED = {
+    "plus",
+    "moins",
+    "more",
+    "fewer",
+    "less",
+    "faster",
+    "quicker",
+    "shorter",
+    "lower",
+    "higher",
+    "smaller",
+    "larger",
+}
+ENGLISH_UNITS = {"fortnight", "day", "week", "month", "year", "hour", "minute", "quarter"}
 ARTICLES = {"un", "une", "a", "an", "one"}
 # Words that end the group of what is counted.
 STOPS = {
