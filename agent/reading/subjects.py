@@ -9,19 +9,15 @@ from typing import Literal
 
 from agent.language.sentences import Span, clauses
 from agent.reading.careers import did_elsewhere, goes_elsewhere, joins_here, left_here, worked_here
-from agent.reading.lexicon import Cue
 from agent.reading.naming import Names
 from agent.reading.page import Statement, statements
 from agent.reading.particles import (
-    DEFINITE,
-    DEMONSTRATIVE,
     FIRST_PLURAL,
     INDEFINITE,
-    LEADING,
-    OTHERS,
     PERSON_PRONOUNS,
     PRONOUNS,
 )
+from agent.reading.pointing import RELATIONS, Pointing
 from agent.reading.profile import Person
 
 Owner = Literal["account", "other", "nobody"]
@@ -30,7 +26,6 @@ Why = Literal[
     "", "former", "past employer", "next employer", "namesake", "relation", "stranger", "generic", "side story"
 ]
 _Mark = tuple[int, str, Person | None]
-_RELATIONS = ("competitor_cue", "customer_cue", "parent_cue", "supplier_cue")
 _CONTRASTS = (
     " tandis que ",
     " alors que ",
@@ -50,12 +45,9 @@ _ROWS = ("intent", "site_visit", "review_research")
 _LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
 _NEAR = 26
 _OPENING = 13
-_LEAD = 90
-_HEAD = 48
 _AFTER_COLON = 3
 _RATED = 40
 _NOTICE_MARKS = ("annonce n", "denomination", "company:", "notice type", "raison sociale")
-_LABEL = 6
 _SPEECH = 5  # words from which a quotation is somebody's speech rather than a term
 
 
@@ -74,6 +66,7 @@ class Subjects:
     def __init__(self, names: Names, *, own_words: bool = False) -> None:
         """`own_words`: the account wrote the page (site, release) or it is an alert on it: a sentence is its own by default."""
         self._names, self._page, self._own_words = names, names.page, own_words
+        self._pointing = Pointing(names)
         self.person: Person | None = None
         self._org: Owner = "nobody"
         self._person_last = False
@@ -116,7 +109,7 @@ class Subjects:
                 or (mark in _LINKS and self._here(rest))
                 or self._page.has("objection", rest)
             )
-            if at > 0 and not ours and (self._names.stranger(rest) or self._relation(rest)):
+            if at > 0 and not ours and (self._names.stranger(rest) or self._pointing.relation(rest)):
                 return rest
         return self._after_colon(span)
 
@@ -137,20 +130,6 @@ class Subjects:
         )  # a capital after a colon is a name in French
         opens = (start is not None and start - rest.start <= _AFTER_COLON) or lone
         return rest if opens and len(self._page.words_in(rest)) > _AFTER_COLON else None
-
-    def _labelled(self, span: Span) -> bool:
-        """`Coût du chantier : 18 M€`, `Opening: 12 January`: a label and a figure carry on from the sentence before."""
-        at = self._page.folded.find(":", span.start, span.end)
-        label, told = (
-            self._page.words_in(Span(span.start, max(at, span.start))),
-            self._page.words_in(Span(at, span.end)),
-        )
-        return (
-            at > 0
-            and 0 < len(label) <= _LABEL
-            and (any(w.text[0].isdigit() for w in told[:3]) or self._page.evidence.kind == "registry")
-            and not self._names.names_other(span)
-        )
 
     def own_clause(self, span: Span) -> Span | None:
         """The later clause of a sentence about others that opens on the account's name."""
@@ -207,18 +186,9 @@ class Subjects:
     def _told(self, statement: Statement) -> Subject:
         """Pages of others: what is not shown to be the account's is not."""
         span, page, names = statement.span, self._page, self._names
-        if page.evidence.kind == "registry" and self._on_notice(statement):
-            return self._settle(Subject("account"), "account")
-        if self._own_words and page.evidence.kind in _ROWS and not self._relation(span):
-            return self._settle(Subject("account"), "account")
-        if self._own_words and "|" in page.visible[span.start : span.end] and not self._relation(span):
-            return Subject("account")  # a row of a table
-        if self._side(statement):
-            return self._settle(Subject("other", why="side story"), "other")
-        if page.has("namesake_cue", span):
-            return Subject("other", why="namesake")
-        if self._left_behind(span):
-            return Subject("other", self.person, "past employer")
+        plain = self._plainly(statement)
+        if plain is not None:
+            return plain
         people = names.people_in(span)
         person = people[0] if people else self.person
         if not names.account_in(span) and did_elsewhere(names, span):
@@ -226,9 +196,10 @@ class Subjects:
         if left_here(names, span) and not people:
             self._left = True
             return self._settle(Subject("other", why="stranger"), "other")
-        if self._left:  # after the one who left, whoever is not `he` or `she` belongs here again
+        if self._left:  # after the one who left, `the new chief` belongs here again
             self._left = False
-            self._org = self._org if page.words_in(span)[0].text in PRONOUNS else "account"
+            pronoun = page.words_in(span)[0].text in PRONOUNS
+            self._org = "account" if page.has("role", span) and not pronoun else self._org
         org = self._org
         subject = self._first(span)
         if person and page.has("past_employer", span) and not joins_here(names, span):
@@ -243,6 +214,20 @@ class Subjects:
         if people and subject.owner == "account":
             self.person, self._person_last = people[0], subject.person is not None
         return subject
+
+    def _plainly(self, statement: Statement) -> Subject | None:
+        """What the kind of page or a set phrase decides: notices, rows, side stories, namesakes, the post left behind."""
+        span, page = statement.span, self._page
+        if page.evidence.kind == "registry" and self._on_notice(statement):
+            return self._settle(Subject("account"), "account")
+        row = page.evidence.kind in _ROWS or "|" in page.visible[span.start : span.end]
+        if self._own_words and row and not self._pointing.relation(span):
+            return Subject("account")
+        if self._side(statement):
+            return self._settle(Subject("other", why="side story"), "other")
+        if page.has("namesake_cue", span):
+            return Subject("other", why="namesake")
+        return Subject("other", self.person, "past employer") if self._left_behind(span) else None
 
     def _left_behind(self, span: Span) -> bool:
         """`Avant : acheteuse, Northco` in an alert, or the new post of somebody who left: unless it is the one held here."""
@@ -285,7 +270,7 @@ class Subjects:
 
     def _first(self, span: Span) -> Subject:
         """The first thing in the sentence that can be its subject decides; what a speaker names cannot."""
-        head = self._skip_lead(span)
+        head = self._pointing.skip_lead(span)
         spoken = [q for q in self._page.speech(span) if len(self._page.words_in(q)) >= _SPEECH]
         for start, kind, person in sorted(self._marks(span, head), key=lambda m: m[0]):
             if not any(q.start <= start < q.end for q in spoken):
@@ -300,14 +285,20 @@ class Subjects:
         found: list[_Mark] = [
             (
                 m.start,
-                "longer" if m.kind == "extended" else "relation" if self._related(span, m.start) else "account",
+                "longer"
+                if m.kind == "extended"
+                else "relation"
+                if self._pointing.related(span, m.start)
+                else "account",
                 None,
             )
             for m in names.mentions
             if span.start <= m.start and m.end <= span.end
         ]
         found += [(start, "person", p) for p, start, end in names.people if span.start <= start and end <= span.end]
-        found += [(self._with_article(c), "relation", None) for r in _RELATIONS for c in page.within(r, span)[:1]]
+        found += [
+            (self._pointing.with_article(c), "relation", None) for r in RELATIONS for c in page.within(r, span)[:1]
+        ]
         companies = [c for c in page.within("company_noun", span) if c.start >= head and names.definite(c)]
         found += [(c.start, "stranger" if names.named_after(c) else "company", None) for c in companies]
         counted = head < span.end and page.folded[head].isdigit()  # `41,000 people signed up`: somebody's
@@ -336,8 +327,8 @@ class Subjects:
         if kind == "pronoun":
             return self._continue(span)
         if kind == "generic":
-            return None if self._possessed(span) else Subject("account" if named else "other", why="generic")
-        return Subject("other", why="generic") if not named and self._indefinite_other(span) else None
+            return None if self._pointing.possessed(span) else Subject("account" if named else "other", why="generic")
+        return Subject("other", why="generic") if not named and self._pointing.indefinite_other(span) else None
 
     def _continue(self, span: Span) -> Subject:
         first = self._page.words_in(span)[0].text
@@ -351,7 +342,8 @@ class Subjects:
             return self._settle(Subject("account"), "account")
         if self._org == "nobody" and self._names.names_other(span):
             return self._settle(Subject("other", why="stranger"), "other")
-        carries_on = self._anchored(span) or (self._org == "account" and (self._alone() or self._labelled(span)))
+        ours = self._org == "account"
+        carries_on = self._pointing.anchored(span) or (ours and (self._alone() or self._pointing.labelled(span)))
         if self._own_words and self._org == "nobody":
             return Subject("account")
         return Subject(
@@ -362,47 +354,8 @@ class Subjects:
         """The page names no other company at all: nobody else can be meant."""
         if self._sole is None:
             whole = Span(0, len(self._page.text))
-            others = self._page.any((*_RELATIONS, "side_story"), whole) or any(
+            others = self._page.any((*RELATIONS, "side_story"), whole) or any(
                 m.kind == "extended" for m in self._names.mentions
             )
             self._sole = not others and not any(self._names.names_other(s.span) for s in statements(self._page))
         return self._sole
-
-    def _anchored(self, span: Span) -> bool:
-        """The sentence points back: it opens on an article or a lead, or says `its`, `ses`, `the farm's`."""
-        found = self._page.words_in(span)
-        opens = bool(found) and found[0].text in DEFINITE | LEADING | INDEFINITE | DEMONSTRATIVE
-        pointed = self._page.within("company_noun", span) + self._page.within("event_noun", span)
-        return opens or any(w.text in PRONOUNS for w in found) or any(self._names.definite(c) for c in pointed)
-
-    def _skip_lead(self, span: Span) -> int:
-        """`Avec 450 salariés, l'entreprise`: the subject stands after the comma."""
-        found = self._page.words_in(span)
-        comma = self._page.folded.find(", ", span.start, min(span.end, span.start + _LEAD))
-        return comma + 2 if found and found[0].text in LEADING and comma > 0 else span.start
-
-    def _with_article(self, cue: Cue) -> int:
-        """`son concurrent`: the relation begins just before its article or possessive."""
-        page, at = self._page, cue.first - 1
-        near = at >= 0 and cue.start - page.words[at].end <= 1 and page.words[at].text in PRONOUNS | DEFINITE
-        return page.words[at].start - 1 if near else cue.start
-
-    def _related(self, span: Span, at: int) -> bool:
-        """`le concurrent direct de Valdo`, `a client of Valdo`: the name completes a relation."""
-        cues = (c for category in _RELATIONS for c in self._page.within(category, span))
-        return any(0 <= at - c.end <= _NEAR + 2 and "," not in self._page.folded[c.end : at] for c in cues)
-
-    def _relation(self, span: Span) -> bool:
-        return self._page.any(_RELATIONS, span)
-
-    def _possessed(self, span: Span) -> bool:
-        """`ses clients`, `our customers`: somebody's, not the sector's."""
-        return any(w.text in PRONOUNS | FIRST_PLURAL for w in self._page.words_in(span)[:3])
-
-    def _indefinite_other(self, span: Span) -> bool:
-        """`A Bath property developer`, `Deux autres maisons`: a company that is not the one talked about."""
-        head = Span(span.start, min(span.end, span.start + _HEAD))
-        page = self._page
-        trade = any(page.has(name, head) for name in page.cues if name.startswith("trade:"))
-        others = any(w.text in OTHERS for w in page.words_in(head)[:3])
-        return trade or others or page.any(("company_noun", "generic_subject"), head)

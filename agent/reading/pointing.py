@@ -1,0 +1,70 @@
+"""How a sentence points: back to what went before, at somebody in a relation, at others in general."""
+
+from agent.language.sentences import Span
+from agent.reading.lexicon import Cue
+from agent.reading.naming import Names
+from agent.reading.particles import DEFINITE, DEMONSTRATIVE, FIRST_PLURAL, INDEFINITE, LEADING, OTHERS, PRONOUNS
+
+RELATIONS = ("competitor_cue", "customer_cue", "parent_cue", "supplier_cue")
+_NEAR, _LEAD, _HEAD, _LABEL = 26, 90, 48, 6
+
+
+class Pointing:
+    """Reads the pointing words of the sentences of one page."""
+
+    def __init__(self, names: Names) -> None:
+        self._names, self._page = names, names.page
+
+    def labelled(self, span: Span) -> bool:
+        """`Coût du chantier : 18 M€`, `Opening: 12 January`: a label and a figure carry on from the sentence before."""
+        at = self._page.folded.find(":", span.start, span.end)
+        label, told = (
+            self._page.words_in(Span(span.start, max(at, span.start))),
+            self._page.words_in(Span(at, span.end)),
+        )
+        return (
+            at > 0
+            and 0 < len(label) <= _LABEL
+            and (any(w.text[0].isdigit() for w in told[:3]) or self._page.evidence.kind == "registry")
+            and not self._names.names_other(span)
+        )
+
+    def anchored(self, span: Span) -> bool:
+        """The sentence points back: it opens on an article or a lead, or says `its`, `ses`, `the farm's`."""
+        found = self._page.words_in(span)
+        opens = bool(found) and found[0].text in DEFINITE | LEADING | INDEFINITE | DEMONSTRATIVE
+        pointed = self._page.within("company_noun", span) + self._page.within("event_noun", span)
+        return opens or any(w.text in PRONOUNS for w in found) or any(self._names.definite(c) for c in pointed)
+
+    def skip_lead(self, span: Span) -> int:
+        """`Avec 450 salariés, l'entreprise`: the subject stands after the comma."""
+        found = self._page.words_in(span)
+        comma = self._page.folded.find(", ", span.start, min(span.end, span.start + _LEAD))
+        return comma + 2 if found and found[0].text in LEADING and comma > 0 else span.start
+
+    def with_article(self, cue: Cue) -> int:
+        """`son concurrent`: the relation begins just before its article or possessive."""
+        page, at = self._page, cue.first - 1
+        near = at >= 0 and cue.start - page.words[at].end <= 1 and page.words[at].text in PRONOUNS | DEFINITE
+        return page.words[at].start - 1 if near else cue.start
+
+    def related(self, span: Span, at: int) -> bool:
+        """`le concurrent direct de Valdo`, `a client of Valdo`: the name completes a relation."""
+        cues = (c for category in RELATIONS for c in self._page.within(category, span))
+        return any(0 <= at - c.end <= _NEAR + 2 and "," not in self._page.folded[c.end : at] for c in cues)
+
+    def possessed(self, span: Span) -> bool:
+        """`ses clients`, `our customers`: somebody's, not the sector's."""
+        return any(w.text in PRONOUNS | FIRST_PLURAL for w in self._page.words_in(span)[:3])
+
+    def indefinite_other(self, span: Span) -> bool:
+        """`A Bath property developer`, `Deux autres maisons`: a company that is not the one talked about."""
+        head = Span(span.start, min(span.end, span.start + _HEAD))
+        page = self._page
+        trade = any(page.has(name, head) for name in page.cues if name.startswith("trade:"))
+        others = any(w.text in OTHERS for w in page.words_in(head)[:3])
+        return trade or others or page.any(("company_noun", "generic_subject"), head)
+
+    def relation(self, span: Span) -> bool:
+        """A competitor, customer, parent or supplier is spoken of."""
+        return self._page.any(RELATIONS, span)
