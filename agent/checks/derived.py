@@ -9,7 +9,8 @@ from agent.checks import cues
 from agent.checks.grounding import Case
 from agent.checks.moments import moments
 from agent.checks.premises import Premise, Source
-from agent.language.quantities import Bound, Quantity
+from agent.language.bounds import Bound
+from agent.language.quantities import Quantity
 
 _DAY = 1440  # minutes
 _MONTH = 30.4 * _DAY  # as `agent.language.units` counts a month
@@ -57,7 +58,9 @@ def _is_sum(case: Case, quantity: Quantity) -> bool:
 
 def _is_share(case: Case, quantity: Quantity) -> bool:
     """The share that two counts of the same source make: `61 questions sur 86`, `un peu plus de 70 %`."""
-    low, high = _room(quantity.bound)
+    low, high = _room(
+        quantity.bound, 0.6 if quantity.figure else 3.0
+    )  # `close to a quarter` rounds more than `about 23 %`
     for source in case.sources:
         counts = {q.value for p in source.usable for q in p.statement.quantities if q.kind == "count"}
         made = (100 * a / b - quantity.value for a in counts for b in counts if 0 < a < b)

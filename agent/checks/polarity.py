@@ -47,8 +47,11 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
            "tout a fait", "tout dit", "dit tout", "every week", "each week", "every day", "every month", "chaque semaine",
            "chaque mois", "chaque jour", "tous les mois", "toutes les semaines", "tout du", "not all", "chaque annee",
            "every year", "each month", "each day", "non seulement", "not only", "tout cela", "all this")  # fmt: skip
+# A line of so few words that denies says it of its first word.
+_LABEL = 8
 # A sentence so well told by its sources may say `nobody` in its own way (`read the next morning`: nobody reads at night).
 _OWN_WORDS = 0.65
+_ALMOST = {"presque", "quasi", "quasiment", "almost", "nearly", "virtually", "pratiquement"}
 # After an `all` that says how, not how many (`thirty-one, all found in…`).
 _FLOATING = {
     "found",
@@ -86,6 +89,10 @@ def _tokens(statement: Statement) -> frozenset[str]:
 def _of_all(words: list[str], at: int) -> bool:
     """`tous vos sites`, `all plants`, `toute attaque`; not `every Monday`, `tout se joue`, `at all`."""
     after = words[at + 1] if at + 1 < len(words) else ""
+    if at and words[at - 1] in _ALMOST:
+        return False
+    if after in ("les", "the", "of", "vos", "your") and at + 2 < len(words) and keys(words[at + 2]) & _TIMES:
+        return False  # `toutes les nuits`
     if words[at] in ("tout", "toute") and after in ("le", "la", "l"):  # `toute l'informatique` is one thing, whole
         return False
     if words[at] == "tout":
@@ -113,9 +120,18 @@ def check_quantifiers(case: Case) -> list[Flaw]:
         return [Flaw("unsupported_inference", f"{source} tells one case, not a rule", source)]
     if mine & _NEVER and not held & _NEVER and not _first_time(case):
         return [Flaw("unsupported_inference", f"{source} does not say never", source)]
-    if mine & _NOBODY and not held & _NONE and case.coverage < _OWN_WORDS:
+    if mine & _NOBODY and not _denied_there(case) and case.coverage < _OWN_WORDS:
         return [Flaw("unsupported_inference", f"{source} does not say never or none", source)]
     return []
+
+
+def _denied_there(case: Case) -> bool:
+    """A sentence of the sources that says no or none, on the same matter: it shares two words, or all the claim has."""
+    enough = min(2, len(case.claim.contents))
+    return any(
+        _tokens(p.statement) & _NONE and sum(matches(c, p.statement) for c in case.claim.contents) >= enough
+        for p in case.window
+    )
 
 
 def _first_time(case: Case) -> bool:
@@ -197,7 +213,10 @@ def check_denied(case: Case) -> list[Flaw]:
         for clause in premise.statement.clauses:
             inside = premise.statement.contents_in(clause)
             shared = [w for w in inside if matches(w, case.claim)]
-            enough = len(shared) >= 2 and len(shared) >= 0.6 * len(inside)
+            label = (
+                len(premise.statement.tokens) <= _LABEL and inside and inside[0] in shared
+            )  # `Astreinte : non prévue`
+            enough = bool(label) or (len(shared) >= 2 and len(shared) >= 0.6 * len(inside))
             if enough and _denied(premise.statement, clause, inside) in shared:
                 return [
                     Flaw("invented_fact", f"{premise.source} denies it: {premise.statement.text!r}", premise.source)

@@ -10,6 +10,7 @@ from typing import Literal
 from agent.checks.doubts import confirmed
 from agent.checks.speakers import is_company, speakers
 from agent.checks.statements import Statement
+from agent.checks.wordlists import wordlist
 from agent.language.fold import fold
 from agent.language.quantities import quantities
 from agent.language.sentences import Span, lines, sentences, trim, words
@@ -170,7 +171,8 @@ def _seller(source: str, text: str) -> Premise:
 def _proof_source(proof: Proof) -> Source:
     parts = split(proof.body)
     intro = f"{proof.customer}, {proof.industry}" + (f", {proof.employees} people" if proof.employees else "")
-    premises = tuple(_seller(proof.id, text) for text in (intro, proof.problem, *parts) if text)
+    country = " ".join(sorted(wordlist(f"country_{(proof.country or '').lower()}", missing=frozenset())))
+    premises = tuple(_seller(proof.id, text) for text in (intro, proof.problem, *parts, country) if text)
     customer = proof.customer
     return Source(proof.id, "seller", "proof", premises, customer=customer, may_name=proof.may_name)
 

@@ -14,6 +14,7 @@ from connectors.records import Account
 _HAVE = {"has", "have", "had", "ve", "a", "ont", "avez", "avons", "ai", "aurez", "venez", "vient", "viennent", "just", "already",
          "deja", "desormais", "now"}  # fmt: skip
 _BE_FRENCH = {"est", "sont", "etes"}
+_ADVERBS = {"bien", "deja", "enfin", "desormais", "tout", "already", "now"}
 _NOT_PAST = {"be", "is", "are", "being", "will", "to", "the", "your", "our", "its", "their", "of", "a", "an", "and", "get", "as",
              "would", "could", "by", "for", "with", "in", "on", "at", "from", "more", "newly", "s", "most", "one"}  # fmt: skip
 _COMING = {"will", "shall", "going", "plans", "plan", "planned", "planning", "intends", "expects", "should", "would", "wants",
@@ -33,6 +34,8 @@ def check_tense(case: Case) -> list[Flaw]:
     if not case.supports or case.sources[0].side == "seller":
         return []
     for content in _done(case.claim):
+        if _fragment(case.claim, content):
+            continue
         told = [(p, c) for p in case.window for c in p.statement.contents if alike(content, c)]
         told = [(p, c) for p, c in told if stem(c.text) == stem(content.text)] or told
         if told and all(_to_come(p, c) and not _since_then(case, p) for p, c in told):
@@ -41,12 +44,24 @@ def check_tense(case: Case) -> list[Flaw]:
     return []
 
 
+def _fragment(claim: Statement, content: Content) -> bool:
+    """`four stores, and spending measured weekly: that is a launch…`: before the colon nothing is told as done."""
+    return content.text.endswith("ed") and 0 <= content.end <= claim.text.find(": ")
+
+
+def _candidate(case: Case, premise: Premise) -> bool:
+    """`You will join a team of seven that serves…`: an advert speaks of what whoever is hired will do."""
+    kind = next((s.kind for s in case.sources if s.id == premise.source), "")
+    said = [t.text for t in premise.statement.tokens]
+    return kind == "job_post" and ("you" in said or "vous" in said)
+
+
 def check_modality(case: Case) -> list[Flaw]:
     """What a source plans may not be told as done."""
     if not case.supports or not cues.has("done", case.claim.text) or _planned(case.claim):
         return []
     told = case.supports[0].premise
-    if not _planned(told.statement) or _since_then(case, told):
+    if not _planned(told.statement) or _since_then(case, told) or _candidate(case, told):
         return []
     return [Flaw("invented_fact", f"{told.source} plans it, it is not done: {told.statement.text!r}", told.source)]
 
@@ -91,6 +106,7 @@ def _is_done(tokens: list[Word], start: int) -> bool:
     participle = word.endswith(("e", "es", "ee", "ees", "i", "is", "u", "us", "t", "ts", "ed", "en", "n"))
     if set(before) & _HAVE and (participle or set(before) & {"already", "deja", "desormais", "now"}):
         return True
+    before = [w for w in before if w not in _ADVERBS] or before
     if before[-1:] and before[-1] in _BE_FRENCH:
         return word.endswith(("e", "es", "ee", "ees", "te", "ts", "tes", "rt", "rts", "rte", "rtes"))
     return word.endswith("ed") and len(word) > 4 and bool(before) and before[-1] not in _NOT_PAST
