@@ -11,6 +11,7 @@ import typer
 from agent.cli.console import emit, say, table, warn
 from agent.errors import AgentError
 from connectors.errors import ConnectorError
+from evals.data_commands import register
 
 if TYPE_CHECKING:
     from evals.comparison import Comparison
@@ -199,42 +200,6 @@ def meta_(
     return 1 if failed(found.metrics) else 0
 
 
-@app.command("label")
-def label_(
-    of: Annotated[Literal["drafts", "deals", "replies"], typer.Argument(help="What to label a second time.")],
-    out: Annotated[Path, typer.Option(help="Where the blind sheet goes.")] = Path("sheet.jsonl"),
-    items: Annotated[int, typer.Option(min=1, help="How many.")] = 60,
-) -> int:
-    """A sheet of labelled items without their labels, to be read again blind; `agree` then gives the kappa."""
-    from evals.second_reading import sheet
-
-    rows = sheet(of, items)
-    out.write_text("".join(json_module.dumps(r, ensure_ascii=False) + "\n" for r in rows), encoding="utf-8")
-    say(f"{len(rows)} items without labels in {out}: fill `label`, then `amorce-evals agree {of} {out}`")
-    return 0
-
-
-@app.command("agree")
-def agree_(
-    of: Annotated[Literal["drafts", "deals", "replies"], typer.Argument(help="What was labelled.")],
-    path: Annotated[
-        Path | None, typer.Argument(help="A filled sheet; the committed second reading when left out.")
-    ] = None,
-    json: Json = False,
-) -> int:
-    """Cohen's kappa of two readings, and the pairs of labels that differ."""
-    from evals.second_reading import agreement
-
-    found = agreement(of, path)
-    if json:
-        emit(found._asdict())
-        return 0
-    say(f"{of}: {found.n} items, {found.same:.1%} alike, kappa {found.kappa:.2f}")
-    for pair, count in found.differ.items():
-        say(f"  {pair}: {count}")
-    return 0
-
-
 @app.command("collect")
 def collect_(
     out: Annotated[Path, typer.Option(help="The JSONL file to add to.")],
@@ -282,6 +247,9 @@ def adapt_(
         if row.get("external") == kind:
             say(f"published: {row['system']}: {row['value']} ({row['metric']}; {row['source']})")
     return 0
+
+
+register(app)
 
 
 def run() -> None:

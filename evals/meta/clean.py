@@ -14,10 +14,12 @@ from evals.mutators.material import Item, Language, Piece
 from evals.written import written
 
 # Origins not written by our offline writer.
-OTHERS = ("shared", "ours", "recorded", "human", "sentence", "fresh", "held out")
+OTHERS = ("shared", "ours", "recorded", "human", "sentence", "fresh", "free", "held out")
 # Labelled drafts, by file. The halves of a split set are told apart: on `test` nothing is tuned.
-SETS = (("shared_drafts.jsonl", "shared"), ("drafts.jsonl", "ours"), ("fresh_drafts.jsonl", "fresh"))
-HALVES = {"dev": "fresh", "test": "held out"}
+SETS = (
+    ("shared_drafts.jsonl", "shared"), ("drafts.jsonl", "ours"), ("fresh_drafts.jsonl", "fresh"), ("free_drafts.jsonl", "free"),
+)  # fmt: skip
+HELD_OUT = "held out"
 _FRENCH = {
     "le",
     "la",
@@ -68,7 +70,7 @@ def labelled() -> Iterator[Item]:
     for name, origin in SETS:
         for row in rows(DATASETS / name):
             if not row["defects"] and not any(s["defects"] for s in row["sentences"]):
-                yield from_labels(row, HALVES.get(row.get("split", ""), origin))
+                yield from_labels(row, HELD_OUT if row.get("split") == "test" else origin)
 
 
 def human() -> Iterator[Item]:

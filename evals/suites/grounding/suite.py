@@ -34,6 +34,8 @@ SETS = (
     Labelled("ours, seen", "drafts.jsonl", "soft"),
     Labelled("fresh dev, seen", "fresh_drafts.jsonl", "soft", "dev"),
     Labelled("fresh test, unseen", "fresh_drafts.jsonl", "hard", "test"),
+    Labelled("free words dev, seen", "free_drafts.jsonl", "soft", "dev"),
+    Labelled("free words test", "free_drafts.jsonl", "soft", "test"),
     Labelled("clean drafts, seen", "clean_drafts.jsonl", "soft"),
 )
 

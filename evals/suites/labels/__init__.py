@@ -1,0 +1,1 @@
+"""Labels: do two readings agree, and could a set be solved without reading it?"""
