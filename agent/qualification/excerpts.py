@@ -44,15 +44,22 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Taste:
-    """What a stretch should hold: `cues` of its subject; names before figures when it is about who."""
+    """What a stretch should hold: `cues` of its subject; figures when it is about how much, names when it is about who."""
 
     cues: tuple[str, ...] = ()
     who: bool = False
+    figures: bool = False
 
 
-_PLAIN = Taste()
+_PLAIN = Taste(figures=True)
 _FIRST = 4.0
 _SHORT = 4  # words: less is read without its question
+# For a stretch that opens its sentence, and for one that ends it: a reader guesses at what is left out on either side.
+_BEGUN, _ENDED = 2.0, 1.5
+# What a figure tells of a stake, by kind; a rank, or a number of nothing, tells next to nothing.
+_FIGURES = {"money": 8.0, "percent": 5.0, "duration": 3.0, "ordinal": 0.5}
+_COUNT, _BARE = 3.0, 1.0
+_BESIDE = 0.4  # what figures are worth where the subject is no figure
 
 
 def excerpt(quote: Quote, limit: int, taste: Taste = _PLAIN) -> Quote:
@@ -63,12 +70,27 @@ def excerpt(quote: Quote, limit: int, taste: Taste = _PLAIN) -> Quote:
     return quote.model_copy(update={"text": quote.text[best.start : best.end], "start": quote.start + best.start})
 
 
-def most_telling(quotes: Sequence[Quote], limit: int, taste: Taste) -> Quote:
-    """The quote whose best stretch tells most; the first has an advantage, being the one that decides."""
+def is_fragment(quote: Quote) -> bool:
+    """True for an answer too short to be read without its question."""
+    return len(_WORD.findall(quote.text)) < _SHORT
+
+
+def tells(text: str, taste: Taste) -> bool:
+    """True when the text holds a cue of its subject."""
+    return any(_flat(cue) in _flat(text) for cue in taste.cues)
+
+
+def denies(text: str) -> bool:
+    """True when the text refuses, calls off or rules out something."""
+    return bool(_NEGATIONS & {word.strip(".,;:!?") for word in _flat(text).split()})
+
+
+def most_telling(quotes: Sequence[Quote], limit: int, taste: Taste, decides: Quote | None = None) -> Quote:
+    """The quote whose best stretch tells most; the one that `decides` has an advantage."""
 
     def told(at: int) -> float:
         best = _best(quotes[at].text, limit, taste)
-        return (best.weight if best else 0.0) + (_FIRST if at == 0 else 0.0)
+        return (best.weight if best else 0.0) + (_FIRST if quotes[at] == decides else 0.0)
 
     return quotes[max(range(len(quotes)), key=lambda at: (told(at), -at))]
 
@@ -83,8 +105,9 @@ def _pieces(text: str, limit: int, taste: Taste) -> list[_Piece]:
         for span in _windows(text, sentence, limit):
             start, end = _trim(text, span.start, span.end)
             if start < end:
-                whole = 1.5 if start <= sentence.start + 12 else 0.0  # not begun in mid-sentence
-                found.append(_Piece(start, end, _weight(text[start:end], taste) + whole))
+                begun = _BEGUN if start <= sentence.start + 12 else 0.0
+                ended = _ENDED if not text[end : sentence.end].strip(_ENDS + ".!?…") else 0.0
+                found.append(_Piece(start, end, _weight(text[start:end], taste) + begun + ended))
     return found
 
 
@@ -112,10 +135,11 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     for match in list(_WORD.finditer(text, start, end)):
         word = fold(match.group())
         answer = word.strip(_ENDS + ".!?") in _ANSWERS and word[-1:] in ",.!?;"
-        if word.strip(_ENDS + ".") not in _FILLERS and not answer and match.group().strip(_ENDS):
+        remark = word[:1] == "[" and word[-1:] == "]"  # a transcriber's: `[inaudible]`
+        if word.strip(_ENDS + ".") not in _FILLERS and not answer and not remark and match.group().strip(_ENDS):
             break
         start = match.end()
-    while start < end and text[start] in _ENDS:
+    while start < end and text[start] in _ENDS + ".…":
         start += 1
     while end > start and text[end - 1] in _ENDS + ".":
         end -= 1
@@ -127,14 +151,23 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _weight(text: str, taste: Taste) -> float:
-    """How much a stretch tells: figures most (names where it is about who), then length; marks inside confuse a reader."""
-    figure, name = (1.5, 4.0) if taste.who else (4.0, 1.5)
+    """How much a stretch tells: what it is about, then its length; marks inside confuse a reader."""
     count = len(_WORD.findall(text))
     capitals = sum(1 for m in list(_WORD.finditer(text))[1:] if m.group()[:1].isupper() and len(m.group()) > 1)
     marks = sum(text.count(mark) for mark in _MARKS)
-    flat = fold(text).replace("n't", " not").replace("'", " ")
-    fits = 3 if any(fold(cue).replace("'", " ") in flat for cue in taste.cues) else 0
-    denies = 2 if _NEGATIONS & {word.strip(".,;:!?") for word in flat.split()} else 0
-    tells = figure * min(2, len(quantities(text))) + name * min(2, capitals)
+    fits = 3 if tells(text, taste) else 0
+    denied = 2 if denies(text) else 0
+    told = _figure(text, taste) + (4.0 if taste.who else 1.5) * min(2, capitals)
     short = 3 if count < _SHORT else 0
-    return tells + denies + fits + min(count, 14) * 0.35 - 3 * marks - short
+    return told + denied + fits + min(count, 14) * 0.35 - 3 * marks - short
+
+
+def _figure(text: str, taste: Taste) -> float:
+    """What the figures are worth: the one that tells most, and half of the next."""
+    found = sorted((_BARE if q.bare else _FIGURES.get(q.kind, _COUNT) for q in quantities(text)), reverse=True)
+    worth = sum(value / (at + 1) for at, value in enumerate(found[:2]))
+    return worth * (1.0 if taste.figures else _BESIDE)
+
+
+def _flat(text: str) -> str:
+    return fold(text).replace("n't", " not").replace("'", " ")

@@ -28,11 +28,12 @@ def questions_for(element: ElementName, deal: Deal, ledger: Ledger, methods: Met
 
 
 def ranked(deal: Deal, ledger: Ledger, asked: dict[ElementName, list[Question]]) -> list[Question]:
-    """The questions to open the next call with: first of each element, those that move a gate before the others."""
+    """The questions to open the next call with: those that turn a gate, then those that bring one closer, then the others;
+    among these, the first question of each element before any second one."""
     order = sorted(asked, key=lambda e: (*_rank(e, deal, ledger), list(asked).index(e)))
-    firsts = [asked[e][0] for e in order if asked[e]]
-    seconds = [q for e in order for q in asked[e][1:]]
-    return [*firsts, *seconds][:_TOP]
+    strength = {e: _rank(e, deal, ledger)[0] for e in asked}
+    ranks = [(strength[e], at, place, q) for place, e in enumerate(order) for at, q in enumerate(asked[e])]
+    return [question for *_, question in sorted(ranks, key=lambda rank: rank[:3])][:_TOP]
 
 
 def _rank(element: ElementName, deal: Deal, ledger: Ledger) -> tuple[int, int, int]:

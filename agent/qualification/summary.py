@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from agent.qualification.excerpts import Taste, excerpt, most_telling
+from agent.qualification.excerpts import Taste, excerpt, is_fragment, most_telling, tells
 from agent.qualification.methods import Methods
 from agent.qualification.models import Summary, SummarySegment, evidence_id
 from agent.qualification.records import Cell, ElementName, Ledger, Quote, Status
@@ -18,14 +18,21 @@ ORDER: tuple[ElementName, ...] = (
     "decision_process", "budget", "money", "timeline", "prioritization", "plans", "consequences", "implications",
     "competition", "paper_process",
 )  # fmt: skip
-# Elements that are somebody.
+# Elements that are somebody, those that are somebody with a right, and those that are a figure or a day.
 _WHO: tuple[ElementName, ...] = ("economic_buyer", "authority", "competition")
+_RIGHT: tuple[ElementName, ...] = ("economic_buyer", "authority")
+_HOW_MUCH: tuple[ElementName, ...] = (
+    "metrics", "budget", "money", "timeline", "goals", "consequences", "implications", "decision_criteria",
+)  # fmt: skip
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
 class _Told:
-    """A sentence before it is fitted: its template, its quotes, what makes a stretch of them tell."""
+    """A sentence before it is fitted: its template, its quotes, what makes a stretch of them tell.
+
+    A template with room for one quote shows all of them there: a name, and the right that goes with it.
+    """
 
     element: ElementName
     status: Status
@@ -45,7 +52,11 @@ def summarise(deal: Deal, ledger: Ledger, method: str, methods: Methods, words: 
     extra: list[ElementName] = ["timeline"] if ledger.status("timeline") != "unknown" else []
     wanted = list(dict.fromkeys([*elements, *extra]))
     ordered = sorted(wanted, key=lambda e: ORDER.index(e) if e in ORDER else len(ORDER))
-    told = [_told(e, ledger.cells[e], methods, words, i) for i, e in enumerate(ordered) if _proven(ledger, e)]
+    told: list[_Told] = []
+    for at, element in enumerate(ordered):
+        if _proven(ledger, element):
+            shown = {quote for line in told for quote in line.quotes}
+            told.append(_told(element, ledger.cells[element], methods, words, at, shown))
     unknown = [e for e in ordered if ledger.status(e) == "unknown"]
     for limit in range(_LONGEST, _SHORTEST - 1, -1):
         segments = _segments(deal, told, unknown, words, limit)
@@ -60,19 +71,37 @@ def _proven(ledger: Ledger, element: ElementName) -> bool:
     return ledger.status(element) != "unknown" and bool(ledger.cells[element].quotes)
 
 
-def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, turn: int) -> _Told:
+def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, turn: int, shown: set[Quote]) -> _Told:
     """The sentence for a cell; when words of a later day took earlier ones back, both are told."""
-    bank, taste = words.sentences, Taste(methods.criterion(element).data.cues, who=element in _WHO)
+    cues = methods.criterion(element).data.cues
+    bank, taste = words.sentences, Taste(cues, who=element in _WHO, figures=element in _HOW_MUCH)
     moved = [c for c in cell.conflicts if c.later.date > c.earlier.date]
     if moved:
         earlier, later = moved[-1].earlier, moved[-1].later
         form = "turned" if earlier.speaker == later.speaker else "turned_other"
         return _Told(element, cell.status, str(bank[form]), (earlier, later), taste)
-    theirs = [q for q in cell.quotes if q.side == "buyer"] if cell.status == "met" else []
-    quote = most_telling(theirs, _LONGEST, taste) if theirs else cell.quotes[0]
-    form = "seller" if cell.status == "partial" and ours(quote) else cell.status
+    quotes = _chosen(element, cell, taste, shown)
+    form = "seller" if cell.status == "partial" and ours(quotes[0]) else cell.status
     variants = bank["sentences"][element][form]
-    return _Told(element, cell.status, str(variants[turn % len(variants)]), (quote,), taste)
+    return _Told(element, cell.status, str(variants[turn % len(variants)]), quotes, taste)
+
+
+def _chosen(element: ElementName, cell: Cell, taste: Taste, shown: set[Quote]) -> tuple[Quote, ...]:
+    """The words to tell a cell with: the buyer's before ours, whole answers before fragments.
+
+    What is half said or denied is told with the words that decided it; what is confirmed, with those that tell most and that
+    no sentence before has shown.
+    """
+    theirs = [q for q in cell.quotes if q.side == "buyer"] or list(cell.quotes)
+    full = [q for q in theirs if not is_fragment(q)] or theirs
+    if cell.status != "met":
+        return (full[0],)
+    fresh = [q for q in full if q not in shown] or full
+    quote = most_telling(fresh, _LONGEST, taste, decides=theirs[0])
+    rights = [q for q in full if q != quote and q.speaker == quote.speaker and tells(q.text, taste)]
+    if element in _RIGHT and rights and not tells(quote.text, taste):
+        return quote, rights[0]
+    return (quote,)
 
 
 def _segments(
@@ -107,8 +136,9 @@ def _sentence(
         who.append(f"{name}, {role}{comma}" if told else name)
         named.add(quote.speaker)
     later = quotes[-1]
+    apart = "{q2}" in line.template
     text = line.template.format(
-        q=words.cite(quotes[0].text),
+        q=words.cite(quotes[0].text) if apart else ", ".join(words.cite(q.text) for q in quotes),
         q2=words.cite(later.text),
         who=who[0],
         who2=who[-1].removesuffix(","),

@@ -1,5 +1,5 @@
-"""Mutual action plan, in draft: days the buyer said are quoted, the others are counted back from the CRM's close date and
-marked as proposed. Steps and spacing: card `closing-map-template`."""
+"""Mutual action plan, in draft: days the buyer gave for a step are quoted, the others are counted back from the CRM's close
+date and marked as proposed. Steps and spacing: card `closing-map-template`."""
 
 from datetime import date, timedelta
 from typing import Literal
@@ -7,10 +7,10 @@ from typing import Literal
 from agent.language.dates import DateMention, dates
 from agent.language.fold import fold
 from agent.language.sentences import words as cut
-from agent.qualification.excerpts import excerpt
-from agent.qualification.models import Basis, MutualActionPlan, PlanStep
+from agent.qualification.excerpts import denies, excerpt
+from agent.qualification.models import MutualActionPlan, PlanStep
 from agent.qualification.records import ElementName, Ledger, Quote
-from agent.qualification.wording import Wording, buyers
+from agent.qualification.wording import Wording, buyers, says
 from connectors.deals import Deal
 
 StepName = Literal["validation", "value", "security", "legal", "decision", "signature", "kickoff"]
@@ -19,8 +19,8 @@ _WEEKS: dict[StepName, int] = {
     "validation": -5, "value": -3, "decision": -3, "security": -2, "legal": -1, "signature": 0, "kickoff": 1,
 }  # fmt: skip
 _WORDS = 20
-# Where the buyer's own date for a step is looked for.
-_SAID_IN: dict[StepName, ElementName] = {"decision": "decision_process", "legal": "paper_process"}
+# Where the buyer's own date for a step is looked for; the step is named by the cues `steps` of the phrase bank.
+_SAID_IN: tuple[ElementName, ...] = ("decision_process", "paper_process", "timeline")
 
 
 def action_plan(deal: Deal, ledger: Ledger, words: Wording) -> MutualActionPlan:
@@ -38,19 +38,26 @@ def action_plan(deal: Deal, ledger: Ledger, words: Wording) -> MutualActionPlan:
 
 def _step(name: StepName, deal: Deal, ledger: Ledger, words: Wording) -> PlanStep:
     label, side = words.plans["action_plan"]["steps"][name]
-    quote = _spoken(ledger, _SAID_IN[name]) if name in _SAID_IN else None
-    day = _day(quote, deal.as_of) if quote else None
-    words_said = excerpt(quote, _WORDS).text if quote and name == "decision" and day is None else None
-    basis: Basis = "quoted" if day or words_said else "proposed"
+    quotes = _told_of(name, ledger)
+    day, quote = next(((day, q) for q in quotes if (day := _day(q, deal.as_of))), (None, None))
+    if quote is None and name == "decision":
+        quote = next((q for q in quotes if not denies(q.text) and not _days(q)), None)
     return PlanStep(
         step=label,
         owner=_owner(name, deal, ledger, words),
         side=side,
-        day=day if basis == "quoted" else _proposed(name, deal, ledger),
-        said=words_said,
-        basis=basis,
-        quote=quote if basis == "quoted" else None,
+        day=day if quote else _proposed(name, deal, ledger),
+        said=excerpt(quote, _WORDS).text if quote and day is None else None,
+        basis="quoted" if quote else "proposed",
+        quote=quote,
     )
+
+
+def _told_of(name: StepName, ledger: Ledger) -> list[Quote]:
+    """The buyer's firm words that name the step, the latest first."""
+    cells = [ledger.cells[e] for e in _SAID_IN if ledger.status(e) == "met"]
+    found = {q: None for cell in cells for q in cell.quotes if q.side == "buyer" and says(q.text, f"step_{name}")}
+    return sorted(found, key=lambda q: (q.date, q.start), reverse=True)
 
 
 def _spoken(ledger: Ledger, element: ElementName) -> Quote | None:
@@ -62,9 +69,15 @@ def _spoken(ledger: Ledger, element: ElementName) -> Quote | None:
 
 
 def _day(quote: Quote, as_of: date) -> date | None:
-    """The last day named in the quote, when it is to the day and still to come."""
-    found: list[DateMention] = [d for d in dates(cut(fold(quote.text)), quote.date) if d.precision == "day"]
-    return found[-1].day if found and found[-1].day >= as_of else None
+    """The last day named in the quote, when it is still to come and the quote does not call it off."""
+    found = _days(quote)
+    return found[-1] if found and found[-1] >= as_of and not denies(quote.text) else None
+
+
+def _days(quote: Quote) -> list[date]:
+    """The days named in the quote, to the day."""
+    found: list[DateMention] = dates(cut(fold(quote.text)), quote.date)
+    return [d.day for d in found if d.precision == "day"]
 
 
 def _proposed(name: StepName, deal: Deal, ledger: Ledger) -> date | None:

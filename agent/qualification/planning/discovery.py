@@ -53,7 +53,9 @@ def _answer(ledger: Ledger, element: ElementName | None) -> Quote | None:
 
 def _double(deal: Deal, methods: Methods, words: Wording) -> list[DiscoveryQuestion]:
     """For a buyer who resells: their own needs, then their customers' (card `discovery-double-resale`)."""
-    if not (deal.opportunity.reseller or says(deal.account.industry or "", "reseller")):
+    spoken = (turn.text for turn in deal.turns() if turn.side == "buyer" and not turn.quoted)
+    known = deal.opportunity.reseller or says(deal.account.industry or "", "reseller")
+    if not known and not any(says(text, "resells") for text in spoken):
         return []
     bank = words.plans["discovery"]
     plan = (("discovery-reseller", bank["reseller"]), ("discovery-end-customer", bank["end_customer"]))

@@ -130,6 +130,13 @@ def test_questions_that_turn_a_gate_come_first(page_of) -> None:
     assert page.elements["metrics"].next_questions == []
 
 
+def test_no_question_that_moves_nothing_stands_before_one_that_moves_a_gate(page_of) -> None:
+    for met in range(len(MEDDIC)):
+        statuses = {**dict.fromkeys(MEDDIC[:met], "met"), "competition": "partial"}
+        moves = [bool(q.moves) for q in page_of(statuses, dict.fromkeys(statuses, NEED)).next_questions]
+        assert moves == sorted(moves, reverse=True), met
+
+
 @pytest.mark.parametrize("element", MEDDPICC)
 def test_an_unknown_element_has_its_card_s_questions(element, page_of) -> None:
     questions = page_of({}, {}).elements[element].next_questions

@@ -9,6 +9,8 @@ from agent.qualification.flow import Qualification, Wish
 from agent.qualification.methods import shipped_methods
 from agent.qualification.models import DealProposal
 from agent.qualification.planning.discovery import INFORMS, SCRIPT
+from agent.qualification.quoting import quote_at
+from agent.qualification.records import Cell, Ledger
 from knowledge.cards import card
 
 LINES = [
@@ -45,6 +47,42 @@ def test_dates_of_the_action_plan_are_quoted_or_proposed(page_of) -> None:
     assert (signature.day, signature.basis, signature.owner) == (date(2027, 3, 1), "proposed", "Peter Marsh")
     assert LIVE in plan.goal
     assert all(s.basis == "quoted" or s.quote is None for s in plan.steps)
+
+
+STEPS = [
+    ("Ann Field", "The pilot runs until 11 December 2026."),
+    ("Ann Field", "Legal reads the contract by 20 January 2027."),
+    ("Ann Field", "The board decides on 12 February 2027."),
+    ("Ann Field", "Then it is not the October board."),
+    ("Ann Field", "The board decided nothing on 4 May 2026."),
+    ("Ann Field", "The standard agenda says 3 March 2027."),
+    ("Ann Field", "The committee meets every third Thursday."),
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "step", "day", "shown"),
+    [
+        ((0, 1, 2), "Technical validation (pilot or POC)", date(2026, 12, 11), None),
+        ((0, 1, 2), "Legal review of the contract", date(2027, 1, 20), None),
+        ((2, 0), "Decision", date(2027, 2, 12), None),
+        ((2, 3), "Decision", date(2027, 2, 12), None),  # a date stands before words that only call another one off
+        ((3,), "Decision", None, None),
+        ((4,), "Decision", None, None),
+        ((5,), "Legal review of the contract", None, None),
+        ((6,), "Decision", None, "The committee meets every third Thursday"),
+    ],
+)
+def test_a_step_has_the_day_the_buyer_gave_for_it(said, step, day, shown, make_deal, qualification) -> None:
+    deal = make_deal(STEPS)
+    turns = [deal.turns()[at] for at in said]
+    cell = Cell(status="met", quotes=tuple(quote_at(t, t.start, t.text) for t in turns), why="test")
+    page = qualification.assemble(
+        deal, Ledger(cells={"decision_process": cell}), Wish(framework="meddpicc"), earlier={}
+    )
+    found = next(s for s in page.mutual_action_plan.steps if s.step == step)
+    assert (found.day, found.said) == (day, shown)
+    assert (found.basis == "quoted") is bool(day or shown)
 
 
 def test_no_close_date_and_no_words_give_no_dates(page_of) -> None:
@@ -98,6 +136,22 @@ def test_the_fifteen_questions_and_what_they_inform_go_together() -> None:
 def test_a_buyer_who_resells_is_discovered_twice(page_of) -> None:
     double = page_of({}, reseller=True).discovery_plan.double
     assert {q.card for q in double} == {"discovery-reseller", "discovery-end-customer"}
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "twice"),
+    [
+        ("en", "We resell it under our own name.", True),
+        ("en", "We're a distributor, our dealers ask for it.", True),
+        ("en", "Our reseller is late again.", False),
+        ("fr", "Nous revendons à quarante garages.", True),
+        ("fr", "On passe par un revendeur.", False),
+    ],
+)
+def test_a_buyer_who_says_they_resell_is_discovered_twice(language, said, twice, make_deal, qualification) -> None:
+    deal = make_deal([("Ann Field", said), ("Rep", "As a reseller, we resell.")], language=language)
+    page = qualification.assemble(deal, Ledger(cells={}), Wish(), earlier={})
+    assert bool(page.discovery_plan.double) is twice
 
 
 def test_the_demo_shows_each_person_their_own_words(page_of) -> None:

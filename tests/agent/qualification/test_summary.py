@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from agent.qualification.excerpts import excerpt
 from agent.qualification.methods import shipped_methods
 from agent.qualification.models import Summary
-from agent.qualification.records import Ledger, Quote
+from agent.qualification.quoting import quote_at
+from agent.qualification.records import Cell, Ledger, Quote
 from agent.qualification.summary import LIMIT, summarise
 from agent.qualification.wording import Wording
 from connectors.deals import Deal
@@ -58,6 +59,64 @@ def test_our_words_are_told_as_ours(make_deal, ledger_of) -> None:
     ours = summary_of(deal, ledger_of(deal, {"champion": "partial"}, {"champion": "You are our champion."}))
     assert "No champion yet" in theirs.text
     assert "only in our own words" in ours.text
+
+
+def told(element: str, deal: Deal, status: str, *said: str) -> str:
+    """The summary's only sentence on an element whose quotes are the turns that begin so, in that order."""
+    turns = [next(t for t in deal.turns() if t.text.startswith(words)) for words in said]
+    cell = Cell(status=status, quotes=tuple(quote_at(t, t.start, t.text) for t in turns), why="test")  # type: ignore[arg-type]
+    return summary_of(deal, Ledger(cells={element: cell})).segments[0].text  # type: ignore[dict-item]
+
+
+TALK = [
+    ("Ann Field", "Three days."),
+    ("Ann Field", "We missed the third slot by a day and stood still for a week."),
+    ("Ann Field", "That was £140,000 in penalties."),
+    ("Ann Field", "Our CFO, Lucy Grant."),
+    ("Ann Field", "It is her money, she signs alone up to fifty thousand."),
+    ("Ann Field", "Not us, no."),
+    ("Ann Field", "Nobody here ever lost a file, it is the shop next door that was hit."),
+    ("Rep", "You lose a fortune every year, I am sure of it."),
+    ("Ann Field", "[inaudible] ...my father and the others decide that sort of thing."),
+]
+
+
+@pytest.mark.parametrize(
+    ("element", "status", "said", "shown"),
+    [
+        ("metrics", "met", ("Three days", "We missed", "That was"), "“That was £140,000 in penalties”"),
+        (
+            "metrics",
+            "met",
+            ("Three days", "We missed"),
+            "“We missed the third slot by a day and stood still for a week”",
+        ),
+        (
+            "metrics",
+            "partial",
+            ("You lose", "We missed"),
+            "“We missed the third slot by a day and stood still for a week”",
+        ),
+        ("identify_pain", "partial", ("Not us", "Nobody here"), "it is the shop next door that was hit”"),
+        (
+            "economic_buyer",
+            "met",
+            ("Our CFO", "It is her"),
+            "“Our CFO, Lucy Grant”, “It is her money, she signs alone up to fifty thousand”",
+        ),
+        ("economic_buyer", "partial", ("[inaudible]",), "“my father and the others decide that sort of thing”"),
+    ],
+)
+def test_the_words_that_tell_most_are_shown(element, status, said, shown, make_deal) -> None:
+    assert shown in told(element, make_deal(TALK), status, *said)
+
+
+def test_one_quote_is_not_shown_twice_when_another_proves_as_much(make_deal) -> None:
+    deal = make_deal(TALK)
+    first, second = (quote_at(t, t.start, t.text) for t in deal.turns()[1:3])
+    cells = {n: Cell(status="met", quotes=(first, second), why="test") for n in ("identify_pain", "metrics")}
+    segments = summary_of(deal, Ledger(cells=cells)).segments  # type: ignore[arg-type]
+    assert len({quote.start for segment in segments for quote in segment.quotes}) == 2
 
 
 def test_words_taken_back_are_told_with_both_days(make_deal, ledger_of, conflict_of) -> None:
