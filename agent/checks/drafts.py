@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from agent.checks import dating, entities, figures, form, polarity, rhythms, tenses, wording
+from agent.checks import dating, entities, figures, form, polarity, rhythms, tenses, voices, wording
 from agent.checks.grounding import Flaw, Scene, Test, Verdict, judge, open_cases
 from agent.checks.kinds import Reading, cast, read
 from agent.checks.models import DraftCheck, SentenceCheck, WrittenDraft
@@ -31,8 +31,8 @@ TESTS: tuple[Test, ...] = (
     entities.check_title,
     entities.check_subject,
     entities.check_fusion,
-    entities.check_quotes,
-    entities.check_speaker,
+    voices.check_quotes,
+    voices.check_speaker,
     polarity.check_quantifiers,
     polarity.check_negation,
     polarity.check_denied,

@@ -1,4 +1,4 @@
-"""Names, speakers and quoted words of a sentence against its sources."""
+"""Names of a sentence against its sources."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from itertools import pairwise, takewhile
 from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
 from agent.checks.matching import FIGURE, LIGHT, matches, weight
-from agent.checks.nouns import follows
 from agent.checks.premises import Premise
 from agent.checks.statements import Statement
+from agent.checks.swaps import change
 from agent.checks.taints import taint
 from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, keys, known
-from agent.language.fold import fold, squeeze
+from agent.language.fold import fold
 from agent.language.names import Name, covered, names_person, words_of
 from agent.language.quantities import Quantity, agrees
 from agent.language.sentences import Span, Word
@@ -42,22 +42,6 @@ _VERBS = {
 }
 ACRONYMS = wordlist("acronyms")
 _TITLE_REACH = 6
-# Between `you` and its verb: `you have already told the press`.
-_BETWEEN = {
-    "have",
-    "had",
-    "ve",
-    "avez",
-    "aviez",
-    "also",
-    "already",
-    "deja",
-    "just",
-    "once",
-    "then",
-    "recently",
-    "recemment",
-}
 # Functions named after what they direct (`finance director`).
 _AFTER_NOUN = {"director", "manager", "president", "officer"}
 # Sentences of an article that say what it is about, and the distance at which two of them may be joined.
@@ -113,7 +97,9 @@ def _common_opening(case: Case, name: Name) -> bool:
     the lexicon nor a source knows it as a word."""
     words = words_of(name.text)
     if len(words) > 1:
-        return False
+        rest = " ".join(words[1:])  # `Buying Kesterby took you…`
+        gerund = words[0].endswith(_COMMON_ENDINGS) and known(words[0])
+        return gerund and any(covered(rest, [s.flat]) for s in case.sources)
     if known(words[0]) or words[0].endswith(_COMMON_ENDINGS):
         return True
     if any(words[0] in p.statement.flat.split() for s in case.ground.sources for p in s.premises):
@@ -199,6 +185,9 @@ class Anchor:
 
 def check_fusion(case: Case) -> list[Flaw]:
     """A figure and the figure or name close to it in one clause must stand together in one source."""
+    spread = _spread_result(case)
+    if spread:
+        return [spread]
     for clause in case.claim.clauses:
         anchors = _anchors(case, clause)
         for one, two in pairwise(anchors):
@@ -209,6 +198,23 @@ def check_fusion(case: Case) -> list[Flaw]:
             why = f"`{one.text}` and `{two.text}` come from {' and '.join(owners)}, no source joins them"
             return [Flaw("fused_facts", why, owners[0])]
     return []
+
+
+def _spread_result(case: Case) -> Flaw | None:
+    """`23 jours ont suffi pour passer de 140 à 9`: the time one sentence of a proof gives, the change that another gives."""
+    moved = change(case.claim.text, case.claim.quantities)
+    proof = next((s for s in case.sources if s.kind == "proof"), None)
+    if moved is None or proof is None:
+        return None
+    clause = case.claim.clause_at(moved[0].start)
+    inside = [q for q in case.claim.quantities if clause.start <= q.start < clause.end and q not in moved]
+    for told in (q for q in inside if q.kind == "duration"):
+        homes = [p for p in proof.usable if any(agrees(told, q) for q in p.statement.quantities)]
+        ends = [p for p in proof.usable if all(any(agrees(m, q) for q in p.statement.quantities) for m in moved)]
+        if homes and ends and not any(p in homes for p in ends):
+            said = case.claim.text[told.start : told.end]
+            return Flaw("fused_facts", f"`{said}` is the time of something else in {proof.id}", proof.id)
+    return None
 
 
 def _side_by_side(case: Case, one: Anchor, two: Anchor) -> bool:
@@ -283,7 +289,7 @@ def _anchors(case: Case, clause: Span) -> list[Anchor]:
             )
     for name in case.claim.names:
         own = not set(words_of(name.text)) - ACRONYMS - case.ignored and not _other_contact(case, name)
-        if clause.start <= name.start < clause.end and not own and not _titled(case, name):
+        if clause.start <= name.start < clause.end and not own and not titled(case, name):
             places = _places(case, name)
             found.append(Anchor(name.text, name.start, name.end, False, False, places))
     return sorted((a for a in found if a.places), key=lambda a: a.start)
@@ -304,97 +310,6 @@ def _places(case: Case, anchor: Quantity | Name) -> frozenset[tuple[str, int]]:
     return frozenset((s.id, at) for s in case.sources for at, p in enumerate(s.usable) if holds(p))
 
 
-def _titled(case: Case, name: Name) -> bool:
+def titled(case: Case, name: Name) -> bool:
+    """The name is part of a function of the account (`VP Marketing`)."""
     return covered(name, [" ".join(fold(c.title) for c in case.ground.account.contacts)])
-
-
-def check_quotes(case: Case) -> list[Flaw]:
-    """Words between quotation marks must be in a source, letter for letter (case and spaces aside)."""
-    flaws: list[Flaw] = []
-    for quote in case.claim.quotes:
-        wanted = _plain(quote)
-        if not wanted or any(wanted in _plain(p.statement.text) for s in case.sources for p in s.usable):
-            continue
-        bad = _holder(case, wanted)
-        if bad is not None and not bad.usable:
-            flaws.append(Flaw(taint(bad), f"`{quote}` is in {bad.source}: {bad.reason}", bad.source))
-        elif bad is None:
-            first = case.sources[0].id if case.sources else None
-            flaws.append(Flaw("invented_fact", f"no source holds the words `{quote}`", first))
-    return flaws
-
-
-def _plain(text: str) -> str:
-    return squeeze(fold(text)).strip(" .,;:!?\"'")
-
-
-def _holder(case: Case, wanted: str) -> Premise | None:
-    return next((p for s in case.ground.sources for p in s.premises if wanted in _plain(p.statement.text)), None)
-
-
-def check_speaker(case: Case) -> list[Flaw]:
-    """`Vous disiez…` needs words of that contact; a named speaker needs words of that person."""
-    if case.reading.facing == "seller" or not case.supports or case.sources[0].side == "seller":
-        return []
-    claimed = _claimed_speaker(case)
-    if claimed is None:
-        return []
-    told = _told_by_others(case, claimed)
-    if (
-        told is None
-        or told.speaker is None
-        or names_person(told.speaker, claimed)
-        or names_person(claimed, told.speaker)
-    ):
-        return []
-    why = f"{told.source} gives these words to {told.speaker}, not to {claimed}"
-    return [Flaw("misattributed", why, told.source)]
-
-
-def _told_by_others(case: Case, claimed: str) -> Premise | None:
-    """The sentence of the sources that holds most of what is said, who says it left aside; of equals, the claimed
-    speaker's own."""
-    people = {w for n in case.claim.names for w in words_of(n.text)} | set(words_of(claimed))
-    said = [c for c in case.claim.contents if c.text not in people | LIGHT]
-
-    def rank(premise: Premise) -> tuple[float, bool, bool]:
-        own = premise.speaker is not None and names_person(premise.speaker, claimed)
-        figures = [q for q in case.claim.quantities if any(follows(q, p) for p in premise.statement.quantities)]
-        held = sum(matches(c, premise.statement) for c in said) + FIGURE * len(figures)
-        return held, own, premise.speaker is None
-
-    return max(case.window, key=rank, default=None)
-
-
-def _says_you(claim: Statement) -> bool:
-    """`…, disiez-vous`, `you announced…`: a verb of saying beside `vous`, `you`."""
-    pairs = list(pairwise(t.text for t in claim.tokens))
-    after = any(b == "vous" and cues.has("says", a) for a, b in pairs)
-    plain = [t.text for t in claim.tokens if t.text not in _BETWEEN]
-    before = any(a in ("vous", "you") and cues.has("says", b) for a, b in pairwise(plain))
-    return (after or before) and not claim.text.rstrip().endswith("?")
-
-
-def _claimed_speaker(case: Case) -> str | None:
-    """Who is said to have said it: the contact after `vous disiez`, a person named beside a verb of saying."""
-    text = case.claim.text
-    if (cues.has("youself", text) or _says_you(case.claim)) and case.contact is not None:
-        return case.contact.name
-    people = _known_people(case)
-    reported = bool(case.claim.quotes) or ":" in text
-    if not cues.has("says", text):
-        return people[0] if reported and len(people) == 1 else None
-    people = people or [n.text for n in case.claim.names if len(words_of(n.text)) > 1 and _may_speak(case, n)]
-    return people[0] if len(people) == 1 else None
-
-
-def _may_speak(case: Case, name: Name) -> bool:
-    """Neither a function nor the company itself."""
-    return not _titled(case, name) and bool(set(words_of(name.text)) - ACRONYMS - case.ignored)
-
-
-def _known_people(case: Case) -> list[str]:
-    """Names of the sentence that are people the dossier knows: contacts and speakers."""
-    known_ = [c.name for c in case.ground.account.contacts]
-    known_ += [p.speaker for s in case.ground.sources for p in s.premises if p.speaker]
-    return [n.text for n in case.claim.names if any(names_person(n.text, k) for k in known_)]

@@ -17,7 +17,7 @@ from connectors.records import Contact
 # A source joins the proof of a sentence when it adds at least this much that the others do not hold.
 JOIN = 1.0
 # A sentence is supported by words alone when this share of the weight of its content words is found.
-COVERAGE = {"seller": 0.52, "prospect": 0.42, "nobody": 0.42}
+COVERAGE = {"seller": 0.52, "prospect": 0.40, "nobody": 0.42}
 # Ways to choose the sources of a sentence that are tried.
 WAYS = 3
 # Words by which a sentence speaks of us.

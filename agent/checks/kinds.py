@@ -11,6 +11,7 @@ from agent.checks.wordlists import wordlist
 from agent.checks.words import known
 from agent.language.fold import fold
 from agent.language.names import company_aliases, words_of
+from agent.language.quantities import Quantity
 from agent.language.sentences import words
 
 _YOU = {"vous", "votre", "vos", "you", "your", "yours", "tu", "ton", "ta", "tes", "toi", "yourself"}
@@ -35,6 +36,9 @@ _WE = {"nous", "notre", "nos", "we", "our", "ours", "us"}
 _LEARN = {"understand", "gather", "hear", "heard", "see", "saw", "noticed", "notice", "know", "read", "believe", "suspect",
           "guess", "vois", "sais", "comprends", "lis", "devine", "crois"}  # fmt: skip
 _ADDRESS = 3
+_FEW = 3
+# Words that take what follows for granted.
+_GIVEN = {"so", "donc", "puisque", "since"}
 # A greeting takes so many characters at most, and a sentence after it so many at least.
 _GREETING, _AFTER = 45, 12
 _I = {"je", "j", "i", "me", "my", "mon", "ma", "mes", "m"}
@@ -162,10 +166,15 @@ def _is_request(statement: Statement, facing: str, position: int) -> bool:
         return True
     if not loaded and _mine(tokens) and not telling:
         return True
-    stated = any(q.kind != "duration" for q in statement.quantities) or any(
+    stated = any(q.kind != "duration" and not _small(q) for q in statement.quantities) or any(
         len(q.split()) > 2 for q in statement.quotes
     )
     return not stated and _talks(statement, tokens)
+
+
+def _small(quantity: Quantity) -> bool:
+    """`the two new sites`: a count that says little."""
+    return quantity.kind == "count" and quantity.value <= _FEW
 
 
 def _mine(tokens: list[str]) -> bool:
@@ -223,7 +232,7 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
     ):
         return True
     concluding = cues.find("inference", statement.text)
-    if (concluding and concluding[0].start == 0) or statement.tokens[0].text in ("so", "donc"):
+    if (concluding and concluding[0].start == 0) or statement.tokens[0].text in _GIVEN:
         return True
     theirs = tokens & {"leur", "leurs", "their", "they"} and not cues.has("trade", statement.text)
     return bool(theirs) or _echoes(statement, ground)

@@ -14,7 +14,19 @@ from agent.checks.words import Content, keys
 from agent.language.numerals import TEENS, TENS, UNITS
 from agent.language.sentences import Span
 
-_ALL = {"tous", "toutes", "all", "every", "toute", "tout", "partout", "everywhere"}
+_ALL = {
+    "tous",
+    "toutes",
+    "all",
+    "every",
+    "toute",
+    "tout",
+    "partout",
+    "everywhere",
+    "totalite",
+    "integralite",
+    "entirety",
+}
 _EACH = {"chaque", "each", "any"}
 _NONE = {"aucun", "aucune", "no", "none", "jamais", "never", "personne", "nobody", "sans", "without", "zero", "pas", "non",
          "not", "ni", "nor", "neither", "t", "ne", "n"}  # fmt: skip
