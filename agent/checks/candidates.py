@@ -44,9 +44,7 @@ def _named_before(quantity: Quantity, statement: Statement, other: Quantity) -> 
     if other.noun or not quantity.noun:
         return 0
     since = max((q.end for q in statement.quantities if q.end <= other.start), default=0)
-    before = [
-        c for c in statement.contents_in(Span(since, other.start)) if c.start >= statement.clause_at(other.start).start
-    ]
+    before = statement.contents_in(Span(since, other.start))
     return int(any(keys(w) & c.keys for w in quantity.noun for c in before))
 
 

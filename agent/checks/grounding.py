@@ -244,8 +244,11 @@ def judge(cases: Sequence[Case], tests: Sequence[Test]) -> Verdict:
     best = max((c.coverage for c in cases), default=0.0)
     for case in cases:
         verdict = _judge(case, tests)
-        if verdict.supported and case.coverage >= best - _WORSE:
+        worse = case.coverage < best - _WORSE
+        if verdict.supported and not worse:
             return verdict
+        if verdict.supported:
+            continue
         verdicts.append((len(verdict.flaws), -case.coverage, verdict))
     return min(verdicts, key=lambda v: v[:2])[2]
 

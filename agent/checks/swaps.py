@@ -8,9 +8,10 @@ from agent.checks.grounding import Case, Flaw
 from agent.checks.matching import weight
 from agent.checks.nouns import follows, kinds_of_thing, noun_bond
 from agent.checks.statements import Statement
-from agent.checks.words import Content, alike, keys
+from agent.checks.words import Content, alike, exact, keys
 from agent.language.quantities import INSTEAD, Quantity, agrees
 from agent.language.sentences import Span
+from agent.language.units import GROUPS
 
 # A sentence of the source must share this much more with the claim to overrule the one that holds the figure.
 RIVAL = 1.5
@@ -39,6 +40,14 @@ def swapped(case: Case, quantity: Quantity, held: Candidate, candidates: Sequenc
     return Flaw("wrong_number", why, winner.source.id, mended(case, quantity, winner))
 
 
+def _narrowed(claim: Quantity, held: Quantity, rival: Candidate) -> bool:
+    """`18 solicitors` where the source says 18 staff, and counts the solicitors elsewhere."""
+    if rival.bond < 2 or not held.noun or not claim.noun:
+        return False
+    generic = any("=people" in exact(w) for w in held.noun) or bool(set(held.noun) & GROUPS)
+    return generic and not any("=people" in exact(w) for w in claim.noun) and not set(claim.noun) & GROUPS
+
+
 def taken(rival: Candidate, others: Sequence[Quantity]) -> bool:
     """The rival is another figure of the claim, told there of the same thing or of nothing."""
     return any(agrees(q, rival.quantity) and (not q.noun or noun_bond(q, rival.quantity) > 0) for q in others)
@@ -52,6 +61,8 @@ def _closer(
     A sentence that holds two figures of the clause (`joint`) is the right one, whatever the others share.
     """
     for rival in rivals:
+        if rival.source.side == "prospect" and held.bond < 2 and _narrowed(quantity, held.quantity, rival):
+            return rival
         context = rival.score - max(rival.bond, 0) - (held.score - max(held.bond, 0))
         named = rival.bond > max(held.bond, 0) and rival.source is held.source
         crossed = any(
