@@ -16,7 +16,7 @@ import pytest
 
 from connectors.cache import HttpCache
 from connectors.errors import BadAnswer, ConnectorError, Denied, NotFound, RateLimited, Refused, Unavailable
-from connectors.http import Call, Clock, Http, Service, pause, retry_after
+from connectors.http import Call, Clock, Http, Service
 from connectors.transport import Bounds, translate
 
 GET = Call("GET", "/search", {"q": "mecabois"})
@@ -359,37 +359,6 @@ def test_a_cache_forgets_a_person_and_keeps_its_size(waits: Any, tmp_path: Path)
     for name in ("a", "b", "c"):
         cache.put(name, Kept(f"https://{name}.example/", "text/html", waits.day(), b"x" * 20))
     assert cache.tidy() == 1
-
-
-# ---- pure parts -------------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        ("0", 0.0), ("120", 120.0), ("1.5", 1.5), ("-3", None), ("nan", None), ("inf", None), ("soon", None), ("", None),
-        (None, None),
-        ("Mon, 16 Nov 2026 12:00:30 GMT", 30.0), ("Mon, 16 Nov 2026 11:00:00 GMT", 0.0), ("Mon, 16 Nov 2026 12:00:30", 30.0),
-        ("Monday, 16-Nov-26 12:00:30 GMT", 30.0), ("Mon, 99 Nov 2026 12:00:30 GMT", None), ("1" * 400, None),
-    ],
-)  # fmt: skip
-def test_retry_after(value: str | None, seconds: float | None) -> None:
-    assert retry_after(value, NOON) == seconds
-
-
-@pytest.mark.parametrize(
-    ("attempt", "asked", "chance", "seconds"),
-    [
-        (1, None, 0.0, 0.25),
-        (1, None, 1.0, 0.5),
-        (3, None, 0.0, 1.0),
-        (9, None, 0.0, 20.0),
-        (1, 4.0, 1.0, 4.4),
-        (1, 99.0, 0.0, 20.0),
-    ],
-)
-def test_pause(attempt: int, asked: float | None, chance: float, seconds: float) -> None:
-    assert pause(attempt, asked, 20.0, chance) == pytest.approx(seconds)
 
 
 def test_no_connector_lists_a_path_that_sends() -> None:
