@@ -40,7 +40,7 @@ _LOCAL_BODIES = frozenset(
 _HOME_NAMED = 1.0
 _HOME_TOWN = 1.6  # an ad on a job board that names nobody, in the account's own town
 _OTHER_TRADE, _SAME_TRADE, _LONGER_NAME, _VILLAGE, _OTHER_SITE = -2.0, 0.5, -3.0, -3.0, -4.0
-_ALERTS = ("intent", "site_visit", "review_research")
+_OWN_KINDS = ("press_release", "intent", "site_visit", "review_research")
 _RELEASES = (
     "communique de presse",
     "communique",
@@ -49,6 +49,8 @@ _RELEASES = (
     "newswire",
     "diffusion immediate",
 )
+_BOILERPLATE = ("contact presse", "contacts presse", "press contact", "media contact", "press enquiries", "notes to editors",
+                "for further information contact", "forward-looking statements")  # fmt: skip
 _RELEASE_HEAD = 160
 _SITE_KINDS = ("website", "careers", "site", "page")
 
@@ -92,7 +94,8 @@ def own_words(page: Page, profile: Profile) -> bool:
     head = f"{fold(page.evidence.source)} {page.folded[:_RELEASE_HEAD]}"
     if page.evidence.kind == "job_change":
         return not page.cues.get("departure")
-    return page.evidence.kind in _ALERTS or any(mark in head for mark in _RELEASES)
+    signed = any(mark in page.folded for mark in _BOILERPLATE)
+    return page.evidence.kind in _OWN_KINDS or signed or any(mark in head for mark in _RELEASES)
 
 
 def _unnamed(page: Page, profile: Profile) -> Identity:

@@ -40,6 +40,7 @@ _HERE = frozenset(("here", "ici", "today", "now", "aujourd", "desormais", "maint
 _LEADS = 4
 _AWAY = 3  # words into a question within which its other company is named
 _FEWEST = 2
+_ASKED = "?*_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,18 @@ class _Interview:
         self._labels = [self._label(s.span) for s in found]
         letters = {said for said, _ in self._labels}
         self._lettered = "q" in letters and "a" in letters
-        self._named = any(said == "answer" for said, _ in self._labels)
+        self._named = self._answers_named()
         asked = sum(self._asks(at) for at in range(len(found)))
         self.people = self._guests() if self._lettered or self._named or asked >= _FEWEST else []
+
+    def _answers_named(self) -> bool:
+        """Answers are labelled with a name: twice, or right after a question. A headline `X: "words"` is no answer."""
+        said = [label for label, _ in self._labels]
+        after = any(
+            label == "answer" and at and self._page.visible[self._found[at - 1].span.end - 1] in _ASKED
+            for at, label in enumerate(said)
+        )
+        return after or said.count("answer") >= _FEWEST
 
     def _guests(self) -> list[Person]:
         named = {p.about: p for _, p in self._labels if p is not None}
@@ -119,7 +129,10 @@ class _Interview:
         while last + 1 < len(self._found) and self._found[last + 1].line == line:
             last += 1
         begins = at == 0 or self._found[at - 1].line != line
-        return begins and self._page.visible[self._found[last].span.end - 1] == "?"
+        return (
+            begins
+            and self._page.visible[self._found[last].span.start : self._found[last].span.end].rstrip("*_ ")[-1:] == "?"
+        )
 
     def _label(self, span: Span) -> tuple[str, Person | None]:
         """What stands before the statement: `q`, `a`, `answer` (a person of ours), `host`, `stranger`, `dash` or nothing."""

@@ -10,6 +10,8 @@ from agent.reading.profile import LEGAL_WORDS, Mention, Person, Profile
 _HEAD_WORDS = 5
 _KNOWN = ("platform", "role", "system_noun", "product", "month", "machine")
 _ARTICLE = 1
+_AGENT = 3  # words of a subject, an article at least, a noun and what it is given to
+_BY = frozenset(("a", "au", "aux", "avec", "par", "by", "with", "to", "in", "for"))
 _SHOUT, _FEWEST = 0.7, 3
 _PARTICLES = frozenset(("du", "de", "des", "d", "la"))
 
@@ -42,7 +44,7 @@ class Names:
     def introduce(self, span: Span) -> None:
         """`introduced Brightside, a brand`, `sa gamme Valora`: a new thing of the account, known from now on."""
         page = self.page
-        for cue in page.within("names_new", span):
+        for cue in page.within("names_new", span) + page.within("event_noun", span):
             at = cue.last
             while (
                 at < len(page.words)
@@ -61,7 +63,14 @@ class Names:
         first = self.page.first_word(span)
         stop = min(len(self.page.words), first + _HEAD_WORDS)
         heads = (at for at in range(first, stop) if self.page.words[at].start < span.end)
-        return next((self.page.words[at].start for at in heads if self._proper(at, first) > at), None)
+        return next(
+            (self.page.words[at].start for at in heads if self._proper(at, first) > at and not self._agent(at, first)),
+            None,
+        )
+
+    def _agent(self, at: int, first: int) -> bool:
+        """`Le chantier, confié à Northco,`: who works for the subject is not the subject."""
+        return at - first >= _AGENT and self.page.words[at - 1].text in _BY
 
     def names_other(self, span: Span) -> bool:
         """A name other than the account's, wherever it stands in the span."""

@@ -61,7 +61,7 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
         return not (page.has("product", span) or (first and page.evidence.kind == "job_post"))
     if page.voice == "company" and (_is_answer(found[0].text) or (_is_pay(text, len(found)) and not heads)):
         return True
-    if _foreign(page, span, len(found)) and not telling:
+    if _foreign(page, span, telling=telling):
         return True
     if page.evidence.kind in _LISTED or page.voice == "note" or (page.voice == "company" and not _is_ad(page)):
         return not _worth_noting(page, span, telling=telling)
@@ -106,14 +106,19 @@ def _is_pay(text: str, count: int) -> bool:
     return count <= _PAY_WORDS and any(sign in text for sign in "€£$") and bool(_THOUSANDS.search(text))
 
 
-def _foreign(page: Page, span: Span, count: int) -> bool:
+def _foreign(page: Page, span: Span, *, telling: bool) -> bool:
     """Neither French nor English: more small words of another language, or none of ours in a sentence of plain words."""
-    if count < _FOREIGN:
-        return False
     found = page.words_in(span)
     ours = sum(w.text in small_words() for w in found)
     theirs = sum(w.text in foreign_words() for w in found)
-    return theirs > ours or (ours == 0 and 2 * sum(not page.capital(w) for w in found) >= count)
+    if theirs > ours and len(found) >= _FEWEST + 1:
+        return True
+    return (
+        len(found) >= _FOREIGN
+        and not telling
+        and not ours
+        and 2 * sum(not page.capital(w) for w in found) >= len(found)
+    )
 
 
 def _perks(page: Page, span: Span, count: int) -> bool:

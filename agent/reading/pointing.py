@@ -6,6 +6,8 @@ from agent.reading.naming import Names
 from agent.reading.particles import DEFINITE, DEMONSTRATIVE, FIRST_PLURAL, INDEFINITE, LEADING, OTHERS, PRONOUNS
 
 RELATIONS = ("competitor_cue", "customer_cue", "parent_cue", "supplier_cue")
+_PLACED = 4
+_SHEET, _LABEL_END = 3, 30
 _NEAR, _LEAD, _HEAD, _LABEL = 26, 90, 48, 6
 
 
@@ -14,6 +16,7 @@ class Pointing:
 
     def __init__(self, names: Names) -> None:
         self._names, self._page = names, names.page
+        self._sheeted: bool | None = None
 
     def labelled(self, span: Span) -> bool:
         """`Coût du chantier : 18 M€`, `Opening: 12 January`: a label and a figure carry on from the sentence before."""
@@ -25,7 +28,7 @@ class Pointing:
         return (
             at > 0
             and 0 < len(label) <= _LABEL
-            and (any(w.text[0].isdigit() for w in told[:3]) or self._page.evidence.kind == "registry")
+            and (self._sheet() or any(w.text[0].isdigit() for w in told[:3]) or self._page.evidence.kind == "registry")
             and not self._names.names_other(span)
         )
 
@@ -52,6 +55,22 @@ class Pointing:
         """`le concurrent direct de Valdo`, `a client of Valdo`: the name completes a relation."""
         cues = (c for category in RELATIONS for c in self._page.within(category, span))
         return any(0 <= at - c.end <= _NEAR + 2 and "," not in self._page.folded[c.end : at] for c in cues)
+
+    def elsewhere(self, span: Span) -> bool:
+        """`Chez Northco, on garde douze veilleurs`, `At Bexley Bros, the tills went down`: told of another company."""
+        first, found = self._page.first_word(span), self._page.words_in(span)
+        if len(found) < _PLACED or found[0].text not in ("at", "chez") or self._names.account_in(span):
+            return False
+        double = self._names.other_at(first + 2) or self._page.folded[found[1].end : found[2].start].strip() == "&"
+        return self._names.other_at(first + 1) and (found[0].text == "chez" or double)
+
+    def _sheet(self) -> bool:
+        """Most lines are a label and its value."""
+        if self._sheeted is None:
+            whole = [line for line in self._page.visible.split("\n") if line.strip()]
+            told = sum(": " in line[:_LABEL_END] for line in whole)
+            self._sheeted = told >= _SHEET and 2 * told > len(whole)
+        return self._sheeted
 
     def possessed(self, span: Span) -> bool:
         """`ses clients`, `our customers`: somebody's, not the sector's."""

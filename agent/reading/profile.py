@@ -39,6 +39,8 @@ _OPENINGS = frozenset(
 )
 _TITLES = frozenset(("m", "mr", "mrs", "ms", "mme", "mlle", "monsieur", "madame", "dr", "sir", "me"))
 _IN_ADDRESS = frozenset("./@-_#")
+_KIN = frozenset(("fils", "filles", "sons", "son", "daughters", "freres", "brothers", "associes", "cie"))
+_AND = (" & ", " et ", " and ", " ")
 _SURNAME = 4  # letters; shorter surnames are too often another word
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
@@ -123,6 +125,13 @@ class Profile:
         shout = page.text[page.words[first].start : page.words[last - 1].end].isupper()
         if shout and not self.account.name.isupper():
             return False  # a line in capitals gives no hint by its capitals
+        if (
+            after
+            and after.text in _KIN
+            and after.text not in self.core
+            and page.folded[page.words[last - 1].end : after.start] in _AND
+        ):
+            return True
         if after and self._continues(page, page.words[last - 1], after) and not _title_case(page, first):
             return True
         before = page.words[first - 1] if first else None

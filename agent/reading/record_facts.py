@@ -47,6 +47,8 @@ def read_record(page: Page, profile: Profile, record: Sequence[Field]) -> list[R
     """Facts of a record that is the account's."""
     kind = record_kind(page, record)
     found = _private(page, profile, record)
+    if page.evidence.kind == "job_post":
+        return found + _advert(page, record)
     if kind in _VISITS:
         return found + _visit(page, kind, record)
     if kind == "job_change":
@@ -174,6 +176,15 @@ def _named(value: str) -> str:
     """`DUPONT, Jean` as `Jean Dupont`."""
     family, comma, given = value.partition(", ")
     return f"{given} {family.title()}" if comma and family.isupper() else value
+
+
+def _advert(page: Page, record: Sequence[Field]) -> list[Reading]:
+    """The post an advert is for; what its text says is read as prose."""
+    post = next((f for key in table()["post"] for f in record if f.key == key and f.kind == "string"), None)
+    if post is None:
+        return []
+    said = f"Poste ouvert : {post.value}." if page.language == "fr" else f"Open post: {post.value}."
+    return [Reading(page, post.quote, "job_posting", page.evidence.date, statement=said)]
 
 
 def _no_company(page: Page, record: Sequence[Field]) -> list[Reading]:

@@ -67,6 +67,7 @@ _AHEAD = frozenset(
         "prochain",
     )
 )
+_THAN = frozenset(("d", "que", "qu", "than"))
 _ORIGIN = frozenset(
     (
         "fondee",
@@ -225,6 +226,8 @@ def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | Non
     if near & _ORIGIN or (signal not in _DATED and signal != "profile_fact"):
         return False
     before = page.words_in(Span(max(span.start, mention.start - 12), mention.start))
+    if before and before[-1].text in _THAN:
+        return False  # `le double d'il y a quatre ans`, `more than two years ago`: a measure, not the day of the event
     since = bool(before) and before[-1].text in ("depuis", "since")
     if signal == "profile_fact":
         return (

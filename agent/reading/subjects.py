@@ -43,6 +43,7 @@ _CONTRASTS = (
 )
 _ROWS = ("intent", "site_visit", "review_research")
 _LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
+_QUOTES = ("«", '"', "“", "'", "‘")
 _NEAR = 26
 _OPENING = 13
 _AFTER_COLON = 3
@@ -74,13 +75,15 @@ class Subjects:
         self._notice_line = -1
         self._notices: int | None = None
         self._sole: bool | None = None
-        self._left = False
+        self._left = self._shared = self._met = False
 
     def of(self, statement: Statement) -> Subject:
         """The subject of the next statement (call in order)."""
         if self._page.voice != "press":
             return self._own(statement)
-        return self._told_and_learned(statement.span, self._told(statement))
+        subject = self._told_and_learned(statement.span, self._told(statement))
+        self._met = self._met or bool(self._names.account_in(statement.span))
+        return subject
 
     def answer(self, span: Span, person: Person | None) -> Subject:
         """The subject of an answer that somebody of the account gives: the account, unless it tells of another company."""
@@ -122,7 +125,8 @@ class Subjects:
         """`Ailleurs, l'ambiance est moins légère : Northco ferme un site`: in an article another company takes over."""
         at = self._page.folded.find(": ", span.start, span.end)
         rest = Span(at + 2, span.end)
-        if at < 0 or self._page.voice != "press" or self._names.account_in(rest):
+        quotes = self._page.visible[at + 2 : at + 3] in _QUOTES
+        if at < 0 or quotes or self._page.voice != "press" or self._names.account_in(rest):
             return None
         start, first = self._names.stranger(rest), self._page.first_word(rest)
         lone = self._page.language == "fr" and self._names.other_at(
@@ -144,7 +148,11 @@ class Subjects:
             return Subject("other", why="relation")
         people = self._names.people_in(span)
         self.person = people[0] if people else self.person
-        if page.has("namesake_cue", span) or (page.voice == "note" and statement.line == self._side_line):
+        if self._repost(span):
+            return Subject("other", why="relation")
+        if (page.voice != "person" and page.has("namesake_cue", span)) or (
+            page.voice == "note" and statement.line == self._side_line
+        ):
             self._side_line = statement.line
             return Subject("other", why="namesake")
         if page.voice in ("person", "note") and (page.has("past_employer", span) or did_elsewhere(self._names, span)):
@@ -156,6 +164,11 @@ class Subjects:
         ):
             return Subject("other", why="relation")
         return Subject("account", people[0] if people else None)
+
+    def _repost(self, span: Span) -> bool:
+        """`X reposted`: from there on the post is somebody else's."""
+        self._shared = self._shared or (self._page.voice == "person" and self._page.has("repost", span))
+        return self._shared
 
     def _of_relation(self, span: Span) -> bool:
         page = self._page
@@ -227,6 +240,8 @@ class Subjects:
             return self._settle(Subject("other", why="side story"), "other")
         if page.has("namesake_cue", span):
             return Subject("other", why="namesake")
+        if self._pointing.elsewhere(span):
+            return self._settle(Subject("other", why="stranger"), "other")
         return Subject("other", self.person, "past employer") if self._left_behind(span) else None
 
     def _left_behind(self, span: Span) -> bool:
@@ -322,7 +337,7 @@ class Subjects:
             why: Why = "namesake" if kind == "longer" else "stranger" if kind == "stranger" else "relation"
             return self._settle(Subject("other", why=why), "other")
         if kind == "company":
-            ours = self._org == "account" or (self._org == "nobody" and named)
+            ours = self._org == "account" or (self._org == "nobody" and (named or self._met))
             return self._settle(Subject("account" if ours else "other"), "account" if ours else self._org)
         if kind == "pronoun":
             return self._continue(span)
