@@ -118,7 +118,7 @@ def _drafted(draft: Draft, proposal: Proposal, place: Place, id_: str, wish: Wis
 
 def sentences() -> Iterator[Item]:
     """True sentences written one by one for small dossiers, each in a bare message around it."""
-    for name in ("clean.tsv", "clean_b.tsv"):
+    for name in ("clean.tsv", "clean_b.tsv", "clean_c.tsv"):
         for number, line in enumerate((SENTENCES / name).read_text(encoding="utf-8").splitlines(), 1):
             account, contact, text = line.split("\t")
             yield _bare(f"s-{name.split('.')[0]}-{number}", account, contact, text, language_of(text))
@@ -136,6 +136,9 @@ def written_lies() -> Iterator[tuple[Item, str]]:
             for number, (contact, language, factual, supported, defect, _, text) in enumerate(row["sentences"], 1):
                 if factual and not supported:
                     yield _bare(f"h-{row['id']}-{number}", row["id"], contact, text, language), defect
+    longer = yaml.safe_load((SENTENCES / "lies_c.yaml").read_text(encoding="utf-8"))
+    for number, (account, contact, language, defect, _, text) in enumerate(longer, 1):
+        yield _bare(f"h-c-{number}", account, contact, text, language), defect
 
 
 def _bare(id_: str, account: str, contact: str, text: str, language: Language) -> Item:
