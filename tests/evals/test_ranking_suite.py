@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from evals.suites.ranking.measures import auc, between, lift, logistic, ndcg, resampled
-from evals.suites.ranking.suite import RATIO, quick, run
+from evals.suites.ranking.suite import RATIO, Measured, metrics, quick, run
 from evals.suites.ranking.worlds import READ, leaky, world
 
 
@@ -66,3 +66,24 @@ def test_a_world_gives_leads_without_their_outcome() -> None:
     assert len(one.leads) == len(one.converted) == len(one.latent)
     assert not leaky() & {name.partition("=")[0] for name in one.columns}
     assert all(event.on <= lead.seen_on for lead in one.leads for event in lead.events)
+
+
+def measured(level: str, ours: float, latent: float) -> Measured:
+    draws = tuple(ours / latent + shift for shift in (-0.02, 0.0, 0.02))
+    return Measured(level, 1, 100, 0.3, ours, latent, 1.2, 1.3, 0.5, 0.5, 0.6, 0.6, draws)
+
+
+def test_the_lowest_world_is_told_with_its_own_interval() -> None:
+    found = [measured("intro", 0.60, 0.65), measured("intermediate", 0.60, 0.58), measured("advanced", 0.60, 0.58)]
+    told = {m.metric: m for m in metrics(found)}
+    lowest = told["AUC ratio, lowest world"]
+    assert (lowest.value, lowest.status, lowest.reason) == (
+        0.9231,
+        "failed",
+        "intro, seed 1: ours 0.600, latent score 0.650",
+    )
+    assert lowest.low is not None
+    assert lowest.high is not None
+    assert lowest.low < 0.9231 < lowest.high
+    assert told["worlds at the target or above"].value == 0.6667
+    assert told[RATIO].status == "passed"  # the target is on the mean of the worlds
