@@ -5,7 +5,7 @@ import re
 import time
 import tracemalloc
 import zlib
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,6 @@ from connectors.http import Call, Clock, Http, Service
 from connectors.transport import Bounds, translate
 
 GET = Call("GET", "/search", {"q": "mecabois"})
-NOON = datetime(2026, 11, 16, 12, 0, tzinfo=UTC)
 
 
 def service(server: Any, **changes: Any) -> Service:
