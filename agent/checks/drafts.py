@@ -19,6 +19,7 @@ TESTS: tuple[Test, ...] = (
     wording.check_intent,
     wording.check_interest,
     wording.check_relation,
+    wording.check_alumni,
     wording.check_tainted,
     figures.check_figures,
     dating.check_dates,

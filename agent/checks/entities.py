@@ -205,8 +205,8 @@ def _spread_result(case: Case) -> Flaw | None:
     proof = next((s for s in case.sources if s.kind == "proof"), None)
     if moved is None or proof is None:
         return None
-    clause = case.claim.clause_at(moved[0].start)
-    inside = [q for q in case.claim.quantities if clause.start <= q.start < clause.end and q not in moved]
+    start = case.claim.text.rfind(",", 0, moved[0].start)
+    inside = [q for q in case.claim.quantities if start < q.start < moved[1].end and q not in moved]
     for told in (q for q in inside if q.kind == "duration"):
         homes = [p for p in proof.usable if any(agrees(told, q) for q in p.statement.quantities)]
         ends = [p for p in proof.usable if all(any(agrees(m, q) for q in p.statement.quantities) for m in moved)]

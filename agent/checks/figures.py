@@ -7,6 +7,7 @@ from agent.checks.derived import derived
 from agent.checks.grounding import Case, Flaw, Scene
 from agent.checks.nouns import follows, noun_bond
 from agent.checks.premises import Premise, Source
+from agent.checks.rhythms import RHYTHMS, frequencies
 from agent.checks.statements import Statement
 from agent.checks.swaps import change, check_crossed, check_order, swapped, taken
 from agent.checks.taints import taint
@@ -35,8 +36,18 @@ def _idle(case: Case, quantity: Quantity) -> bool:
         return any(p.statement.spoken & _NOTHING for p in case.window)
     if quantity.kind == "count" and _pointed(case.claim, quantity):
         return True
+    if quantity.kind == "duration" and _as_often(case, quantity):
+        return True
     alone = quantity.figure is None and quantity.kind == "duration" and quantity.bound == "exact"
     return alone and change(case.claim.text, case.claim.quantities) is None
+
+
+def _as_often(case: Case, quantity: Quantity) -> bool:
+    """`toutes les soixante secondes` where the source says every minute."""
+    before = [t.text for t in case.claim.tokens if t.end <= quantity.start][-2:]
+    unit = {minutes: name for name, minutes in RHYTHMS.items()}.get(quantity.value)
+    every = bool(before) and (before[-1] in ("every", "each") or before in (["toutes", "les"], ["tous", "les"]))
+    return every and any(unit in frequencies(p.statement) for s in case.sources for p in s.usable)
 
 
 def _pointed(claim: Statement, quantity: Quantity) -> bool:

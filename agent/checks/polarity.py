@@ -221,19 +221,28 @@ def check_denied(case: Case) -> list[Flaw]:
         or any(map(_un, mine))
     ):
         return []
+    for premise in case.window:
+        if _label_denies(premise.statement, case.claim):
+            why = f"{premise.source} denies it: {premise.statement.text!r}"
+            return [Flaw("invented_fact", why, premise.source)]
     for premise in case.supports[0].window:
         for clause in premise.statement.clauses:
             inside = premise.statement.contents_in(clause)
             shared = [w for w in inside if matches(w, case.claim)]
-            label = (
-                len(premise.statement.tokens) <= _LABEL and inside and inside[0] in shared
-            )  # `Astreinte : non prévue`
-            enough = bool(label) or (len(shared) >= 2 and len(shared) >= 0.6 * len(inside))
+            enough = len(shared) >= 2 and len(shared) >= 0.6 * len(inside)
             if enough and _denied(premise.statement, clause, inside) in shared:
                 return [
                     Flaw("invented_fact", f"{premise.source} denies it: {premise.statement.text!r}", premise.source)
                 ]
     return []
+
+
+def _label_denies(statement: Statement, claim: Statement) -> bool:
+    """`Astreinte : non prévue à ce stade`: a short line that denies what it names first."""
+    label, colon, rest = statement.text.partition(":")
+    named = [c for c in statement.contents if c.end <= len(label)]
+    short = bool(colon) and len(statement.tokens) <= _LABEL and len(named) == 1
+    return short and bool({t.text for t in Statement.of(rest).tokens} & _STRONG) and matches(named[0], claim)
 
 
 def _un(word: str) -> bool:

@@ -13,6 +13,8 @@ _UNITS = {
     "jour": "day", "nuit": "day", "night": "day", "week": "week", "semaine": "week", "month": "month", "mois": "month",
     "quarter": "quarter", "trimestre": "quarter", "year": "year", "an": "year", "annee": "year",
 }  # fmt: skip
+# Minutes of what is counted by.
+RHYTHMS = {"second": 1 / 60, "minute": 1.0, "hour": 60.0, "day": 1440.0, "week": 7 * 1440.0, "month": 30.4 * 1440.0}
 _ADJECTIVES = {
     "quotidien": "day", "daily": "day", "nightly": "day", "hebdomadaire": "week", "hebdo": "week", "weekly": "week",
     "mensuel": "month", "monthly": "month", "trimestriel": "quarter", "quarterly": "quarter", "annuel": "year",

@@ -84,6 +84,8 @@ def _closer(
 
 def _other_part(case: Case, quantity: Quantity, held: Candidate, rivals: Sequence[Candidate]) -> Candidate | None:
     """Two amounts of one sentence of the source: the clause of the other one holds what the claim says, its own none."""
+    if held.bond > 0 and not held.quantity.noun:  # named before its figure, in another clause
+        return None
     said = [c for c in case.claim.contents if weight(c, case.ignored) == 1.0]
     mine = {c.start for c in around(held.premise.statement, held.quantity)}
     for rival in rivals:

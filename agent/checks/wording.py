@@ -10,6 +10,7 @@ from agent.language.fold import fold
 
 _NOT_BEST = {"latest", "interest", "request", "harvest", "forest", "contest", "protest", "northwest", "southwest", "earliest",
              "nearest", "newest", "oldest"}  # fmt: skip
+_WERE = {"avez", "aviez", "etiez"}
 _HOW = {
     "tot",
     "tard",
@@ -166,6 +167,20 @@ def check_relation(case: Case) -> list[Flaw]:
         if spoken
         else _unheld(case, "relation", "invented_fact", "no source says that we already dealt with each other")
     )
+
+
+def check_alumni(case: Case) -> list[Flaw]:
+    """`At that customer's, you watched the wait shrink`: no source says that the reader was there."""
+    named = any(s.customer and s.may_name and fold(s.customer).split()[0] in case.claim.flat for s in case.sources)
+    if case.reading.facing != "seller" or not named:
+        return []
+    words = [t.text for t in case.claim.tokens]
+    for you, verb in pairwise(words):
+        done = (you == "you" and verb.endswith("ed") and len(verb) > 4) or (you == "vous" and verb in _WERE)
+        if done and not cues.has("says", verb):
+            source = case.sources[0].id
+            return [Flaw("invented_fact", f"no source says that the reader took part in {source}", source)]
+    return []
 
 
 def check_private(case: Case) -> list[Flaw]:
