@@ -296,13 +296,16 @@ def _target(metric: Any) -> str:
     return "-" if metric.target is None else ("≥" if metric.direction == "min" else "≤") + _cell(metric.target)
 
 
-def _show_comparison(found: "Comparison") -> None:
+def _show_comparison(found: "Comparison", most: int = 40) -> None:
+    """What changed, the items that got worse first, and the verdict last."""
     rows = [(c.name, c.metric, c.before, c.after, f"-{c.lost} +{c.won}", c.status) for c in found.changes]
     table(("suite", "metric", "before", "after", "items", "status"), rows)
-    for item in found.items:
-        say(
-            f"  {item.suite}, {item.metric}, {item.id}: {item.before} -> {item.after}{' ' + item.why if item.why else ''}"
-        )
+    items = sorted(found.items, key=lambda i: (i.before, i.after) != ("right", "wrong"))
+    for item in items[:most]:
+        why = " ".join(item.why.split())[:160]
+        say(f"  {item.suite}, {item.metric}, {item.id}: {item.before} -> {item.after}{'  ' + why if why else ''}")
+    if len(items) > most:
+        say(f"  and {len(items) - most} more items (--json lists them all)")
     say(f"{found.verdict}: {'; '.join(found.reasons)}")
 
 

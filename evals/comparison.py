@@ -12,7 +12,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from evals.logs import Run
-from evals.results import Case, Metric
+from evals.results import Case, Metric, share
 from evals.seeds import COMPARED
 
 Verdict = Literal["PROMOTE", "HOLD", "ROLLBACK"]
@@ -96,7 +96,13 @@ def bootstrap(differences: Sequence[float], draws: int = DRAWS, seed: int = COMP
 
 
 def _metrics(run: Run) -> dict[Key, Metric]:
-    return {(m.name, m.metric): m for m in run.suites}
+    """The metrics of a run; items that no metric counts by that name are one too, soft and without a target."""
+    told = {(m.name, m.metric): m for m in run.suites}
+    items: dict[Key, list[bool]] = {}
+    for case in run.cases:
+        if case.passed is not None and (case.suite, case.metric) not in told:
+            items.setdefault((case.suite, case.metric), []).append(case.passed)
+    return told | {key: share(*key, sum(held), len(held), target=0, gate="soft") for key, held in items.items()}
 
 
 def _red(metric: Metric) -> bool:

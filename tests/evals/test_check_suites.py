@@ -62,8 +62,11 @@ def test_a_broken_limit_is_counted() -> None:
 
 
 def test_the_grounding_suite_reads_every_set_and_every_defect() -> None:
-    metrics = {m.metric: m for m in grounding.run()}
+    found = grounding.run()
+    metrics = {m.metric: m for m in found.metrics}
     recall = metrics["recall on unsupported (shared, seen)"]
     assert recall.n == 27
     assert recall.status == "passed"
     assert any(name.startswith("told of wrong_number") for name in metrics)
+    assert {c.group["language"] for c in found.cases} == {"fr", "en"}
+    assert all(c.why == "" for c in found.cases if "test" in c.metric), "words of a test half are not shown"

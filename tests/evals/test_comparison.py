@@ -92,3 +92,20 @@ def test_a_metric_without_items_falls_out_of_its_own_interval() -> None:
 def test_unscored_items_are_neither_right_nor_wrong() -> None:
     found = run_of([True, None, False])
     assert (found.suites[0].n, found.suites[0].value, found.suites[0].reason) == (2, 0.5, "1 unscored")
+
+
+def test_items_that_no_metric_counts_are_paired_too() -> None:
+    def run_with(passed: list[bool]) -> Run:
+        cases = [Case(suite="s", metric="behind the figures", id=f"i{n}", passed=p) for n, p in enumerate(passed)]
+        return Run(suites=[Metric(name="s", metric="figure", value=1.0)], cases=cases)
+
+    assert compare(run_with([True] * 20), run_with([True] * 20)).verdict == "PROMOTE"
+    lost = compare(run_with([True] * 20), run_with([False] * 7 + [True] * 13))
+    assert lost.verdict == "HOLD"
+    assert "behind the figures: 7 items lost" in lost.reasons[0]
+
+
+def test_a_new_hard_gate_that_fails_holds() -> None:
+    found = compare(Run(suites=[]), run_of([False] * 10, "hard", 0.9))
+    assert found.verdict == "HOLD"
+    assert "a new hard gate that does not pass" in found.reasons[0]
