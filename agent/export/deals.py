@@ -37,6 +37,9 @@ COLUMNS = (
     "approved_at",
     "content_sha256",
 )
+# Elements whose value is an amount, and those whose value is a day: a signing limit is not the amount of an economic buyer.
+_AMOUNTS = ("metrics", "budget", "money", "goals", "consequences", "implications")
+_DAYS = ("timeline", "decision_process", "paper_process", "prioritization", "plans", "goals")
 # Characters that mean something in Markdown or HTML: quotes come from strangers.
 _MARKDOWN = frozenset("\\`*_{}[]()#+!|~")
 
@@ -82,7 +85,8 @@ def write_note(note: Note, out: Path) -> str:
         if isinstance(part, Summary):
             lines += [f"## {words.bank['headings']['summary']}", "", escaped(part.text), ""]
         else:
-            lines += [f"## {escaped(part.label)}: {words.status(part.status)}", ""]
+            colon = "\u00a0:" if proposal.language == "fr" else ":"
+            lines += [f"## {escaped(part.label)}{colon} {words.status(part.status)}", ""]
             lines += [f"> {escaped(_cited(quote, words))}\n" for quote in part.quotes]
             lines += [escaped(part.why), ""] if part.why else []
         lines += [f"{escaped(approved.by)}, {approved.at}, `{approved.sha256[:12]}`", ""]
@@ -105,7 +109,8 @@ def fields_of(note: Note, name: str) -> list[dict[str, Any]]:
             _field(f"{prefix}_quoted_on", "date", quote.date.isoformat()),
         ]
     if quote is not None and part.status == "met":
-        found += _amount(prefix, quote) + _day(prefix, quote)
+        found += _amount(prefix, quote) if name in _AMOUNTS else []
+        found += _day(prefix, quote) if name in _DAYS else []
     return found
 
 

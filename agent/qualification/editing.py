@@ -39,7 +39,7 @@ class DealEditor:
         ledger = _corrected(proposal.ledger, name, values, reason, deal)
         wish = Wish(framework=proposal.framework)
         made = self._qualification.assemble(deal, ledger, wish, earlier=self._earlier_of(deal.id))
-        kept = {"proposal_id": proposal.proposal_id, "writer": proposal.writer}
+        kept = {"proposal_id": proposal.proposal_id, "writer": proposal.writer, "method": proposal.method}
         return made.model_copy(update=kept)
 
 

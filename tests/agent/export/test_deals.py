@@ -82,6 +82,11 @@ def test_a_day_is_exact_or_absent(said: str, day: str | None) -> None:
     assert values(note_of(said, "met", "decision_process"), "decision_process").get("date") == day
 
 
+def test_a_signing_limit_is_no_amount_and_a_day_of_the_week_no_date_of_a_person() -> None:
+    said = "Above £10,000 Lucy Grant signs, from 12 February 2027 on."
+    assert not {"amount", "date"} & set(values(note_of(said, "met", "economic_buyer"), "economic_buyer"))
+
+
 @given(st.text(max_size=80))
 def test_no_text_becomes_markup_or_control(text: str) -> None:
     shown = escaped(text)

@@ -149,6 +149,14 @@ def test_corrections_that_are_refused(
     assert app.deal_proposals.decisions(proposal.proposal_id) == []
 
 
+def test_a_correction_leaves_the_reason_of_the_method(app: App) -> None:
+    chosen = qualify(app, app.deals.find("en-ip-06"), Wish())
+    app.deal_desk.edit(chosen.proposal_id, CLAIRE, {"status": "unknown"}, element="champion", reason="no act shown")
+    corrected = app.deal_proposals.get(chosen.proposal_id)
+    assert corrected.elements["champion"].status == "unknown"
+    assert corrected.method == chosen.method
+
+
 def test_partial_without_words_waits_for_them(app: App, proposal: DealProposal) -> None:
     pid = proposal.proposal_id
     assert proposal.elements["metrics"].status == "unknown"
