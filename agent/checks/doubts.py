@@ -49,7 +49,9 @@ def _yearly(quote: str) -> bool:
 
 def _contradicted(fact: Fact, facts: Sequence[Fact], evidence: Sequence[Evidence]) -> bool:
     """Another source, not known to be old or foreign, gives another size of the same thing (people, places, vehicles)."""
-    mine = Statement.of(fact.quote).quantities
+    mine = [q for q in Statement.of(fact.quote).quantities if _is_size(q)]
+    if not mine:
+        return False
     out = {
         f.evidence for f in facts if f.reason in ("stale", "other company of the same name", "about another company")
     }
@@ -63,6 +65,10 @@ def _differs(one: Quantity, two: Quantity) -> bool:
     counts = {"count", "ordinal"}
     same = one.kind == two.kind or {one.kind, two.kind} <= counts
     near = one.value != two.value and max(one.value, two.value) <= _FAR * min(one.value, two.value)
-    kinds = kinds_of_thing(one.noun)
-    size = bool(kinds) and kinds <= {"people", "places", "vehicles"}
-    return same and near and size and noun_bond(one, two) > 0
+    return same and near and noun_bond(one, two) > 0
+
+
+def _is_size(quantity: Quantity) -> bool:
+    """A number of people, places or vehicles."""
+    kinds = kinds_of_thing(quantity.noun)
+    return bool(kinds) and kinds <= {"people", "places", "vehicles"}

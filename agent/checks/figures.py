@@ -144,7 +144,7 @@ def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
         unsure = (quantity.kind == "count") != bool(quantity.noun)  # a bare figure, `25 questions sur 86`
         if small or (quantity.kind != "money" and (quantity.kind not in ("count", "percent") or unsure)):
             continue
-        held = [p for s in scene.ground.sources for p in s.premises if _gives(p, quantity) or _gives_in(s, quantity)]
+        held = [p for s in scene.ground.sources for p in _giving(s, quantity)]
         if any(p.usable for p in held):
             continue
         said = claim.text[quantity.start : quantity.end]
@@ -154,18 +154,20 @@ def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
     return []
 
 
-def _gives_in(source: Source, quantity: Quantity) -> bool:
-    """The source holds the figure in one sentence and the thing counted in another (`les 25 autres`)."""
-    spoken = frozenset(k for p in source.usable for k in p.statement.keys)
-    return any(keys(w) & spoken for w in quantity.noun) and any(
-        follows(quantity, q) and (not q.noun or q.noun[0] in _REST)
-        for p in source.usable
-        for q in p.statement.quantities
-    )
+def _giving(source: Source, quantity: Quantity) -> Sequence[Premise]:
+    """The premises that give the figure; all of them when one holds it and another the thing counted (`les 25 autres`)."""
+    figures = (q for p in source.usable for q in p.statement.quantities if not q.noun or q.noun[0] in _REST)
+    if quantity.noun and any(follows(quantity, q) for q in figures):
+        told = frozenset(k for p in source.usable for k in p.statement.keys)
+        if any(keys(w) & told for w in quantity.noun):
+            return source.premises
+    return [p for p in source.premises if _gives(p, quantity)]
 
 
 def _gives(premise: Premise, quantity: Quantity) -> bool:
     """The figure stands in the premise, and counts the same thing when both say what they count."""
     found = [q for q in premise.statement.quantities if follows(quantity, q)]
+    if not found:
+        return False
     bare = not quantity.noun or any(keys(w) & premise.statement.keys for w in quantity.noun)
     return any(bare or noun_bond(quantity, q) > 0 or not q.noun for q in found)

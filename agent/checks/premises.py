@@ -136,7 +136,8 @@ def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Groun
             fact = fact.model_copy(update={"usable": True, "quotable": True, "reason": USABLE})
         speaker = names.get((fact.speaker or "").removeprefix("contact:"), fact.speaker)
         speaker = None if speaker and is_company(speaker, account.name) else speaker
-        by_evidence.setdefault(fact.evidence, []).append(fact.model_copy(update={"speaker": speaker}))
+        told = fact if speaker == fact.speaker else fact.model_copy(update={"speaker": speaker})
+        by_evidence.setdefault(fact.evidence, []).append(told)
     own = [_evidence_source(e, by_evidence.get(e.id, []), account, playbook, people) for e in dossier.evidence]
     return Ground(account, playbook, (*own, *seller_sources(playbook)), tuple(facts), account.as_of)
 

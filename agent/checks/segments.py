@@ -27,6 +27,8 @@ FRAMEWORKS = {
 }
 # Words that open a question.
 _ASKING = wordlist("auxiliaries") | {"shall", "might", "must"}
+# Words that need no source.
+_FREE = ACRONYMS | wordlist("calendar") | FUNCTION_WORDS
 _FORMAL = ("greeting", "opt_out", "source_notice", "signature")
 
 
@@ -70,7 +72,7 @@ def free_words(scene: Scene, text: str) -> list[Flaw]:
 
 def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
     """Names and codes that neither the dossier nor the playbook holds. One capital at the start proves nothing."""
-    held = scene.ignored | scene.ground.vocabulary | ACRONYMS | wordlist("calendar") | FUNCTION_WORDS
+    vocabulary, free = scene.ground.vocabulary, scene.ignored | _FREE
     for name in statement.names:
         told = [w.text for w in words(fold(name.text))]
         one = name.opening and len(told) == 1
@@ -80,9 +82,9 @@ def unknown_names(scene: Scene, statement: Statement) -> list[Flaw]:
         glued = name.opening and spaced and told[0] not in _ASKING | FUNCTION_WORDS and set(told[1:]) <= FUNCTION_WORDS
         if glued:
             return [Flaw("invented_fact", f"`{told[0]}` is no part of a sentence")]
-        new = set(told[1:] if name.opening and not one else told) - held  # `Shall Claire Vasseur call?`
+        new = set(told[1:] if name.opening and not one else told) - vocabulary - free  # `Shall Claire Vasseur call?`
         coded = any(c.isdigit() for c in name.text) or (name.text.isupper() and len(name.text) > 4)
-        if coded and set(told) - (held - scene.ground.vocabulary) - scene.ground.ours - _own_name(scene):
+        if coded and {w for w in told if w in vocabulary or w not in free} - scene.ground.ours - _own_name(scene):
             return [Flaw("invented_fact", f"`{name.text}` is a code nobody needs here")]
         if new and not one:
             return [Flaw("invented_fact", f"nobody told of `{name.text}`")]

@@ -17,6 +17,7 @@ def _sections() -> dict[str, frozenset[str]]:
     return {name: frozenset(words) for name, words in found.items()}
 
 
+@cache
 def wordlist(name: str, missing: frozenset[str] | None = None) -> frozenset[str]:
     """The words of one section. Raises KeyError for an unknown one, unless `missing` is given instead."""
     return _sections()[name] if missing is None else _sections().get(name, missing)

@@ -4,6 +4,7 @@
 """
 
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = "\u200b"
 _QUOTES = dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("’‘ʼ′`´", "'")
@@ -36,8 +37,9 @@ def _folded(char: str) -> str:
 _TABLE = _Table()
 
 
+@lru_cache(maxsize=512)
 def fold(text: str) -> str:
-    """Fold a text, length kept."""
+    """Fold a text, length kept. The last few are remembered: names, figures and words of a sentence each ask for it."""
     return text.translate(_TABLE)
 
 
