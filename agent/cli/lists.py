@@ -13,6 +13,10 @@ from agent.cli.workspaces import Json
 
 signals_app = typer.Typer(no_args_is_help=True, help="Signal lists.")
 dossier_app = typer.Typer(no_args_is_help=True, help="Account dossiers.")
+TOLD = 10  # rejected lines told one by one
+UNREAD = 12  # columns named that are not read
+WAYS = 3  # ways to the next tier named in a table; --json gives all, with their points
+_ORDERS = {"dmy": "dates day first", "mdy": "dates month first"}
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +55,7 @@ def import_signals(
 
 
 def _show_import(report: dict[str, Any], dry_run: bool) -> None:
-    say(f"{report['file']}: {report['vendor']}, {report['encoding']}, {report['rows']} rows")
+    say(f"{report['file']}: {report['vendor']}, {_layout(report)}, {report['rows']} rows")
     say(
         f"  accepted {report['accepted_rows']}, duplicates {len(report['duplicates'])}, rejected {len(report['rejected'])}"
     )
@@ -64,10 +68,16 @@ def _show_import(report: dict[str, Any], dry_run: bool) -> None:
     if report["to_confirm"]:
         say(f"  {len(report['to_confirm'])} to confirm: `amorce signals confirm`")
     say("  mapping: " + ", ".join(f"{v} → {k}" for k, v in report["mapping"].items()))
+    if report["unmapped"]:
+        shown = ", ".join(report["unmapped"][:UNREAD])
+        more = len(report["unmapped"]) - UNREAD
+        say(f"  kept as they are: {shown}" + (f" and {more} more" if more > 0 else ""))
     if report["mapping_saved"]:
         say("  saved in signals.toml: correct it there, the next file with this header is read by it")
-    for item in report["rejected"][:10]:
+    for item in report["rejected"][:TOLD]:
         warn(f"  line {item['line']}: {item['reason']}")
+    if len(report["rejected"]) > TOLD:
+        warn(f"  and {len(report['rejected']) - TOLD} more rejected lines: --json lists them all")
     if report["items"]:
         table(
             ("line", "account", "type", "topic", "score", "occurred_on"),
@@ -79,6 +89,13 @@ def _show_import(report: dict[str, Any], dry_run: bool) -> None:
                 for i in report["items"]
             ],
         )
+
+
+def _layout(report: dict[str, Any]) -> str:
+    """What the file is and how its dates are read, where that had to be decided."""
+    what = report["encoding"] or f"sheet `{report['sheet']}`"
+    order = _ORDERS.get(report["date_order"])
+    return f"{what}, {order}" if order else str(what)
 
 
 @dossier_app.command("import")
@@ -119,7 +136,7 @@ def rank(
         say("No account yet: `amorce dossier import FOLDER` or `amorce signals import FILE`.")
     else:
         table(
-            ("tier", "score", "fit", "intent", "queue", "account", "missing"),
+            ("tier", "score", "fit", "intent", "queue", "account", "missing", "to raise its tier"),
             [
                 (
                     r.tier,
@@ -129,7 +146,15 @@ def rank(
                     r.queue,
                     r.account.name,
                     ", ".join(r.missing) or "-",
+                    "; ".join(map(_told, r.angle.to_next_tier)) or "-",
                 )
                 for r in lines
             ],
         )
+
+
+def _told(step: Any) -> str:
+    """What one condition of the next tier lacks, and what would bring it: `intent +4.9 (job_posting, news)`."""
+    ways = ", ".join(way.what for way in step.ways[:WAYS])
+    lacks = f"{step.need} +{step.missing:g}" if step.missing is not None else step.need
+    return f"{lacks} ({ways})" if ways else lacks

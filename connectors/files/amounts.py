@@ -1,13 +1,14 @@
 """Numbers people write: scores, sums of money, head counts. Text that is no number gives None, never an error."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 MAX_LENGTH = 80  # characters; a longer cell is a sentence
 _NUMBER = re.compile(r"\d[\d., '’]*")
 _GROUPS = {sep: re.compile(rf"\d{{1,3}}(?:{re.escape(sep)}\d{{3}})+(?!\d)") for sep in (" ", ",", ".", "'")}
 _MULTIPLIERS = {
-    "k": 1e3, "ke": 1e3, "keur": 1e3, "thousand": 1e3, "mille": 1e3,
+    "k": 1e3, "ke": 1e3, "keur": 1e3, "thousand": 1e3, "thousands": 1e3, "mille": 1e3, "milliers": 1e3,
     "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "meur": 1e6, "me": 1e6,
     "md": 1e9, "mds": 1e9, "b": 1e9, "bn": 1e9, "mrd": 1e9, "billion": 1e9, "billions": 1e9, "milliard": 1e9, "milliards": 1e9,
 }  # fmt: skip
@@ -48,11 +49,14 @@ def _only_number(text: str) -> bool:
     return rest == "" or rest in _MULTIPLIERS
 
 
-def span(text: str) -> Span | None:
-    """A head count or a range: `1,001-5,000`, `250 à 499`, `10,000+`, `> 500`, `env. 300`, `< 10`."""
+def span(text: str, unit: float = 1.0) -> Span | None:
+    """A head count or a range: `1,001-5,000`, `250 à 499`, `10,000+`, `> 500`, `env. 300`, `< 10`.
+
+    `unit` multiplies what states no unit of its own.
+    """
     if len(text) > MAX_LENGTH:
         return None
-    found = _values(text)
+    found = _values(text, unit)
     if len(found) == 2 and found[0] <= found[1]:
         return Span(found[0], found[1])
     if len(found) != 1:
@@ -65,10 +69,30 @@ def span(text: str) -> Span | None:
     return Span(found[0], found[0])
 
 
-def money(text: str) -> Money | None:
-    """A sum or range with its currency: `$22M`, `1 234,5 k€`, `€12,000,000`, `$100M - $250M`, `3,2 Md€`."""
-    values = span(text)
-    return Money(values, currency_of(text)) if values else None
+def money(text: str, header: str = "") -> Money | None:
+    """A sum or range with its currency: `$22M`, `1 234,5 k€`, `€12,000,000`, `$100M - $250M`, `3,2 Md€`.
+
+    The column's name may state the unit and the currency of bare numbers: `CA (M€)`, `Revenue in $K`.
+    """
+    values = span(text, stated_unit(header))
+    return Money(values, currency_of(text) or currency_of(header)) if values else None
+
+
+@lru_cache(maxsize=1_024)
+def stated_unit(header: str) -> float:
+    """What the numbers of a column are counted in by its name: a thousand for `CA (k€)`, 1 where it does not say.
+
+    A single letter counts only beside a currency or in brackets: the M of `CA M` may be anything.
+    """
+    for word in re.findall(r"[^\W\d_]+|[€$£¥]", header[:MAX_LENGTH].casefold()):
+        if len(word) > 1 and word in _MULTIPLIERS:
+            return _MULTIPLIERS[word]
+    bracket = re.search(
+        r"\(\s*(?:en |in )?[€$£¥]?\s*([kmb])\s*[€$£¥]?\s*\)|[€$£¥]\s?([kmb])\b|\b([kmb])\s?[€$£¥]",
+        header[:MAX_LENGTH].casefold(),
+    )
+    letter = next((found for found in bracket.groups() if found), "") if bracket else ""
+    return _MULTIPLIERS.get(letter, 1.0)
 
 
 def currency_of(text: str) -> str | None:
@@ -79,7 +103,7 @@ def currency_of(text: str) -> str | None:
     return next((_CODES[word] for word in re.findall(r"[^\W\d_]+", text[:MAX_LENGTH].upper()) if word in _CODES), None)
 
 
-def _values(text: str) -> list[float]:
+def _values(text: str, unit: float = 1.0) -> list[float]:
     spaced = " ".join(text.replace("’", "'").split())
     values: list[float] = []
     factors: list[float | None] = []
@@ -91,7 +115,7 @@ def _values(text: str) -> list[float]:
             factors[0] = _multiplier(spaced[match.end() :])  # `1 à 5 M€`: the unit said once holds for both
         values.append(value)
         factors.append(_multiplier(spaced[match.end() :]))
-    return [value * (factor or 1.0) for value, factor in zip(values, factors, strict=True)]
+    return [value * (factor or unit) for value, factor in zip(values, factors, strict=True)]
 
 
 def _multiplier(rest: str) -> float | None:

@@ -17,7 +17,31 @@ _SEVERAL: frozenset[Role] = frozenset(("company", "domain", "email", "topic"))
 _FRENCH = frozenset(("de", "du", "des", "d", "l", "le", "la", "les", "nom", "et"))  # words of a French column name
 _UNIT = re.compile(r"\(([^()]{1,24})\)\s*\Z")
 _UNITS = frozenset(
-    ("eur", "keur", "meur", "k", "m", "me", "ke", "usd", "utc", "gmt", "fte", "etp", "0100", "100", "010", "")
+    (
+        "eur",
+        "keur",
+        "meur",
+        "k",
+        "m",
+        "me",
+        "ke",
+        "usd",
+        "utc",
+        "gmt",
+        "fte",
+        "etp",
+        "0100",
+        "100",
+        "010",
+        "",
+        "b",
+        "bn",
+        "md",
+        "inmillions",
+        "inthousands",
+        "enmillions",
+        "enmilliers",
+    )
 )
 
 

@@ -12,6 +12,7 @@ from connectors.files.vocabulary import Role
 from connectors.records import Signal, SignalDetails
 from connectors.resolution.identifiers import siren_of
 
+_SUMS: tuple[Role, ...] = ("revenue", "amount", "amount_usd")
 _PLAIN: tuple[Role, ...] = ("country", "city", "postcode", "industry", "stage", "fit", "title", "linkedin", "page")
 
 
@@ -55,7 +56,7 @@ def details_of(item: Item, layout: Layout) -> SignalDetails:
     cells = {role: text for role in layout.columns.roles if (text := cell_of(item, layout, role))}
     named = {role: cells.get(role) for role in _PLAIN}
     return SignalDetails(
-        **_figures(cells),
+        **_figures(cells, {role: _header(layout, role) for role in _SUMS}),
         **named,
         siren=siren_of(cells.get("siren")),
         email=_address(cells.get("email", "")),
@@ -69,10 +70,14 @@ def _address(text: str) -> str | None:
     return plain if "@" in plain else None
 
 
-def _figures(cells: Mapping[Role, str]) -> dict[str, Any]:
+def _header(layout: Layout, role: Role) -> str:
+    at = layout.columns.first(role)
+    return layout.header[at] if at is not None else ""
+
+
+def _figures(cells: Mapping[Role, str], headers: Mapping[Role, str]) -> dict[str, Any]:
     heads = span(cells.get("employees", ""))
-    revenue = money(cells.get("revenue", ""))
-    amount, usd = money(cells.get("amount", "")), money(cells.get("amount_usd", ""))
+    revenue, amount, usd = (money(cells.get(role, ""), headers[role]) for role in _SUMS)
     stated = currency_of(cells.get("currency", "")) if amount else None
     return {
         "employees": (int(heads.low), None if heads.high is None else int(heads.high)) if heads else None,

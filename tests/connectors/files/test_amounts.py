@@ -2,7 +2,7 @@
 
 import pytest
 
-from connectors.files.amounts import Money, Span, money, number, span
+from connectors.files.amounts import Money, Span, money, number, span, stated_unit
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,29 @@ def test_head_counts(text: str, low: float, high: float | None) -> None:
 )
 def test_money(text: str, expected: Money | None) -> None:
     assert money(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "unit"),
+    [
+        ("CA (M€)", 1e6),
+        ("CA en k€", 1e3),
+        ("Revenue (in millions)", 1e6),
+        ("Revenue ($B)", 1e9),
+        ("Chiffre d'affaires en milliers d'euros", 1e3),
+        ("Company Revenue", 1),
+        ("Money Raised (in USD)", 1),
+        ("Amount (B2B)", 1),
+        ("Montant M", 1),
+    ],
+)
+def test_a_column_may_state_the_unit_of_its_numbers(header: str, unit: float) -> None:
+    assert stated_unit(header) == unit
+    found = money("48,5", header)
+    assert found is not None
+    assert found.span == (48.5 * unit, 48.5 * unit)
+
+
+def test_the_unit_of_a_cell_goes_before_that_of_its_column() -> None:
+    assert money("3 Md€", "CA (M€)") == ((3e9, 3e9), "EUR")
+    assert money("12", "CA (M€)") == ((12e6, 12e6), "EUR")
