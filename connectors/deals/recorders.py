@@ -1,7 +1,8 @@
 """JSON of meeting recorders: wherever it stands, the list of entries that have words and somebody who says them.
 
 Recorders differ in the names of fields and in depth, not in kind: entries with a speaker (a name, an object or the id of a
-listed person) and words (a text, or sentences, or single words). So the longest such list is the transcript.
+listed person) and words (a text, or sentences, or single words). So the longest such list is the transcript. Where nobody is
+said to speak, the longest list of words with a time is: its words are nobody's, and can confirm nothing.
 """
 
 import json
@@ -30,8 +31,10 @@ _TEXTS = (
     "body",
     "message",
     "value",
+    "display",
 )
-_PIECES = ("sentences", "words", "segments", "phrases", "tokens")
+_PIECES = ("sentences", "nBest", "words", "segments", "phrases", "tokens")
+_FIRST_ONLY = ("nBest",)  # guesses at the same words, the best first
 _STARTS = (
     "start",
     "start_time",
@@ -56,8 +59,10 @@ _LONGEST_MEETING = 100_000  # seconds; a larger number counts milliseconds
 
 
 def is_json(text: str) -> bool:
-    """True when the text can only be JSON."""
-    return text.lstrip()[:1] in ("{", "[") and text.rstrip()[-1:] in ("}", "]")
+    """True when the text can only be JSON, whole or cut short: a half file is no transcript to be read as words."""
+    head = "".join(text[:400].split())[:2]
+    closed = head[:1] in ("{", "[") and text.rstrip()[-1:] in ("}", "]")
+    return closed or head in ('{"', "[{", '["', "[[")
 
 
 def read_recording(text: str, path: Path) -> Content:
@@ -70,6 +75,7 @@ def read_recording(text: str, path: Path) -> Content:
         ) from None
     lists = list(_lists(value, 0))
     entries = max((found for found in lists if _talk(found)), key=_weight, default=None)
+    entries = entries or max((found for found in lists if _timed(found)), key=_weight, default=None)
     if entries is None:
         raise UnreadableFile(path, "no list of entries with a speaker and a text; export the transcript again")
     people = {key: person for found in lists if found is not entries for key, person in _people(found)}
@@ -102,6 +108,11 @@ def _talk(rows: list[dict[str, Any]]) -> bool:
     )
 
 
+def _timed(rows: list[dict[str, Any]]) -> bool:
+    """True for words that begin at some time, said by nobody named."""
+    return all(_said(row) and _start(row) is not None for row in rows[:20])
+
+
 def _weight(rows: list[dict[str, Any]]) -> int:
     return sum(len(_said(row)) for row in rows)
 
@@ -114,6 +125,7 @@ def _said(row: dict[str, Any]) -> str:
     for key in _PIECES:
         value = row.get(key)
         if isinstance(value, list):
+            value = value[:1] if key in _FIRST_ONLY else value
             texts = (piece if isinstance(piece, str) else _said(piece) or str(piece.get("word", "")) for piece in value[:50_000]
                      if isinstance(piece, (str, dict)))  # fmt: skip
             joined = " ".join(" ".join(texts).split())

@@ -12,7 +12,6 @@ from importlib import resources
 from typing import NamedTuple
 
 import idna
-import tldextract
 
 MAX_CELL = 2_048  # characters looked at: no address is longer, and a hostile cell may hold a megabyte
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?[/\\]{2}|^(?:mailto|https?|ftp):", re.IGNORECASE)
@@ -48,6 +47,8 @@ def shared_hosts() -> Hosts:
 @cache
 def _suffixes() -> frozenset[str]:
     """The rules of the public-suffix list (its ICANN part): suffixes, `*.` wildcards, `!` exceptions."""
+    import tldextract  # brings in an HTTP client: half a second nobody who reads a deal should pay
+
     return frozenset(tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None).tlds)
 
 

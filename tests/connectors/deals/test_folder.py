@@ -2,6 +2,8 @@
 
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -172,3 +174,10 @@ def test_a_link_out_of_the_folder_is_not_followed(folder: Folder, tmp_path_facto
     root = folder([source("a"), source("b")], {"b.txt": "Client: oui"})
     (root / "a.txt").symlink_to(secret)
     assert [g.source for g in read_deal(root).gaps] == ["a"]
+
+
+def test_reading_deals_imports_no_client_and_no_reader_of_documents() -> None:
+    heavy = ("requests", "httpx", "tldextract", "pypdf", "docx", "openpyxl", "numpy")
+    code = f"import sys, connectors.deals; print([m for m in {heavy!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -197,12 +197,39 @@ def test_recorders(read: Read, shape: str) -> None:
     assert deal.turns()[0].seconds is None or deal.turns()[0].seconds < 20, "milliseconds are told from seconds"
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        {"text": "we lose 40 hours", "segments": [{"id": 0, "start": 0.0, "end": 3.0, "text": "we lose 40 hours"}]},
+        [{"start": 1, "text": "we lose 40 hours"}],
+    ],
+)
+def test_words_nobody_is_said_to_speak_are_nobodys(read: Read, shape: Any) -> None:
+    assert said(read(json.dumps(shape), "c.json")) == [("?", "unknown", "we lose 40 hours")]
+
+
+def test_the_best_of_several_guesses_is_what_was_said(read: Read) -> None:
+    guesses = [{"display": "we lose 40 hours"}, {"display": "we loose forty ours"}]
+    text = json.dumps({"recognizedPhrases": [{"speaker": 1, "nBest": guesses}]})
+    assert said(read(text, "c.json")) == [("Speaker 1", "unknown", "we lose 40 hours")]
+
+
 def test_sides_of_people_only_the_recorder_lists(read: Read) -> None:
     deal = read(json.dumps(RECORDINGS["speaker ids and parties"]), name="s.json", people=[])
     assert [side for _, side, _ in said(deal)] == ["buyer", "seller"]
 
 
-@pytest.mark.parametrize("content", ["{}", "[]", '[{"a": 1}]', '{"transcript": [}', "[" * 5_000 + "]" * 5_000])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{}",
+        "[]",
+        '[{"a": 1}]',
+        '{"transcript": [}',
+        '{"transcript": [{"speaker": "A", "text": "we',
+        "[" * 5_000 + "]" * 5_000,
+    ],
+)
 def test_json_without_talk_is_refused_with_its_reason(read: Read, content: str) -> None:
     with pytest.raises(UnreadableFile, match=r"s\.json"):
         read(content, name="s.json")
