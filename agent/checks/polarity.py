@@ -275,7 +275,7 @@ def _same_figure(case: Case, premise: Premise) -> bool:
 
 def check_direction(case: Case) -> list[Flaw]:
     """`a augmenté` where the source says `a baissé`, `rose from 9 to 1`, `ferme` for `ouvre`."""
-    said = case.claim.spoken
+    said = case.claim.spoken - ({"apres"} if "d'apres" in case.claim.flat else set())  # `d'après`: who says it
     up, down = bool(said & _UP), bool(said & _DOWN)
     moved = change(case.claim.text, case.claim.quantities)
     if moved and up != down and moved[0].value != moved[1].value and up != (moved[1].value > moved[0].value):

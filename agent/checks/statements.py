@@ -17,7 +17,7 @@ from agent.language.sentences import Span, Word, clauses, quoted, words
 _MONTHS = wordlist("months")
 _NO_DATES = {("24", "7"), ("7", "7"), ("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "5")}
 _ENGLISH_MONTHS = {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                   "november", "december"}  # fmt: skip
+                   "november", "december", "jan", "feb", "aug", "sep", "oct", "nov", "dec"}  # fmt: skip
 
 _OURS = re.compile(r"[,;]\s+(?:et|and|mais|but|alors que|while)?\s*(?=(?:nos|notre|nous|our|we)\s)")
 _WHEN = re.compile(r"(?:if|in case|should|for|as for|on|si|au cas ou|pour|s'agissant|quant|cote|a propos)\b")

@@ -115,13 +115,21 @@ def read_numeral(tokens: list[Token], i: int) -> Numeral | None:
     if token.text in VAGUE:
         return Numeral(VAGUE[token.text], i, i + 1, True, vague=True)
     if token.text in COLLECTIVES:
-        return Numeral(COLLECTIVES[token.text], i, i + 1, True, about=True)
+        return _of_millions(tokens, Numeral(COLLECTIVES[token.text], i, i + 1, True, about=True))
     if token.text in ("un", "une", "a") and i + 1 < len(tokens) and tokens[i + 1].text in COLLECTIVES:
-        return Numeral(COLLECTIVES[tokens[i + 1].text], i, i + 2, True, about=True)
+        return _of_millions(tokens, Numeral(COLLECTIVES[tokens[i + 1].text], i, i + 2, True, about=True))
     if token.text in ("un", "a", "one") and i + 1 < len(tokens) and SCALES.get(tokens[i + 1].text, 0) >= 1e6:
         return _scaled(tokens, Numeral(1.0, i, i + 1, True))
     spelled = _spelled(tokens, i)
     return None if spelled is None else _scaled(tokens, spelled)
+
+
+def _of_millions(tokens: list[Token], number: Numeral) -> Numeral:
+    """`une cinquantaine de millions`."""
+    link, scale = (tokens[k].text if k < len(tokens) else "" for k in (number.stop, number.stop + 1))
+    if link != "de" or SCALES.get(scale, 0) < 1e6:
+        return number
+    return Numeral(number.value * SCALES[scale], number.start, number.stop + 2, True, about=True)
 
 
 def _scaled(tokens: list[Token], number: Numeral) -> Numeral:
