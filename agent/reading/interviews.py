@@ -38,7 +38,8 @@ _BEFORE = frozenset(
 _THERE = frozenset(("there", "then", "labas", "epoque"))
 _HERE = frozenset(("here", "ici", "today", "now", "aujourd", "desormais", "maintenant"))
 _LEADS = 4
-_AWAY = 3  # words into a question within which its other company is named
+_AWAY = 3  # words around which a question names its other company
+_SPELL = frozenset(("time", "years", "days", "spell", "job", "role", "months", "stint", "were", "worked", "started"))
 _FEWEST = 2
 _ASKED = "?*_"
 
@@ -119,9 +120,14 @@ class _Interview:
             return True
         if starts in ("host", "stranger") and (self._named or self._lettered):
             return True
-        return (fresh and self._asks(at) and starts in ("", "dash", "stranger")) or (
-            fresh and starts == "dash" and self._named
-        )
+        asked = self._asks(at) or self._prompts(at)
+        return fresh and ((asked and starts in ("", "dash", "stranger")) or (starts == "dash" and self._named))
+
+    def _prompts(self, at: int) -> bool:
+        """`Vous étiez auparavant chez Northco…`: a line to the guest that trails off."""
+        span = self._found[at].span
+        trails = self._page.visible[span.start : span.end].rstrip("*_ ").endswith(("…", "..."))
+        return trails and any(w.text in ("vous", "you", "your", "votre", "vos") for w in self._page.words_in(span))
 
     def _asks(self, at: int) -> bool:
         """The line of this statement ends on a question mark."""
@@ -170,12 +176,17 @@ class _Interview:
             return "private"
         said = page.words_in(span)
         earlier = bool(_BEFORE.intersection(w.text for w in said)) or page.has("past_employer", span)
-        first = page.first_word(span)
-        away = any(
-            w.text in ("at", "chez") and self._names.other_at(first + at + 1) for at, w in enumerate(said[:_AWAY])
-        )
+        away = any(self._names_employer(span, at) for at in range(len(said)))
         rivals = page.has("competitor_cue", span)
         return "elsewhere" if earlier or away or rivals or did_elsewhere(self._names, span) else ""
+
+    def _names_employer(self, span: Span, at: int) -> bool:
+        """`Chez Northco, vous…`, `At Northco you…`, `your years at Northco`: another company in the question."""
+        first, said = self._page.first_word(span), self._page.words_in(span)
+        if said[at].text not in ("at", "chez") or not self._names.other_at(first + at + 1):
+            return False
+        before = {w.text for w in said[max(0, at - _AWAY) : at]}
+        return said[at].text == "chez" or at < _AWAY or bool(before & _SPELL)
 
     def _carried(self, span: Span, topic: Topic) -> Topic:
         """An answer leaves the past when it speaks of here and now, and enters it by itself."""

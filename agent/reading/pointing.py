@@ -64,6 +64,16 @@ class Pointing:
         double = self._names.other_at(first + 2) or self._page.folded[found[1].end : found[2].start].strip() == "&"
         return self._names.other_at(first + 1) and (found[0].text == "chez" or double)
 
+    def inside(self, span: Span) -> bool:
+        """`Staff can now see…`, `Quarante embauches…`: people and tools of the company just spoken of."""
+        first = self._page.words_in(span)[:_PLACED]
+        head = Span(span.start, first[-1].end) if first else span
+        return self._page.any(("staff_inside", "hiring", "system_noun", "product"), head)
+
+    def in_sheet(self, span: Span) -> bool:
+        """A label and its value on a page of such lines."""
+        return ": " in self._page.visible[span.start : min(span.end, span.start + _LABEL_END)] and self._sheet()
+
     def _sheet(self) -> bool:
         """Most lines are a label and its value."""
         if self._sheeted is None:

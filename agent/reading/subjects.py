@@ -43,6 +43,7 @@ _CONTRASTS = (
 )
 _ROWS = ("intent", "site_visit", "review_research")
 _LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
+_OWN = frozenset(("own", "propre", "propres"))
 _QUOTES = ("«", '"', "“", "'", "‘")
 _NEAR = 26
 _OPENING = 13
@@ -166,8 +167,10 @@ class Subjects:
         return Subject("account", people[0] if people else None)
 
     def _repost(self, span: Span) -> bool:
-        """`X reposted`: from there on the post is somebody else's."""
-        self._shared = self._shared or (self._page.voice == "person" and self._page.has("repost", span))
+        """`X reposted`: from there on the post is somebody else's, until it says `our own`."""
+        said = {w.text for w in self._page.words_in(span)}
+        back = self._ours(span) and bool(said & _OWN)
+        self._shared = self._page.voice == "person" and (self._page.has("repost", span) or (self._shared and not back))
         return self._shared
 
     def _of_relation(self, span: Span) -> bool:
@@ -236,6 +239,9 @@ class Subjects:
         row = page.evidence.kind in _ROWS or "|" in page.visible[span.start : span.end]
         if self._own_words and row and not self._pointing.relation(span):
             return Subject("account")
+        if self._org == "account" and self._pointing.in_sheet(span):
+            named = self._names.names_other(span) and not self._names.account_in(span)
+            return Subject("other", why="stranger") if named else Subject("account")
         if self._side(statement):
             return self._settle(Subject("other", why="side story"), "other")
         if page.has("namesake_cue", span):
@@ -358,7 +364,8 @@ class Subjects:
         if self._org == "nobody" and self._names.names_other(span):
             return self._settle(Subject("other", why="stranger"), "other")
         ours = self._org == "account"
-        carries_on = self._pointing.anchored(span) or (ours and (self._alone() or self._pointing.labelled(span)))
+        inside = self._alone() or self._pointing.labelled(span) or self._pointing.inside(span)
+        carries_on = self._pointing.anchored(span) or (ours and inside)
         if self._own_words and self._org == "nobody":
             return Subject("account")
         return Subject(
