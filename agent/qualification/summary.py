@@ -12,6 +12,7 @@ from connectors.deals import Deal
 
 LIMIT = 200  # words, exclusive: issue "a summary a manager verifies in a minute"
 _LONGEST, _SHORTEST = 20, 7
+_MOST_WEIGHED = 12  # quotes of a cell; a three-hour call may hold forty
 # What a manager reads first; the method's own elements that are not here follow in its order.
 ORDER: tuple[ElementName, ...] = (
     "identify_pain", "challenges", "metrics", "need", "goals", "economic_buyer", "authority", "champion", "decision_criteria",
@@ -97,7 +98,7 @@ def _chosen(element: ElementName, cell: Cell, taste: Taste, shown: set[Quote]) -
     if cell.status != "met":
         return (full[0],)
     fresh = [q for q in full if q not in shown] or full
-    quote = most_telling(fresh, _LONGEST, taste, decides=theirs[0])
+    quote = most_telling(fresh[:_MOST_WEIGHED], _LONGEST, taste, decides=theirs[0])
     rights = [q for q in full if q != quote and q.speaker == quote.speaker and tells(q.text, taste)]
     if element in _RIGHT and rights and not tells(quote.text, taste):
         return quote, rights[0]
