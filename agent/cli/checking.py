@@ -12,9 +12,10 @@ from agent.cli.workspaces import Json
 from agent.errors import BadInput
 
 if TYPE_CHECKING:
+    from agent.bootstrap import App
     from agent.checking import SecondReader
     from agent.checks.models import DraftCheck
-    from agent.llm.chat import LangChainModel
+    from agent.ports import ChatModel
 
 
 def register(app: typer.Typer) -> None:
@@ -47,10 +48,10 @@ def check(
         return 0
     if drafts is None or accounts is None or playbooks is None:
         raise BadInput("give DRAFTS.jsonl with --accounts DIR and --playbooks DIR, or --claims FILE.jsonl")
-    chat = _chat(context) if model else None
-    checked = check_drafts_file(drafts, accounts, playbooks, _second(chat, nli))
-    if chat is not None:
-        _tell_cost(chat, checked)
+    app = _with_model(context) if model else None
+    checked = check_drafts_file(drafts, accounts, playbooks, _second(app.model if app else None, nli))
+    if app is not None:
+        _tell_cost(app, checked)
     if json:
         emit(checked)
     else:
@@ -59,14 +60,17 @@ def check(
     return 0
 
 
-def _chat(context: typer.Context) -> "LangChainModel":
-    """The chat model of the settings. Raises BadInput when none is set."""
-    from agent.llm.chat import LangChainModel
+def _with_model(context: typer.Context) -> "App":
+    """The application with the chat model of the settings; no workspace is needed. Raises BadInput when none is set."""
+    from agent.bootstrap import App
 
-    return LangChainModel(settings_of(context))
+    app = App(settings_of(context))
+    if app.model is None:
+        raise BadInput("no model is set: AMORCE_MODEL names one (see `amorce doctor`)")
+    return app
 
 
-def _second(chat: "LangChainModel | None", nli: Path | None) -> "list[SecondReader]":
+def _second(chat: "ChatModel | None", nli: Path | None) -> "list[SecondReader]":
     """The second readers asked for: the entailment model first, the chat model has the last word."""
     if chat is None and nli is None:
         return []
@@ -81,14 +85,15 @@ def _second(chat: "LangChainModel | None", nli: Path | None) -> "list[SecondRead
     return readers
 
 
-def _tell_cost(chat: "LangChainModel", checked: "list[DraftCheck]") -> None:
+def _tell_cost(app: "App", checked: "list[DraftCheck]") -> None:
     """What the second reader cost, on stderr, and how many drafts it did not read."""
-    spent = chat.meter.total
+    if app.model is None:
+        return
+    spent = app.model.meter.total
     cost = "" if spent.cost is None else f", cost {spent.cost:.4f}"
-    missed = [d for d in checked if d.note]
-    warn(
-        f"amorce: second reader {chat.name}: {spent.tokens} tokens{cost}; notes on {len(missed)} of {len(checked)} drafts"
-    )
+    missed = sum(bool(d.note) for d in checked)
+    said = f"{spent.tokens} tokens{cost}; notes on {missed} of {len(checked)} drafts"
+    warn(f"amorce: second reader {app.model.name}: {said}")
 
 
 def _show(draft: "DraftCheck") -> None:
