@@ -1,4 +1,7 @@
-"""Finds the phrases of `lexicon/{fr,en}.txt` in a reply, word by word: no regular expression is built from data."""
+"""Finds the phrases of `lexicon/{fr,en}.txt` in a reply, word by word: no regular expression is built from data.
+
+The notation is told at the head of `fr.txt`. A line `@name = a/b` names a class of words that phrases then use as `@name`.
+"""
 
 from functools import cache
 from importlib.resources import files
@@ -11,10 +14,12 @@ from agent.language.sentences import Word, words
 from connectors.records import Language
 
 Topic = Literal[
-    "opt_out", "rights", "out_of_office", "left", "wrong_person", "hostile", "price", "timing", "authority", "need", "trust",
-    "not_now", "interested",
+    "opt_out", "spared", "rights", "out_of_office", "left", "wrong_person", "hostile", "price", "timing", "authority", "need",
+    "trust", "not_now", "interested",
 ]  # fmt: skip
-_GAP = 3
+# Words that `~` and `~~` let stand between; the longer one stays within a sentence.
+_GAPS = {"~": 3, "~~": 8}
+_SENTENCE_ENDS = frozenset(".!?\n")
 # Slips of the keyboard forgiven in a `%word`: one, two from this length on.
 _LONG_WORD = 9
 
@@ -43,14 +48,24 @@ def _lexicon(language: Language) -> dict[str, tuple[_Phrase, ...]]:
     text = (files("agent.replies") / "lexicon" / f"{language}.txt").read_text(encoding="utf-8")
     found: dict[str, list[_Phrase]] = {}
     topic = ""
+    classes: dict[str, str] = {}
     for line in (raw.strip() for raw in text.splitlines()):
         if line.startswith("["):
             topic = line[1:-1]
+        elif line.startswith("@") and " = " in line:
+            name, _, members = line.partition(" = ")
+            classes[name] = members.strip()
         elif line and not line.startswith("#"):
-            phrase = _Phrase(topic, tuple(line.removeprefix("?").split()), line.startswith("?"))
+            items = tuple(_spelt(item, classes) for item in line.removeprefix("?").split())
+            phrase = _Phrase(topic, items, line.startswith("?"))
             for start in {_start(item) for item in phrase.items[0].split("/")}:
                 found.setdefault(start, []).append(phrase)
     return {start: tuple(phrases) for start, phrases in found.items()}
+
+
+def _spelt(item: str, classes: dict[str, str]) -> str:
+    """The item with the members of its classes in place of their names."""
+    return "/".join(classes[one] if one.startswith("@") else one for one in item.split("/")) if "@" in item else item
 
 
 def _start(item: str) -> str:
@@ -77,17 +92,17 @@ def cues(text: str, language: Language) -> list[Cue]:
 
 def _match(items: tuple[str, ...], tokens: list[Word], at: int, text: str) -> int | None:
     """Index of the last word matched when the phrase stands at `at`."""
-    last, gap = at - 1, False
+    last, gap = at - 1, ""
     for item in items:
-        if item == "~":
-            gap = True
+        if item in _GAPS:
+            gap = item
             continue
         first = last + 1
-        reach = range(first, min(first + 1 + (_GAP if gap else 0), len(tokens)))
+        reach = range(first, min(first + 1 + _GAPS.get(gap, 0), len(tokens)))
         hit = next((k for k in reach if _fits(item, tokens[k], text)), None)
-        if hit is None:
+        if hit is None or (gap == "~~" and _SENTENCE_ENDS & {*text[tokens[last].end : tokens[hit].start]}):
             return None
-        last, gap = hit, False
+        last, gap = hit, ""
     return last
 
 

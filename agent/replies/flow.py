@@ -22,7 +22,8 @@ from agent.replies.message import Reply
 from agent.replies.models import FollowUp, ReplyReading, ReplyRecord
 from agent.replies.moments import add_months
 from agent.replies.orders import without_orders
-from agent.replies.reading import read_reply, text_of
+from agent.replies.reading import read_reply
+from agent.replies.texts import text_of
 from connectors.records import Contact, Language
 from prompts import phrases
 

@@ -14,6 +14,10 @@ from typing import Any
 _VOTERS, _SHARPNESS = 15, 20.0
 _HEAD = 600
 _MOST = 0.6
+# Of the regression that tells requests to stop: chosen on the development replies.
+_STOPS = 0.75
+_NO_VOTE = ("opt_out", "not_a_stop")
+_STEPS, _RATE, _DAMPING, _SCALE = 600, 2.0, 0.01, 4.0
 
 
 def examples() -> list[tuple[str, str]]:
@@ -30,21 +34,63 @@ def examples() -> list[tuple[str, str]]:
 
 
 def nearest(text: str) -> tuple[str, float]:
-    """Topic that the nearest examples vote for, and its share of the vote, at most 0.6; ("", 0) where no engine runs."""
+    """Topic that the nearest examples vote for, and its share of the vote, at most 0.6; ("", 0) where no engine runs.
+
+    A request to stop is never voted: the regression over all examples says whether it is one, at `_STOPS` and above.
+    """
     import numpy as np
 
     kept = _vectors()
     vector = _embedded([text[:_HEAD]])
     if kept is None or vector is None:
         return "", 0.0
+    if _stop_likelihood(vector) >= _STOPS:
+        return "opt_out", _MOST
     likeness = kept @ vector[0]
     votes: dict[str, float] = {}
-    known = examples()
-    for at in np.argsort(-likeness)[:_VOTERS]:
-        topic = known[int(at)][0]
-        votes[topic] = votes.get(topic, 0.0) + float(np.exp(_SHARPNESS * (likeness[at] - likeness.max())))
+    known = [(topic, likeness[at]) for at, (topic, _) in enumerate(examples()) if topic not in _NO_VOTE]
+    known.sort(key=lambda one: -one[1])
+    for topic, like in known[:_VOTERS]:
+        votes[topic] = votes.get(topic, 0.0) + float(np.exp(_SHARPNESS * (like - known[0][1])))
     best = max(sorted(votes), key=lambda t: votes[t])
     return best, round(min(_MOST, votes[best] / sum(votes.values())), 2)
+
+
+def _stop_likelihood(vector: Any) -> float:
+    """Chance (0..1) that a text asks to stop, by a logistic regression over the examples' vectors."""
+    import numpy as np
+
+    weights, centre = _stop_weights()
+    return float(1 / (1 + np.exp(-(_centred(vector, centre) @ weights)[0])))
+
+
+@cache
+def _stop_weights() -> Any:
+    """Weights of the regression and the mean vector: requests to stop against all others, the classes weighing the same.
+
+    Plain gradient descent from zero: the same examples give the same weights.
+    """
+    import numpy as np
+
+    vectors = _vectors()
+    asked = np.array([float(topic == "opt_out") for topic, _ in examples()])
+    centre = vectors.mean(0)
+    inputs = _centred(vectors, centre)
+    share = np.where(asked == 1, (1 - asked).sum() / asked.sum(), 1.0)
+    weights = np.zeros(inputs.shape[1])
+    for _ in range(_STEPS):
+        wrong = share * (1 / (1 + np.exp(-(inputs @ weights))) - asked)
+        weights -= _RATE * (inputs.T @ wrong / share.sum() + _DAMPING * np.r_[weights[:-1], 0])
+    return weights, centre
+
+
+def _centred(vectors: Any, centre: Any) -> Any:
+    """Unit vectors around the mean, with a constant beside: cosines of this model lie close together before."""
+    import numpy as np
+
+    moved = vectors.astype(float) - centre
+    moved *= _SCALE / np.maximum(np.linalg.norm(moved, axis=1, keepdims=True), 1e-9)
+    return np.c_[moved, np.ones(len(moved))]
 
 
 def _embedded(texts: Sequence[str]) -> Any:

@@ -7,46 +7,21 @@ The rules are those by which the labelled set was written (`evals/suites/replies
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 from agent.language.fold import fold
-from agent.language.sentences import Span, lines, sentences, words
-from agent.replies.cues import Cue, cues
-from agent.replies.message import Reply, clear_language
-from agent.replies.models import Family, Intent, Quoted, ReplyReading
-from agent.replies.moments import Moment, moments
-from connectors.records import Language
+from agent.language.sentences import words
+from agent.replies.cues import Cue
+from agent.replies.models import ReplyReading
+from agent.replies.moments import Moment
+from agent.replies.opting_out import opt_out
+from agent.replies.stops import of_others
+from agent.replies.texts import FAMILIES, Text, also, reading_of, within
 
-FAMILIES: tuple[Family, ...] = ("price", "timing", "authority", "need", "trust")
 # A meeting proposed within this many days is interest; a moment further off is a later one.
 SOON_DAYS = 21
-# The whole of a very short reply, or of a subject, is a request when its one telling word is.
-_SHORT = 4
-_STOP_WORDS = frozenset(
-    (
-        "stop",
-        "unsubscribe",
-        "remove",
-        "arret",
-        "desabonnement",
-        "desinscription",
-        "desabonner",
-        "optout",
-        "arretez",
-        "arreter",
-        "cessez",
-    )
-)
-_NEGATED = frozenset(("not", "t", "never", "ne", "n", "pas", "jamais"))
-_COMPLIANCE = re.compile(
-    r"\b(?:conformes?|conformite|complian\w{0,4}|compatible|heberg\w{0,8}|host\w{0,5}|certifi\w{0,6})\b"
-)
-_MINE = re.compile(r"\b(?:my|me|mes|moi|mon|ma)\b")
 # "When are you free next week?" proposes no moment, it asks for one.
 _ASKS_WHEN = re.compile(r"\b(?:disponib\w{0,6}|dispos?|quand|free|available|availability|when)\b")
-_BEFORE = frozenset(("avant", "before", "until", "till", "jusqu", "ici"))
 _RETURN = frozenset(
     ("retour", "return", "returning", "back", "reprise", "reprends", "available", "disponible", "resume", "again")
 )
@@ -58,90 +33,14 @@ _LIKE_ENOUGH_TO_STOP = 0.55
 Nearest = Callable[[str], tuple[str, float]]
 
 
-@dataclass(frozen=True)
-class Text:
-    """The reply's own words with everything found in them."""
-
-    words: str
-    subject: str
-    language: Language
-    received: date
-    automatic: bool
-    cues: Sequence[Cue]
-    moments: Sequence[Moment]
-    spans: Sequence[Span]
-
-    def of(self, *topics: str, weak: bool = False) -> list[Cue]:
-        """The cues of these topics, strong ones only unless asked."""
-        return [c for c in self.cues if c.topic in topics and (weak or not c.weak)]
-
-    def sentence(self, cue: Cue | Moment) -> Span:
-        """The sentence a cue stands in."""
-        return next((s for s in self.spans if s.start <= cue.start < s.end), Span(0, len(self.words)))
-
-
-def text_of(reply: Reply, language: Language, received: date, *, month_first: bool = False) -> Text:
-    """Find every cue and moment of a reply. Requests to stop are looked for in both languages, and everything is when the
-    words do not tell which one it is; `language` is then the one to answer in."""
-    body = reply.words
-    clear = clear_language(body)
-    other: Language = "en" if (clear or language) == "fr" else "fr"
-    both = [c for c in cues(body, other) if clear is None or c.topic in ("opt_out", "rights")]
-    found = [*cues(body, clear or language), *both]
-    return Text(
-        words=body,
-        subject=reply.subject,
-        language=language,
-        received=received,
-        automatic=reply.automatic,
-        cues=sorted(found),
-        moments=moments(body, received, month_first=month_first),
-        spans=[s for line in lines(body, Span(0, len(body))) for s in sentences(body, line)],
-    )
-
-
 def read_reply(text: Text, nearest: Nearest | None = None) -> ReplyReading:
     """Classify a reply. `nearest` names the topic of the most similar labelled example, asked only when no cue decides."""
-    for rule in (_opt_out, _away, _anger, _elsewhere, _later, _reason, _interest):
+    for rule in (opt_out, _away, _anger, _elsewhere, _later, _reason, _interest):
         reading = rule(text)
         if reading is not None:
             return reading
-    return _guessed(text, nearest)
-
-
-def _opt_out(text: Text) -> ReplyReading | None:
-    rights = [c for c in text.of("rights", weak=True) if _claims(text, c)]
-    found = [c for c in text.of("opt_out") if not _until(text, c)]
-    if not found and not rights and not _bare_stop(text):
-        return None
-    also = _also(text, "hostile", *FAMILIES)
-    return _reading(text, "opt_out", [*found, *rights], 0.98 if found else 0.9, also=also, rights=bool(rights))
-
-
-def _claims(text: Text, cue: Cue) -> bool:
-    """A right claimed for oneself. The law's name alone may be a question about our offer, or their own trade."""
-    said = fold(_within(text, cue))
-    if _COMPLIANCE.search(said):
-        return False
-    return not cue.weak or ("?" not in said and bool(_MINE.search(fold(text.words))))
-
-
-def _until(text: Text, cue: Cue) -> bool:
-    """ "Do not write to me before March" asks for March, not for silence."""
-    span = text.sentence(cue)
-    tail = [t.text for t in words(fold(text.words[cue.end : span.end]))][:4]
-    inside = [m for m in text.moments if cue.start <= m.start < span.end and not m.vague]
-    return bool(inside) and bool(_BEFORE & {*tail})
-
-
-def _bare_stop(text: Text) -> bool:
-    """A subject, or a whole sentence, of a few words one of which is "stop"."""
-    subject = re.sub(r"^(?:re|tr|fw|fwd)\s?:", "", text.subject.strip(), flags=re.I)
-    for written in (subject, *(text.words[s.start : s.end] for s in text.spans)):
-        found = [t.text for t in words(fold(written))]
-        if 0 < len(found) <= _SHORT and _STOP_WORDS & {*found} and not _NEGATED & {*found}:
-            return True
-    return False
+    guess = _guessed(text, nearest)
+    return _question(text) or guess if guess.intent != "opt_out" else guess
 
 
 def _away(text: Text) -> ReplyReading | None:
@@ -154,13 +53,13 @@ def _away(text: Text) -> ReplyReading | None:
     if not (text.automatic or (found and not asks)):
         return None
     day = _return_day(text)
-    return _reading(text, "out_of_office", found, 0.95 if text.automatic or len(found) > 1 else 0.85, moment=day)
+    return reading_of(text, "out_of_office", found, 0.95 if text.automatic or len(found) > 1 else 0.85, moment=day)
 
 
 def _machine_phrase(text: Text, cue: Cue) -> bool:
     """ "I will get back to you", "for urgent matters call me": said by absence notices too."""
     said = fold(text.words[cue.start : cue.end])
-    around = fold(_within(text, cue))
+    around = fold(within(text, cue))
     return (
         said.startswith(("get back", "revenir vers", "reviens vers", "be in touch", "back in touch"))
         or "urgen" in around
@@ -184,7 +83,7 @@ def _anger(text: Text) -> ReplyReading | None:
     found = text.of("hostile")
     if not found:
         return None
-    return _reading(text, "hostile", found, min(0.95, 0.75 + 0.1 * len(found)), also=_also(text, *FAMILIES))
+    return reading_of(text, "hostile", found, min(0.95, 0.75 + 0.1 * len(found)), also=also(text, *FAMILIES))
 
 
 def _elsewhere(text: Text) -> ReplyReading | None:
@@ -193,9 +92,9 @@ def _elsewhere(text: Text) -> ReplyReading | None:
     if not left and (not found or _decides_above(found, authority)):
         return None
     name = _colleague(text)
-    also = _also(text, "interested", "not_now")
-    return _reading(
-        text, "wrong_person", [*left, *found], 0.93 if left or len(found) > 1 else 0.85, also=also, colleague=name
+    besides = also(text, "interested", "not_now")
+    return reading_of(
+        text, "wrong_person", [*left, *found], 0.93 if left or len(found) > 1 else 0.85, also=besides, colleague=name
     )
 
 
@@ -241,9 +140,9 @@ def _later(text: Text) -> ReplyReading | None:
         return None
     if moment is None and not _asks_back(text, asked):
         return None
-    also = _also(text, *FAMILIES, "interested")
+    besides = also(text, *FAMILIES, "interested")
     quoted = [*asked, *vague]
-    return _reading(text, "not_now", quoted, 0.92 if moment and asked else 0.75, also=also, moment=moment)
+    return reading_of(text, "not_now", quoted, 0.92 if moment and asked else 0.75, also=besides, moment=moment)
 
 
 def _asks_back(text: Text, asked: Sequence[Cue]) -> bool:
@@ -275,10 +174,10 @@ def _reason(text: Text) -> ReplyReading | None:
     family = max((f for f in FAMILIES if counts[f]), key=lambda f: (counts[f], -first[f]))
     if _asks_only(text, found):
         return None
-    also = _also(text, *(f for f in FAMILIES if f != family), "interested")
-    confidence = 0.9 if counts[family] > 1 or len(also) == 0 else 0.75
+    besides = also(text, *(f for f in FAMILIES if f != family), "interested")
+    confidence = 0.9 if counts[family] > 1 or not besides else 0.75
     own = [c for c in found if c.topic == family]
-    return _reading(text, "objection", own, confidence if strong else 0.6, also=also, family=family)
+    return reading_of(text, "objection", own, confidence if strong else 0.6, also=besides, family=family)
 
 
 def _apart(found: Sequence[Cue]) -> list[Cue]:
@@ -299,56 +198,30 @@ def _asks_only(text: Text, found: Sequence[Cue]) -> bool:
 
 def _interest(text: Text) -> ReplyReading | None:
     strong, every = text.of("interested"), text.of("interested", weak=True)
-    moment = next((m for m in text.moments if not _ASKS_WHEN.search(fold(_within(text, m)))), None)
+    moment = next((m for m in text.moments if not _ASKS_WHEN.search(fold(within(text, m)))), None)
     if every:
         sure = 0.92 if len(strong) > 1 else 0.85 if strong else 0.7
-        return _reading(text, "interested", every, sure, moment=moment)
-    if "?" in text.words and not text.of("hostile", weak=True):
-        return _reading(text, "interested", [], 0.55)
+        return reading_of(text, "interested", every, sure, moment=moment)
     return None
+
+
+def _question(text: Text) -> ReplyReading | None:
+    """A bare question is taken for interest, at low confidence."""
+    asked = "?" in text.words and not text.of("hostile", weak=True)
+    return reading_of(text, "interested", [], 0.55) if asked else None
 
 
 def _guessed(text: Text, nearest: Nearest | None) -> ReplyReading:
     """No cue decides: weak anger, then the nearest labelled example, then "a person must read this" at low confidence."""
     weak = text.of("hostile", weak=True)
     if weak:
-        return _reading(text, "hostile", weak, 0.5)
+        return reading_of(text, "hostile", weak, 0.5)
     topic, likeness = nearest(text.words) if nearest and text.words.strip() else ("", 0.0)
-    if topic in ("opt_out", "hostile") and likeness < _LIKE_ENOUGH_TO_STOP:
+    unlikely = topic == "opt_out" and any(of_others(text.words[s.start : s.end]) for s in text.spans)
+    if unlikely or (topic == "hostile" and likeness < _LIKE_ENOUGH_TO_STOP):
         topic = ""  # a likeness is no reason to close an account's door
     if topic in FAMILIES:
-        return _reading(text, "objection", [], likeness, family=topic)
+        return reading_of(text, "objection", [], likeness, family=topic)
     if topic:
-        return _reading(text, topic, [], likeness)  # type: ignore[arg-type]
-    return _reading(text, "objection", [], 0.2, family="need")
-
-
-def _also(text: Text, *topics: str) -> list[str]:
-    return [t for t in topics if text.of(t)]
-
-
-def _within(text: Text, cue: Cue | Moment) -> str:
-    span = text.sentence(cue)
-    return text.words[span.start : span.end]
-
-
-def _reading(text: Text, intent: Intent, found: Sequence[Cue], confidence: float, **more: Any) -> ReplyReading:
-    """The record: `more` are fields of it, and `moment`, whose words and day are kept."""
-    moment: Moment | None = more.pop("moment", None)
-    return ReplyReading(
-        intent=intent,
-        confidence=round(confidence, 2),
-        cues=[Quoted(topic=c.topic, text=text.words[c.start : c.end]) for c in _widest(found)],
-        moment=text.words[moment.start : moment.end] if moment else None,
-        moment_day=moment.day if moment else None,
-        **more,
-    )
-
-
-def _widest(found: Sequence[Cue]) -> list[Cue]:
-    """Without cues that stand inside another one."""
-    return [
-        c
-        for c in found
-        if not any(o is not c and o.start <= c.start and c.end <= o.end and o[:3] != c[:3] for o in found)
-    ]
+        return reading_of(text, topic, [], likeness)  # type: ignore[arg-type]
+    return reading_of(text, "objection", [], 0.2, family="need")

@@ -54,8 +54,12 @@ def run() -> Report:
         *_of_half("test", test, "hard"), *_of_half("dev", dev, "soft"), scored(rare, target=0.7, gate="soft"), steady,
         scored(asked, target=1.0, gate="soft"), scored(looks, target=0.95, gate="soft"),
     ]  # fmt: skip
+    odd = [case for half in ("dev", "test") for case in _unusual(half)]
+    for name in ("accuracy (unusual, dev)", "accuracy (unusual, test)"):
+        metrics.append(scored([c for c in odd if c.metric == name], target=0.85, gate="soft"))
+    metrics += _unusual_stops()
     told = [_case(f"accuracy ({half})", j) for half, found in (("test", test), ("dev", dev)) for j in found]
-    return Report(metrics=metrics, cases=[*told, *rare, *asked, *looks])
+    return Report(metrics=metrics, cases=[*told, *rare, *odd, *asked, *looks])
 
 
 def _of_half(half: str, judged: Sequence[Judged], gate: Gate) -> list[Metric]:
@@ -92,6 +96,24 @@ def _case(metric: str, judged: Judged) -> Case:
     )  # fmt: skip
 
 
+def _unusual(half: str) -> list[Case]:
+    return [_case(f"accuracy (unusual, {half})", j) for j in read_unusual(half)]
+
+
+def _unusual_stops() -> list[Metric]:
+    """Of the unusual replies of both halves: requests to stop heard, and others taken for one."""
+    judged = [*read_unusual("dev"), *read_unusual("test")]
+    stops = [j for j in judged if j.label == "opt_out"]
+    others = [j for j in judged if j.label != "opt_out"]
+    heard, taken = (sum(j.got == "opt_out" for j in found) for found in (stops, others))
+    return [
+        share(NAME, "opt-out recall (unusual)", heard, len(stops), target=0.98, gate="soft"),
+        share(
+            NAME, "others taken for opt-out (unusual)", taken, len(others), target=0.03, direction="max", gate="soft"
+        ),
+    ]
+
+
 def _stops(kind: str) -> list[Case]:
     """One case for each wording of `stops.yaml`: those that ask to stop are heard, those that only look so are not."""
     name = "wordings of a request to stop (dev)" if kind == "stop" else "sentences that look like one (dev)"
@@ -109,15 +131,22 @@ def _stops(kind: str) -> list[Case]:
 @cache
 def read_half(half: str) -> tuple[Judged, ...]:
     """Every reply of a half, read offline."""
-    found: list[Judged] = []
-    for language, country in COUNTRIES.items():
-        for item in _data(f"{half}.{language}.yaml"):
-            reading = _read(item["text"], language)
-            day = working_day(reading.moment_day, country) if reading.moment_day else None
-            got = reading.family or reading.intent
-            label = item.get("family") or item["label"]
-            found.append(Judged(item["id"], label, got, reading, item.get("due"), day, language, item["text"]))
-    return tuple(found)
+    return tuple(_judged(item, language) for language in COUNTRIES for item in _data(f"{half}.{language}.yaml"))
+
+
+@cache
+def read_unusual(half: str) -> tuple[Judged, ...]:
+    """Every reply of a half of `datasets/replies_unusual`, read offline."""
+    folder = files("evals.datasets") / "replies_unusual"
+    rows = [(i, x) for x in COUNTRIES for i in yaml.safe_load((folder / f"{x}.yaml").read_text(encoding="utf-8"))]
+    return tuple(_judged(item, language) for item, language in rows if item["split"] == half)
+
+
+def _judged(item: dict[str, Any], language: Language) -> Judged:
+    reading = _read(item["text"], language)
+    day = working_day(reading.moment_day, COUNTRIES[language]) if reading.moment_day else None
+    got, label = reading.family or reading.intent, item.get("family") or item["label"]
+    return Judged(item["id"], label, got, reading, item.get("due"), day, language, item["text"])
 
 
 def macro_f1(judged: Sequence[Judged]) -> float:
