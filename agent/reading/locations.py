@@ -12,6 +12,7 @@ _IN = frozenset(("a", "de", "d", "en", "au", "in", "of", "at", "from", "near", "
 _TOWN_AFTER = frozenset(("a", "in", "at", "near", "pres"))
 _ARTICLES = frozenset(("l", "le", "la", "cet", "cette", "ce", "the"))
 _EMPLOYING = frozenset(("emploie", "employs", "employing"))
+_BODIES = frozenset(("reseau", "etablissement", "institution", "network", "institute", "equipe", "team", "cooperative"))
 _REACH = 70
 _POSTCODE = 5
 Clue = tuple[float, str]
@@ -88,7 +89,8 @@ def _by_adjective(page: Page, first: int, named: list[Mention]) -> bool:
     if first < 2:
         return False
     noun, article = page.words[first - 1], page.words[first - 2]
-    if article.text not in _ARTICLES or not page.has("company_noun", Span(noun.start, noun.end)):
+    bodies = noun.text in _BODIES or page.has("company_noun", Span(noun.start, noun.end))
+    if article.text not in _ARTICLES or not bodies:
         return False
     word, after = page.words[first], page.words[first + 1] if first + 1 < len(page.words) else None
     follows = after is not None and page.folded[word.end : after.start] == " " and page.capital(after)

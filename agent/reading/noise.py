@@ -17,6 +17,29 @@ _NUMBERS = frozenset(
      "hundred")
 )  # fmt: skip
 _DENSITY = 14
+_AGE_WORDS = 5
+_AGES = frozenset(
+    (
+        "sem",
+        "mois",
+        "j",
+        "h",
+        "w",
+        "d",
+        "mo",
+        "yr",
+        "an",
+        "ans",
+        "min",
+        "edited",
+        "modifie",
+        "er",
+        "e",
+        "st",
+        "nd",
+        "rd",
+    )
+)
 _PAY_WORDS = 10
 _THOUSANDS = re.compile(r"\d\s?k\b", re.IGNORECASE)
 _ROW = 3
@@ -52,6 +75,12 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
         return True  # a row of a table without its head
     if text.startswith("#") and len(found) <= 12:
         return True
+    if (
+        page.voice == "person"
+        and len(found) <= _AGE_WORDS
+        and all(w.text[0].isdigit() or w.text in _AGES for w in found)
+    ):
+        return True  # `3 sem. • Modifié`
     heads = first and _is_ad(page)
     if _is_menu(text, len(found)) and not (heads or page.has("product", span)):
         return True
