@@ -90,6 +90,8 @@ def import_signal_file(
     report = import_document(read.result)
     mine = found.of(report["account_keys"])
     return report | {
+        "mapping": report["mapping"] | read.history,
+        "unmapped": [name for name in report["unmapped"] if name not in read.history],
         "customers": len(read.bought),
         "mapping_saved": saved,
         "joined": [line.model_dump() for line in mine.lines[:SHOWN]],
@@ -104,6 +106,7 @@ class _Read(NamedTuple):
     result: "ImportResult"
     bought: dict[str, Purchases]
     companies: Iterator[Company]
+    history: dict[str, str]  # columns that tell purchases
 
 
 def _reader(file: Path, vendor: str, words: Path, watcher: Watcher | None) -> "SignalReader":
@@ -189,4 +192,5 @@ class _Taking:
         """What stays of the list, complete once its rows are read. Lets go of the reader; the companies are given once."""
         result = self._reader.result(self.listed)
         del self._reader, self._stored
-        return _Read(result, self.bought, map(in_words_of_ours, self._companies.taken()))
+        history = self._history.named(self.layout) if self._history else {}
+        return _Read(result, self.bought, map(in_words_of_ours, self._companies.taken()), history)

@@ -63,6 +63,8 @@ def _show_import(report: dict[str, Any], dry_run: bool) -> None:
         f"  accounts {report['accounts']}, signals {report['signals']}"
         + ("  (dry run: nothing kept)" if dry_run else "")
     )
+    if report["customers"]:
+        say(f"  customers {report['customers']}, with their purchases")
     if report["joined_count"]:
         say(f"  {report['joined_count']} joined an account known by another name: `amorce signals confirm joined`")
     if report["to_confirm"]:

@@ -44,6 +44,11 @@ class PurchaseColumns(NamedTuple):
     years: float | None
     order: DateOrder
 
+    def named(self, layout: Layout) -> dict[str, str]:
+        """What each of these columns tells, by its name."""
+        told = {"last_purchase": self.last, "purchases": self.orders, "spent": self.amount}
+        return {layout.header[at]: what for what, at in told.items() if at is not None}
+
     def read(self, item: Item) -> Purchases | None:
         """The history of a row's account, None when the row says nothing of it. Cells that cannot be read are unknown."""
         last, orders, amount = (_cell(item, at) for at in (self.last, self.orders, self.amount))

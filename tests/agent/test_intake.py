@@ -110,3 +110,14 @@ def test_the_command_says_where_the_mapping_is(app: App, tmp_path: Path, capsys:
     assert "signals.toml" in capsys.readouterr().out
     assert code_of([*at, "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["mapping_saved"] is False
+
+
+def test_columns_of_purchases_are_named_as_read(app: App, tmp_path: Path) -> None:
+    path = tmp_path / "customers.csv"
+    rows = "Société;Site web;Dernier achat;Nombre de commandes;Couleur\nAcmé;acme.example;03/11/2026;4;vert\n"
+    path.write_text(rows, encoding="utf-8")
+    report = import_signal_file(app, path, keep=False)
+    assert (
+        report["mapping"] | {"Dernier achat": "last_purchase", "Nombre de commandes": "purchases"} == report["mapping"]
+    )
+    assert (report["unmapped"], report["customers"]) == (["Couleur"], 1)
