@@ -6,12 +6,15 @@ a fixed sample that its `QUICK` puts into words for the log and the page.
 """
 
 import importlib
+import os
+import threading
 import time
 import traceback
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib.resources import files
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Literal, NamedTuple, get_args
 
 from agent.errors import NotFound
@@ -71,8 +74,16 @@ def run_each(names: Iterable[str], tier: Tier = "ci", jobs: int = 1) -> Iterator
         yield from (_timed(name, tier) for name in wanted)
         return
     heavy_first = sorted(wanted, key=lambda n: _HEAVY.index(n) if n in _HEAVY else len(_HEAVY))
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_the_run) as pool:
         yield from (done.result() for done in as_completed([pool.submit(_timed, n, tier) for n in heavy_first]))
+
+
+def _end_with_the_run() -> None:
+    """A run that is killed cannot tell its processes: each watches for its end and follows."""
+    parent = parent_process()
+    if parent is not None:
+        watch = threading.Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True)
+        watch.start()
 
 
 def _timed(name: str, tier: Tier) -> SuiteRun:
