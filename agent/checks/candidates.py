@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from agent.checks.grounding import Case
 from agent.checks.matching import weight
-from agent.checks.nouns import follows, noun_bond
+from agent.checks.nouns import answers, follows, noun_bond
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
 from agent.checks.words import Content, alike, keys
@@ -33,7 +33,9 @@ def candidates(case: Case, quantity: Quantity, sources: Iterable[Source]) -> Ite
                 same = other.kind == quantity.kind and (
                     other.unit == quantity.unit or not (other.unit and quantity.unit)
                 )
-                if same or follows(quantity, other):
+                if (same or follows(quantity, other)) and (
+                    answers(quantity, other, premise.record) or _named_before(quantity, premise.statement, other)
+                ):
                     bond = noun_bond(quantity, other) or _named_before(quantity, premise.statement, other)
                     score = _shared(case, context, premise, other) + max(bond, 0)
                     yield Candidate(other, premise, source, bond, score)

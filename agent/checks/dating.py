@@ -57,7 +57,7 @@ def _dated(case: Case, claim: Moment) -> bool:
 
     The date of the source itself counts when the claim tells when it was said, published or begun.
     """
-    context = case.claim.contents_in(case.claim.clause_at(claim.start))
+    context = case.claim.contents_in(case.claim.clause_at(claim.start)) or case.claim.contents
     given, denied = [], [0.0]
     for source in case.sources:
         near = source.side == "seller" or len(source.usable) <= SHORT

@@ -8,6 +8,7 @@ from itertools import combinations, permutations
 from agent.checks import cues
 from agent.checks.grounding import Case
 from agent.checks.moments import moments
+from agent.checks.nouns import noun_bond
 from agent.checks.premises import Premise, Source
 from agent.language.bounds import Bound
 from agent.language.quantities import Quantity
@@ -16,6 +17,10 @@ _DAY = 1440  # minutes
 _MONTH = 30.4 * _DAY  # as `agent.language.units` counts a month
 # Small figures come out of any subtraction.
 _TELLING = 20
+# Counts below this make shares of anything.
+_LEAST = 5
+# A sum is told to the unit, large amounts to their third figure.
+_EXACT = 0.001
 # A span of time told by hand is that of the calendar within so much of it, or so many days.
 _SLACK, _SLACK_DAYS = 0.15, 6
 
@@ -49,9 +54,11 @@ def _is_sum(case: Case, quantity: Quantity) -> bool:
             scale = quantity.value / quantity.figure
             held += [replace(q, value=q.value * scale) for q in premise.statement.quantities if q.bare]
         shares = [q.value / 100 for q in premise.statement.quantities if q.kind == "percent"]
-        made = {abs(a.value - b.value) for a in held for b in held if a is not b}
-        made |= {a.value + b.value for a, b in combinations(held, 2)} | {q.value * s for q in held for s in shares}
-        if any(abs(m - quantity.value) <= 0.01 * quantity.value for m in made):
+        like = [(a, b) for a, b in combinations(held, 2) if noun_bond(a, b) >= 0]
+        made = {abs(a.value - b.value) for a, b in like} | {a.value + b.value for a, b in like}
+        if any(abs(m - quantity.value) <= _EXACT * quantity.value for m in made):
+            return True
+        if any(abs(q.value * s - quantity.value) <= 0.01 * quantity.value for q in held for s in shares):
             return True
     return False
 
@@ -62,9 +69,10 @@ def _is_share(case: Case, quantity: Quantity) -> bool:
         quantity.bound, 0.6 if quantity.figure else 3.0
     )  # `close to a quarter` rounds more than `about 23 %`
     for source in case.sources:
-        counts = {q.value for p in source.usable for q in p.statement.quantities if q.kind == "count"}
-        made = (100 * a / b - quantity.value for a in counts for b in counts if 0 < a < b)
-        if any(low <= gap <= high for gap in made):
+        told = [p for p in source.usable if not p.record]
+        counts = [q for p in told for q in p.statement.quantities if q.kind == "count" and q.value >= _LEAST]
+        like = ((a, b) for a, b in permutations(counts, 2) if a.value < b.value and noun_bond(a, b) >= 0)
+        if any(low <= 100 * a.value / b.value - quantity.value <= high for a, b in like):
             return True
     return False
 
@@ -91,7 +99,7 @@ def _is_multiple(case: Case, quantity: Quantity) -> bool:
 
 def _pairs(case: Case) -> Iterator[tuple[float, float]]:
     """Two figures of one kind in one sentence of the source, both ways round."""
-    for premise in case.window:
+    for premise in (p for p in case.window if not p.record):
         for a, b in permutations(premise.statement.quantities, 2):
             if a.kind == b.kind and a.unit == b.unit and a.kind in ("count", "money", "duration"):
                 yield a.value, b.value

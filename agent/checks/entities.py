@@ -96,6 +96,8 @@ def _common_opening(case: Case, name: Name) -> bool:
     """A capital at the start of a sentence proves nothing: a single word is a name only before a verb, when neither
     the lexicon nor a source knows it as a word."""
     words = words_of(name.text)
+    if len(words) == 1 < len(name.text.split()):  # `Groupe Ostrevent`
+        return False
     if len(words) > 1:
         rest = " ".join(words[1:])  # `Buying Kesterby took you…`
         return words[0].endswith("ing") and any(covered(rest, [s.flat]) for s in case.sources)

@@ -9,6 +9,7 @@ from agent.checks import cues
 from agent.checks.kinds import Cast, Reading
 from agent.checks.matching import Support, best_supports, matches, weight
 from agent.checks.moments import Moment, allowed, moments
+from agent.checks.nouns import answers
 from agent.checks.premises import Ground, Premise, Source
 from agent.checks.statements import Statement
 from agent.language.quantities import agrees
@@ -227,7 +228,10 @@ def _coverage(scene: Scene, claim: Statement, supports: Sequence[Support]) -> fl
     for quantity in claim.quantities:
         total += ANCHOR
         found += ANCHOR * any(
-            agrees(quantity, q) for s in supports for p in s.source.usable for q in p.statement.quantities
+            agrees(quantity, q) and answers(quantity, q, p.record)
+            for s in supports
+            for p in s.source.usable
+            for q in p.statement.quantities
         )
     for moment in moments(claim.text, as_of):
         total += ANCHOR

@@ -25,6 +25,7 @@ _MONTHS = {
     "juillet": 7, "july": 7, "aout": 8, "august": 8, "septembre": 9, "september": 9, "octobre": 10, "october": 10,
     "novembre": 11, "november": 11, "decembre": 12, "december": 12,
 }  # fmt: skip
+_AMBIGUOUS = {"may": 5, "march": 3}
 _HALVES = {"semestre", "half", "halfyear"}
 _QUARTERS = {"trimestre", "trimestres", "quarter", "quarters"}
 _ORDER = {
@@ -91,6 +92,7 @@ def moments(text: str, reference: date) -> tuple[Moment, ...]:
     # `sept` alone is seven in French far more often than September in English.
     told = [m for m in dates(tokens, reference) if not m.relative and text[m.start : m.end].lower() != "sept"]
     found = [_from_date(*_unglued(m, text, tokens), text, m.start, m.end) for m in told]
+    found += _capital_months(text, tokens, reference, [(m.start, m.end) for m in found])
     taken = [(m.start, m.end) for m in found]
     more = (*_periods(tokens, reference), *_bare(tokens, reference), *_in_figures(text, tokens, reference))
     for moment in more:
@@ -98,6 +100,18 @@ def moments(text: str, reference: date) -> tuple[Moment, ...]:
             found.append(moment)
             taken.append((moment.start, moment.end))
     return tuple(_with_years(sorted(found, key=lambda m: m.start), text))
+
+
+def _capital_months(
+    text: str, tokens: Sequence[Word], reference: date, taken: Sequence[tuple[int, int]]
+) -> list[Moment]:
+    """`to May`, `from March`: English months that are words too, told by their capital inside the sentence."""
+    free = [t for t in tokens if t.text in _AMBIGUOUS and t.start > 0 and not any(a <= t.start < b for a, b in taken)]
+    return [
+        Moment(base, base, False, None, t.start, t.end)
+        for t in free
+        if text[t.start].isupper() and (base := 12 * reference.year + _AMBIGUOUS[t.text])
+    ]
 
 
 def _unglued(mention: DateMention, text: str, tokens: Sequence[Word]) -> tuple[date, str]:

@@ -8,6 +8,9 @@ from agent.checks.words import exact, keys, stem
 from agent.language.quantities import Quantity, agrees
 from agent.language.units import GROUPS
 
+# Bare figures of a record below this count nothing a message may tell.
+_CODE = 1_000
+
 
 def noun_bond(claim: Quantity, source: Quantity) -> int:
     """How surely both count the same thing: 2 the same word, 1 the same concept, 0 unknown, -1 another kind of thing."""
@@ -30,6 +33,11 @@ def noun_bond(claim: Quantity, source: Quantity) -> int:
 def _crew(group: tuple[str, ...], heads: tuple[str, ...]) -> bool:
     """`une équipe de cinq` counts people."""
     return bool(set(group) & GROUPS) and any("=people" in exact(w) for w in heads)
+
+
+def answers(claim: Quantity, source: Quantity, record: bool) -> bool:
+    """The figure may stand behind the claim's. In a record a small bare figure is a code, a day or a rank."""
+    return not (record and source.bare and source.value < _CODE and claim.noun)
 
 
 def follows(claim: Quantity, source: Quantity) -> bool:

@@ -43,6 +43,11 @@ class Premise:
     flagged: bool = False
     about: str | None = None
 
+    @cached_property
+    def record(self) -> bool:
+        """True for a line of fields and codes (JSON)."""
+        return self.statement.text.lstrip().startswith("{")
+
     @property
     def usable(self) -> bool:
         """True when a draft may rest on it."""

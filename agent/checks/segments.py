@@ -160,7 +160,7 @@ def _limits(draft: DraftView, ground: Ground) -> Iterator[Finding]:
             yield finding("note_too_long", f"{len(draft.body)} characters for {seller.note_limit}", place)
         if any(form.sells(s.text, seller.name) for s in draft.segments if s.kind not in ("greeting", "signature")):
             yield finding("pitch_in_note", "a connection note carries no offer", place)
-    if draft.channel != "email" and any(s.kind in ("opt_out", "source_notice") for s in draft.segments):
+    if draft.channel == "linkedin_note" and any(s.kind in ("opt_out", "source_notice") for s in draft.segments):
         yield finding("notice_in_note", "notices belong in e-mails only", place)
 
 

@@ -179,7 +179,8 @@ def _is_day(text: str) -> bool:
 
 def sides(text: str) -> list[str]:
     """The sentence, or its two halves when it speaks of the reader and then of us: `…, et nos analystes surveillent…`."""
-    cut = _OURS.search(text)
+    said = quoted(text, Span(0, len(text)))
+    cut = next((m for m in _OURS.finditer(text) if not any(s.start <= m.start() < s.end for s in said)), None)
     if cut is None or text.rstrip().endswith("?"):
         return [text]
     one, two = text[: cut.start()], text[cut.end() :]

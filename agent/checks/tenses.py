@@ -26,6 +26,9 @@ _FUTURE = ("era", "eront", "erons", "erez", "erai", "ira", "iront", "irons", "ir
            "vra", "vront", "rra", "rront")  # fmt: skip
 _NOT_FUTURE = {"rentrera", "opera", "camera", "et cetera", "dira"}
 _SINCE = {"depuis", "since"}
+# Verbs that leave no doubt that it is over.
+_PAST = {"ran", "was", "were", "began", "started", "ete", "ouvert", "commence", "demarre", "lance", "recrute", "pose"}
+_DATES = {"next", "prochain", "prochaine", "d'ici", "set"}
 _REACH = 3
 
 
@@ -58,10 +61,14 @@ def _candidate(case: Case, premise: Premise) -> bool:
 
 def check_modality(case: Case) -> list[Flaw]:
     """What a source plans may not be told as done."""
-    if not case.supports or not cues.has("done", case.claim.text) or _planned(case.claim):
+    found = cues.find("done", case.claim.text) if case.supports else []
+    past = any(set(c.phrase.replace("*", "").split()) & _PAST for c in found)
+    if not found or (_wanted(case.claim) if past else _planned(case.claim)):
         return []
     told = case.supports[0].premise
-    if not _planned(told.statement) or _since_then(case, told) or _candidate(case, told):
+    if not _planned(told.statement) or _since_then(case, told) or (_candidate(case, told) and not past):
+        return []
+    if past and {t.text for t in told.statement.tokens} & _PAST:
         return []
     return [Flaw("invented_fact", f"{told.source} plans it, it is not done: {told.statement.text!r}", told.source)]
 
@@ -69,6 +76,11 @@ def check_modality(case: Case) -> list[Flaw]:
 def _planned(statement: Statement) -> bool:
     """A future tense or a word of intention."""
     return cues.has("plan", statement.text) or any(_is_future(t.text) or t.text == "sera" for t in statement.tokens)
+
+
+def _wanted(claim: Statement) -> bool:
+    """A verb of the future or of intention, a date aside (`by next summer`)."""
+    return bool({t.text for t in claim.tokens} & (_COMING - _DATES)) or any(_is_future(t.text) for t in claim.tokens)
 
 
 def check_since(case: Case) -> list[Flaw]:
