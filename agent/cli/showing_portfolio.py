@@ -76,7 +76,8 @@ class _Shown:
         """What moved since about a week ago."""
         moved = self.report.movement
         say()
-        say(self.bank["sections"]["movement"] + (f" ({self.words.day(moved.since)})" if moved.since else ""))
+        since = " " + self.bank["since"].format(day=self.words.day(moved.since)) if moved.since else ""
+        say(self.bank["sections"]["movement"] + since)
         self._lines(f"{self._name(move.deal)}{self._colon} {move.text}" for move in moved.moves[:_MOST_SHOWN])
         if moved.why:
             self._lines([moved.why])
@@ -86,7 +87,7 @@ class _Shown:
         report, bank = self.report, self.bank
         say()
         say(bank["sections"]["velocity"])
-        self._lines(map(self._velocity, report.velocity) if report.velocity else [bank["labels"]["none"]])
+        self._lines(self._velocities())
         seen = [c for c in report.conversion if c.rate is not None]
         say(bank["sections"]["conversion"])
         self._lines(
@@ -98,8 +99,8 @@ class _Shown:
             say(bank["sections"]["accuracy"])
             columns = bank["columns"]
             self._lines(
-                f"{a.snapshot} – {a.until}{self._colon} {columns['forecast']} {self._amount(a.forecast, a.currency)}, "
-                f"{columns['won']} {self._amount(a.won, a.currency)}"
+                f"{a.snapshot} – {a.until}{self._colon} {columns['forecast'].lower()} {self._amount(a.forecast, a.currency)}, "
+                f"{columns['won'].lower()} {self._amount(a.won, a.currency)}"
                 for a in report.accuracy
             )
 
@@ -128,12 +129,18 @@ class _Shown:
             ", ".join(self.bank["flags"][item.flag] for item in deal.flags),
         ]
 
+    def _velocities(self) -> list[str]:
+        """A line a currency; those that lack the same thing together."""
+        paces = self.report.velocity
+        lacking = dict.fromkeys(pace.why for pace in paces if pace.per_day is None)
+        told = [self._velocity(pace) for pace in paces if pace.per_day is not None]
+        told += [f"{', '.join(p.currency for p in paces if p.why == why)}{self._colon} {why}" for why in lacking]
+        return told or [str(self.bank["labels"]["none"])]
+
     def _velocity(self, pace: Velocity) -> str:
-        if pace.per_day is None:
-            return f"{pace.currency}{self._colon} {pace.why}"
         labels, mean = self.bank["labels"], self._amount(round(pace.average_amount or 0), pace.currency)
         factors = f"{self._count(pace.open_deals)} × {self._share(pace.win_rate or 0)} × {mean}"
-        day = f"{self._amount(round(pace.per_day), pace.currency)} {labels['per_day']}"
+        day = f"{self._amount(round(pace.per_day or 0), pace.currency)} {labels['per_day']}"
         return f"{day} = {factors} ÷ {pace.cycle_days:g} {labels['days']}"
 
     def _clock(self, clock: Clock) -> str:
@@ -141,7 +148,7 @@ class _Shown:
 
     def _names(self, ids: Sequence[str], most: int = _MOST_NAMES) -> str:
         more = f" + {len(ids) - most}" if len(ids) > most else ""
-        return ", ".join(self._name(id_) for id_ in ids[:most]) + more
+        return "; ".join(self._name(id_) for id_ in ids[:most]) + more  # names of deals hold commas
 
     def _name(self, id_: str) -> str:
         return next((deal.name[:_LONGEST_NAME] for deal in self.report.deals if deal.id == id_), id_)
