@@ -15,6 +15,8 @@ RECOGNISED = 2.0  # sum of marker weights from which a header is a vendor's
 # A cell may fall back on the next column of the same role; for the others only the first column counts.
 _SEVERAL: frozenset[Role] = frozenset(("company", "domain", "email", "topic"))
 _FRENCH = frozenset(("de", "du", "des", "d", "l", "le", "la", "les", "nom", "et"))  # words of a French column name
+_SPAN = re.compile(r"\d ?(?:-|to|à|/) ?\d|\d+ ?(?:d|days?|j|jours?|months?|mois|weeks?|semaines?)\b")
+_OWNERS = frozenset(("account", "company", "organization", "contact", "lead", "person", "signal", "compte", "societe"))
 _UNIT = re.compile(r"\(([^()]{1,24})\)\s*\Z")
 _UNITS = frozenset(
     (
@@ -94,16 +96,16 @@ def guessable_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
 
 
 def _spellings(cell: str) -> tuple[str, ...]:
-    """The folded header; without a trailing unit or date format: `Score (0-100)`, `Date (jj/mm/aaaa)`; without what it is about:
-    `Intent Score: Data Suite`."""
+    """The folded header; without a trailing unit, span or date format: `Score (0-100)`, `Keywords (last 7 days)`,
+    `Date (jj/mm/aaaa)`; without what it is about: `Intent Score: Data Suite`, or whose it is: `Account: Website`."""
     text = clean(cell)
     found = [fold(text)]
     unit = _UNIT.search(text)
-    if unit and (stated_order(unit[1]) or fold(unit[1]) in _UNITS):
+    if unit and (stated_order(unit[1]) or fold(unit[1]) in _UNITS or _SPAN.search(unit[1])):
         found.append(fold(text[: unit.start()]))
-    head, colon, _ = text.partition(": ")
+    head, colon, tail = text.partition(": ")
     if colon:
-        found.append(fold(head))
+        found.append(fold(tail if fold(head) in _OWNERS else head))
     return tuple(found)
 
 
@@ -155,6 +157,8 @@ def _with_guesses(
     """With the columns only their words explain. What a vendor's own table settles (`only`) is not guessed; nor is an address
     beside one, which may be anybody's."""
     settled: dict[Role, tuple[int, ...]] = dict.fromkeys(vocabulary.vendors[vendor].only, ())
+    if vendor != "generic":
+        settled["type"] = ()
     if "domain" in known or "email" in known:
         settled |= {"domain": (), "email": ()}
     return known | guessed_roles(header, samples, settled | known, vocabulary)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from connectors.files.amounts import number, span
-from connectors.files.cells import clean
+from connectors.files.cells import clean, fold
 from connectors.files.dates import shape_of
 from connectors.files.vocabulary import Guess, Role, Vocabulary
 from connectors.resolution.domains import account_domain
@@ -66,6 +66,9 @@ def _agree(role: Role, at: int, samples: Sequence[Sequence[str]], vocabulary: Vo
     cells = [text for row in samples if at < len(row) and (text := clean(row[at]).lstrip("\0"))]
     said = [text for text in cells if text.casefold() not in vocabulary.placeholders]
     test = _VALUES.get(role, _is_text)
+    if role == "type":
+        said = [fold(text) for text in said]
+        test = vocabulary.types.__contains__
     return bool(said) and 2 * sum(map(test, said)) >= len(said)
 
 

@@ -82,3 +82,21 @@ def test_words_are_those_people_would_read() -> None:
     assert words_of("LastSeenAt (UTC)") == ("last", "seen", "at", "utc")
     assert words_of("N° d'effectif estimé") == ("n", "d", "effectif", "estime")
     assert len(words_of("a " * 1_000_000)) <= 128
+
+
+def test_a_type_is_read_where_the_values_are_kinds_of_signal() -> None:
+    assert role_of("Type of trigger", "Job change") == "type"
+    assert role_of("Type of trigger", "Cold call") is None
+
+
+@pytest.mark.parametrize(
+    ("header", "roles"),
+    [
+        (("Account: Account Name", "Account: Website"), {"company": (0,), "domain": (1,)}),
+        (("Company", "Score (0-10)"), {"company": (0,), "score": (1,)}),
+        (("Company", "Keyword (last 30 days)"), {"company": (0,), "topic": (1,)}),
+        (("Company", "Keyword (paid)"), {"company": (0,)}),
+    ],
+)
+def test_what_stands_beside_the_name_of_a_column(header: tuple[str, str], roles: dict[Role, tuple[int, ...]]) -> None:
+    assert read_columns(header, [], WORDS, "auto").roles == roles
