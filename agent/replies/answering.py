@@ -75,12 +75,12 @@ def _laer(brief: Brief, bank: dict[str, list[str]], family: str) -> list[tuple[S
     own = f"objection-{family}"
     segments = [
         (_plain(brief, bank["acknowledge"], family)[0], [ACKNOWLEDGE, own]),
-        (_plain(brief, bank["explore"], family)[0], [EXPLORE, own]),
+        (_plain(brief, bank["explore"], "explore")[0], [EXPLORE, own]),
     ]
     proof, _ = proof_of(brief)
     lead = _bank(brief)["lead_proof"]
     segments += [(p.model_copy(update={"text": lead + _continued(p.text, brief)}), [RESPOND]) for p in proof]
-    return [*segments, (_asked(brief, bank["question"])[0], [EXPLORE, own])]
+    return [*segments, (_asked(brief, bank["question"], key="explore")[0], [EXPLORE, own])]
 
 
 def _continued(text: str, brief: Brief) -> str:
@@ -117,8 +117,8 @@ def _plain(brief: Brief, variants: Sequence[str], key: str) -> tuple[Segment, li
     return Segment(text=_filled(brief, _turned(brief, variants, key)), kind="other"), []
 
 
-def _asked(brief: Brief, variants: Sequence[str], customer: str = "") -> tuple[Segment, list[str]]:
-    text = _filled(brief, _turned(brief, variants, "ask"), customer)
+def _asked(brief: Brief, variants: Sequence[str], customer: str = "", key: str = "ask") -> tuple[Segment, list[str]]:
+    text = _filled(brief, _turned(brief, variants, key), customer)
     return Segment(text=text, kind="cta"), ["rule-one-question"]
 
 

@@ -119,7 +119,9 @@ def _why_silent(reading: ReplyReading) -> str:
 
 
 def _record(case: Case, received: Received, reading: ReplyReading) -> ReplyRecord:
-    bank = phrases(received.language, "replies")
+    tone = case.playbook.seller.tone.get(received.language)
+    familiar = received.language == "fr" and tone is not None and tone.address == "tu"
+    bank = phrases("fr_tu" if familiar else received.language, "replies")
     closing = None
     if reading.intent in ("opt_out", "hostile"):
         closing = bank["closing"]["rights" if reading.rights else reading.intent]

@@ -127,7 +127,7 @@ _NOT_NAMES = frozenset(
 
 def _later(text: Text) -> ReplyReading | None:
     asked, vague = text.of("not_now"), text.of("later")
-    dated = [m for m in text.moments if not m.vague]
+    dated = [m for m in text.moments if not m.vague and (asked or not within(text, m).rstrip().endswith("?"))]
     reasons = text.of(*FAMILIES)
     if not asked and not dated:
         return None
