@@ -1,11 +1,35 @@
 """Where people worked before and go next: what they did elsewhere is not the account's."""
 
-from agent.language.sentences import Span
+from collections.abc import Sequence
+
+from agent.language.sentences import Span, Word
 from agent.reading.naming import Names
 from agent.reading.particles import FIRST_SINGULAR, PERSONAL
 
 _AT = frozenset(("at", "chez", "joins", "rejoint", "joined", "rejoindre"))
-_WAS = frozenset(("etais", "travaillais", "dirigeais", "was", "worked", "ran", "led", "when", "quand"))
+_WAS = frozenset(
+    (
+        "learned",
+        "learnt",
+        "spent",
+        "appris",
+        "passe",
+        "etais",
+        "travaillais",
+        "dirigeais",
+        "was",
+        "worked",
+        "ran",
+        "led",
+        "when",
+        "quand",
+    )
+)
+_OF = ("de", "d", "of", "for", "du")
+_RAN = frozenset(
+    ("dirigeais", "pilotais", "gerais", "travaillais", "etais", "ran", "led", "managed", "headed", "worked", "was", "learned",
+     "learnt", "spent")
+)  # fmt: skip
 _FORMER = frozenset(("former", "ex", "ancien", "ancienne", "anciens", "anciennes", "onetime"))
 _OPENING_WORDS = 8
 
@@ -15,10 +39,19 @@ def did_elsewhere(names: Names, span: Span) -> bool:
     page, first = names.page, names.page.first_word(span)
     found = page.words_in(span)[:_OPENING_WORDS]
     heads = [at for at, w in enumerate(found[:-1]) if w.text in ("at", "chez") and names.other_at(first + at + 1)]
+    heads += [
+        at for at, w in enumerate(found[:-1]) if w.text in _OF and _ran(found[:at]) and names.other_at(first + at + 1)
+    ]
     named = any(w.text in PERSONAL | FIRST_SINGULAR for w in found) or bool(names.people_in(span))
     if not heads or not named:
         return False
     return heads[0] == 0 or bool({w.text for w in found[: heads[0]]} & _WAS)
+
+
+def _ran(before: Sequence[Word]) -> bool:
+    """`Quand je dirigeais l'informatique de…`, `When I ran the shops of…`: first person, and a post of the past."""
+    said = {w.text for w in before}
+    return bool(said & FIRST_SINGULAR) and bool(said & _RAN)
 
 
 def left_here(names: Names, span: Span) -> bool:

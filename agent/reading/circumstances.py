@@ -14,7 +14,8 @@ from agent.reading.lexicon import Lexicon, lexicon, load, split_phrases
 from agent.reading.record_kinds import legal_form, table
 from connectors.records import Dossier, Evidence
 
-_STATUS_KEYS = ("company_status", "etat_administratif", "status", "statut")
+_STATUS_KEYS = ("company_status", "etat_administratif", "status", "statut", "situation_juridique", "etat_juridique",
+                "statut_juridique", "legal_status", "situation", "rechtstoestand")  # fmt: skip
 _LEGAL_KEYS = ("nature_juridique", "forme_juridique", "legal_form", "company_type", "type")
 _NEGATIONS = frozenset(("not", "pas", "non", "no", "neither", "nor", "ni", "or"))
 

@@ -2,6 +2,7 @@
 
 from agent.language.fold import fold
 from agent.language.sentences import Span, words
+from agent.reading.lexicon import small_words
 from agent.reading.page import Page
 from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 
@@ -13,6 +14,7 @@ _TOWN_AFTER = frozenset(("a", "in", "at", "near", "pres"))
 _ARTICLES = frozenset(("l", "le", "la", "cet", "cette", "ce", "the"))
 _EMPLOYING = frozenset(("emploie", "employs", "employing"))
 _BODIES = frozenset(("reseau", "etablissement", "institution", "network", "institute", "equipe", "team", "cooperative"))
+_ACTS = ("event", "speech", "rollout", "migration", "funding", "sells", "hiring_verb")
 _REACH = 70
 _POSTCODE = 5
 Clue = tuple[float, str]
@@ -93,8 +95,23 @@ def _by_adjective(page: Page, first: int, named: list[Mention]) -> bool:
     if article.text not in _ARTICLES or not bodies:
         return False
     word, after = page.words[first], page.words[first + 1] if first + 1 < len(page.words) else None
+    if _after_stranger(page, article.start, named):
+        return False
     follows = after is not None and page.folded[word.end : after.start] == " " and page.capital(after)
     return not follows or any(after is not None and m.start == after.start for m in named)
+
+
+def _after_stranger(page: Page, at: int, named: list[Mention]) -> bool:
+    """The sentence before opens on another name: `Northco signe avec Valdo. L'éditeur lyonnais…` tells of Northco."""
+    stop = max(page.folded.rfind(mark, 0, at) for mark in (". ", "\n"))
+    begin = max(page.folded.rfind(mark, 0, max(stop, 0)) for mark in (". ", "\n")) + 1
+    first = page.words_in(Span(begin, max(stop, begin)))[:2]
+    opens = [w for w in first if page.capital(w) and w.text not in small_words()]
+    acts = len(first) > 1 and page.any(_ACTS, Span(first[1].start, first[1].end))
+    opens = opens if acts or len(opens) > 1 else []
+    ours = any(m.start <= w.start < m.end for w in opens for m in named)
+    late = any(begin <= m.start < stop for m in named)
+    return bool(opens) and not ours and late
 
 
 def _by_apposition(page: Page, named: list[Mention], first: int) -> bool:

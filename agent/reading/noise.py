@@ -1,9 +1,10 @@
 """What is no statement: menus, cookie notices, calls to subscribe, perks and formulas of job ads, thanks of posts."""
 
 import re
+from collections.abc import Sequence
 
-from agent.language.sentences import Span
-from agent.reading.lexicon import foreign_words, small_words
+from agent.language.sentences import Span, Word
+from agent.reading.lexicon import Cue, foreign_words, small_words
 from agent.reading.page import Page
 
 _SEPARATORS = ("·", "|", "•", ">", "›", "»", "/")
@@ -21,6 +22,15 @@ _AGE_WORDS = 5
 _AGES = frozenset(
     (
         "sem",
+        "aime",
+        "likes",
+        "like",
+        "reactions",
+        "comments",
+        "commentaires",
+        "votes",
+        "reposts",
+        "partages",
         "mois",
         "j",
         "h",
@@ -43,6 +53,7 @@ _AGES = frozenset(
 _PAY_WORDS = 10
 _THOUSANDS = re.compile(r"\d\s?k\b", re.IGNORECASE)
 _ROW = 3
+_MENU = 40  # characters: a line of a menu is shorter
 _COUNTED = ("count_endpoints", "count_shops", "count_sites")
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
 _SITE = ("event", "novelty", "staff_verb", "hiring", "migration", "company_noun", "sells", "system_noun", "insolvency")
@@ -84,11 +95,11 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
     heads = first and _is_ad(page)
     if _is_menu(text, len(found)) and not (heads or page.has("product", span)):
         return True
-    if page.voice in _PUBLISHED and page.has("clutter", span) and not _worth_it(page, span, len(found)):
+    if page.voice in _PUBLISHED and _cluttered(page, span) and not _worth_it(page, span, len(found)):
         return True
     if page.voice == "company" and _perks(page, span, len(found)):
         return not (page.has("product", span) or (first and page.evidence.kind == "job_post"))
-    if page.voice == "company" and (_is_answer(found[0].text) or (_is_pay(text, len(found)) and not heads)):
+    if page.voice == "company" and (_is_answer(page, found) or (_is_pay(text, len(found)) and not heads)):
         return True
     if _foreign(page, span, telling=telling):
         return True
@@ -126,9 +137,13 @@ def _says_something(page: Page, span: Span) -> bool:
     return any(w.text in _WE for w in page.words_in(span))
 
 
-def _is_answer(first: str) -> bool:
-    """Answers of a page of questions: `Oui, le samedi`, `Parce que…`."""
-    return first in ("oui", "non", "yes", "no", "because", "parce")
+def _is_answer(page: Page, found: Sequence[Word]) -> bool:
+    """Answers of a page of questions: `Oui, le samedi`, `Parce que…`. `No shift work: …` tells of a post."""
+    first = found[0]
+    if first.text in ("because", "parce"):
+        return True
+    apart = page.folded[first.end : first.end + 1] in (",", ".", "!", ":", "")
+    return first.text in ("oui", "non", "yes", "no") and apart
 
 
 def _is_pay(text: str, count: int) -> bool:
@@ -158,6 +173,22 @@ def _perks(page: Page, span: Span, count: int) -> bool:
 def _is_menu(text: str, count: int) -> bool:
     separators = sum(text.count(f" {mark} ") for mark in _SEPARATORS)
     return separators >= 2 and count / (separators + 1) <= 3.5
+
+
+def _cluttered(page: Page, span: Span) -> bool:
+    """A word of menus and page ends, unless it is part of a name in a sentence: `Northco Home makes…`."""
+    told = page.has("finite_verb", span) and page.words_in(span)[-1].end - span.start > _MENU
+    return any(not (told and _in_name(page, c)) for c in page.within("clutter", span))
+
+
+def _in_name(page: Page, cue: Cue) -> bool:
+    """The word has a capital and so has the word beside it, with a space between."""
+    words_ = page.words
+    beside = [(at, at + 1) for at in (cue.first - 1, cue.last - 1) if at >= 0 and at + 1 < len(words_)]
+    return page.capital(words_[cue.first]) and any(
+        page.capital(words_[a]) and page.capital(words_[b]) and page.folded[words_[a].end : words_[b].start] == " "
+        for a, b in beside
+    )
 
 
 def _worth_it(page: Page, span: Span, count: int) -> bool:

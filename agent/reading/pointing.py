@@ -1,6 +1,8 @@
 """How a sentence points: back to what went before, at somebody in a relation, at others in general."""
 
-from agent.language.sentences import Span
+from collections.abc import Sequence
+
+from agent.language.sentences import Span, Word
 from agent.reading.lexicon import Cue
 from agent.reading.naming import Names
 from agent.reading.particles import DEFINITE, DEMONSTRATIVE, FIRST_PLURAL, INDEFINITE, LEADING, OTHERS, PRONOUNS
@@ -32,12 +34,16 @@ class Pointing:
             and not self._names.names_other(span)
         )
 
-    def anchored(self, span: Span) -> bool:
-        """The sentence points back: it opens on an article or a lead, or says `its`, `ses`, `the farm's`."""
+    def anchored(self, span: Span, *, closely: bool = False) -> bool:
+        """The sentence points back: it opens on an article or a lead, or says `its`, `ses`, `the farm's`.
+
+        `closely`: an article alone is not enough, as on pages where the account is one subject among others.
+        """
         found = self._page.words_in(span)
         opens = bool(found) and found[0].text in DEFINITE | LEADING | INDEFINITE | DEMONSTRATIVE
         pointed = self._page.within("company_noun", span) + self._page.within("event_noun", span)
-        return opens or any(w.text in PRONOUNS for w in found) or any(self._names.definite(c) for c in pointed)
+        near = any(w.text in PRONOUNS for w in found) or any(self._names.definite(c) for c in pointed)
+        return near or (opens and (not closely or self.inside(span)))
 
     def skip_lead(self, span: Span) -> int:
         """`Avec 450 salariés, l'entreprise`: the subject stands after the comma."""
@@ -59,10 +65,24 @@ class Pointing:
     def elsewhere(self, span: Span) -> bool:
         """`Chez Northco, on garde douze veilleurs`, `At Bexley Bros, the tills went down`: told of another company."""
         first, found = self._page.first_word(span), self._page.words_in(span)
-        if len(found) < _PLACED or found[0].text not in ("at", "chez") or self._names.account_in(span):
+        quoted = self._page.visible[span.start] in "«\"“'‘"
+        if len(found) < _PLACED or quoted or self._names.account_in(span):
+            return False
+        if self._in_town(found):
+            return True
+        if found[0].text not in ("at", "chez"):
             return False
         double = self._names.other_at(first + 2) or self._page.folded[found[1].end : found[2].start].strip() == "&"
         return self._names.other_at(first + 1) and (found[0].text == "chez" or double)
+
+    def _in_town(self, found: Sequence[Word]) -> bool:
+        """`À Ambert, la papeterie ferme`: another town, and something there that is no part of a company."""
+        page = self._page
+        if found[0].text not in ("a", "at", "in") or not page.capital(found[1]) or page.folded[found[1].end] != ",":
+            return False
+        rest = Span(found[2].start, found[min(len(found), _PLACED + 2) - 1].end)
+        known = ("role", "company_noun", "event_noun", "staff_inside", "product", "system_noun")
+        return found[2].text in DEFINITE and not page.any(known, rest)
 
     def inside(self, span: Span) -> bool:
         """`Staff can now see…`, `Quarante embauches…`: people and tools of the company just spoken of."""

@@ -147,7 +147,7 @@ class Profile:
     def _continues(self, page: Page, left: Word, right: Word) -> bool:
         other = right if right.text not in self.core and page.capital(right) else left
         joined = (
-            page.folded[left.end : right.start].strip(" ") == "" and "\n" not in page.folded[left.end : right.start]
+            page.folded[left.end : right.start].strip(" -") == "" and "\n" not in page.folded[left.end : right.start]
         )
         known = other.text in LEGAL_WORDS | _GROUP_WORDS or other.text in self.core or other.text in small_words()
         return joined and page.capital(other) and not known and not _is_place(other.text)

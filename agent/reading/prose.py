@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from agent.language.sentences import Span, clauses, sentences, trim
+from agent.reading.careers import did_elsewhere
 from agent.reading.doubt import doubtful
 from agent.reading.guard import injected
 from agent.reading.identity import Identity, own_words
@@ -161,6 +162,8 @@ class ProseReader:
         if person is None and ours:
             person = holder(page, self._aside_of(speech, body), self._profile)
         owner = Subject("account", person) if known or ours else Subject("other", why="stranger")
+        if did_elsewhere(self._names, speech) and not self._names.account_in(speech):
+            owner = Subject("other", person, "past employer")
         return self._reading(at, speech, owner, person)
 
     def _aside_of(self, speech: Span, body: Span) -> Span:

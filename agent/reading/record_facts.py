@@ -265,7 +265,9 @@ def _leaf(page: Page, profile: Profile, leaf: Field, kind: RecordKind) -> Readin
         event = _day(page, [leaf, *fields(page.text)])
     closed = leaf.value.lower() in table()["closed"] and rule["form"] in ("status", "plain")
     closed = closed or page.has("insolvency", leaf.inside)
-    return Reading(page, leaf.quote, rule["signal"], event, statement=words_, silent=closed)
+    # A state that is no longer the usual one is an event, whatever the column is called.
+    signal = "registry_event" if closed and rule["form"] == "status" else rule["signal"]
+    return Reading(page, leaf.quote, signal, event, statement=words_, silent=closed)
 
 
 @cache

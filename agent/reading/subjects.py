@@ -43,7 +43,10 @@ _CONTRASTS = (
 )
 _ROWS = ("intent", "site_visit", "review_research")
 _LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
+_THERE = frozenset(("there", "bas", "epoque", "then"))
 _OWN = frozenset(("own", "propre", "propres"))
+_CLAUSE_HEAD = 20
+_LEADS = 2  # statements in which a page on the account names it
 _QUOTES = ("«", '"', "“", "'", "‘")
 _NEAR = 26
 _OPENING = 13
@@ -76,7 +79,8 @@ class Subjects:
         self._notice_line = -1
         self._notices: int | None = None
         self._sole: bool | None = None
-        self._left = self._shared = self._met = False
+        self._opens: bool | None = None
+        self._left = self._shared = self._met = self._away = False
 
     def of(self, statement: Statement) -> Subject:
         """The subject of the next statement (call in order)."""
@@ -105,6 +109,9 @@ class Subjects:
         """The part after `while`, `tandis que` or `, and` when it speaks of another company."""
         if self._page.evidence.kind == "registry":
             return None  # a notice lists the officers of one company
+        told = self._relative(span)
+        if told is not None:
+            return told
         for mark in _CONTRASTS:
             at = self._page.folded.find(mark, span.start, span.end)
             rest = Span(at + len(mark), span.end)
@@ -116,6 +123,16 @@ class Subjects:
             if at > 0 and not ours and (self._names.stranger(rest) or self._pointing.relation(rest)):
                 return rest
         return self._after_colon(span)
+
+    def _relative(self, span: Span) -> Span | None:
+        """`nos moules viennent de Northco, qui a fermé`: what follows tells of the name just before."""
+        for mark in (", qui ", ", which ", ", who "):
+            at = self._page.folded.find(mark, span.start, span.end)
+            rest = Span(at + len(mark), span.end)
+            before = self._page.first_word(Span(at, at + 1)) - 1
+            if at > 0 and self._names.other_at(before) and not self._names.account_in(rest):
+                return rest
+        return None
 
     def _here(self, span: Span) -> bool:
         """The span says `la maison`, `the company`."""
@@ -140,7 +157,9 @@ class Subjects:
         """The later clause of a sentence about others that opens on the account's name."""
         starts = [m.start for m in self._names.account_in(span)]
         later = clauses(self._page.visible, span)[1:]
-        return next((Span(c.start, span.end) for c in later if any(0 <= s - c.start <= 3 for s in starts)), None)
+        said = [Span(c.end, min(span.end, c.end + _CLAUSE_HEAD)) for c in self._page.within("that", span)]
+        told = next((Span(c.start, span.end) for c in later if any(0 <= s - c.start <= 3 for s in starts)), None)
+        return told or next((Span(c.start, span.end) for c in said if any(c.start <= s < c.end for s in starts)), None)
 
     def _own(self, statement: Statement) -> Subject:
         """First-party pages: the account unless the sentence names somebody else as its subject."""
@@ -156,7 +175,10 @@ class Subjects:
         ):
             self._side_line = statement.line
             return Subject("other", why="namesake")
-        if page.voice in ("person", "note") and (page.has("past_employer", span) or did_elsewhere(self._names, span)):
+        gone = page.has("past_employer", span) or did_elsewhere(self._names, span)
+        there = self._away and any(w.text in _THERE for w in page.words_in(span))
+        if page.voice in ("person", "note") and (gone or there):
+            self._away = True
             return Subject("other", why="past employer")
         if (
             self._of_relation(span)
@@ -365,12 +387,21 @@ class Subjects:
             return self._settle(Subject("other", why="stranger"), "other")
         ours = self._org == "account"
         inside = self._alone() or self._pointing.labelled(span) or self._pointing.inside(span)
-        carries_on = self._pointing.anchored(span) or (ours and inside)
+        carries_on = self._pointing.anchored(span, closely=not self._focused()) or (ours and inside)
         if self._own_words and self._org == "nobody":
             return Subject("account")
         return Subject(
             self._org if carries_on else "account" if self._own_words and self._org == "account" else "nobody"
         )
+
+    def _focused(self) -> bool:
+        """False for the minutes of a town that name the account on the way: most of the page is not about it."""
+        if self._opens is None:
+            heads = [s.span.end for s in statements(self._page)[:_LEADS]]
+            lead = Span(0, heads[-1]) if heads else Span(0, 0)
+            named = bool(self._names.account_in(lead) or self._names.people_in(lead))
+            self._opens = named or len(self._page.cues.get("municipal", ())) < _LEADS
+        return self._opens
 
     def _alone(self) -> bool:
         """The page names no other company at all: nobody else can be meant."""
