@@ -18,6 +18,8 @@ from agent.outreach.flow import Wish as OutreachWish
 from agent.qualification.flow import Wish
 from agent.qualifying import deal_of, qualify
 from agent.settings import load_settings
+from agent.store.signals import row_of
+from agent.store.staging import Stage
 from agent.workspace import init_workspace
 from connectors.records import Dossier, Signal
 
@@ -77,6 +79,19 @@ def test_a_batch_on_postgres(url: str, tmp_path: Path, make_dossier: Callable[..
     )
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["proposals"] == 1
+
+
+def test_a_staged_list_comes_in_whole_and_once(url: str, tmp_path: Path) -> None:
+    app = App(load_settings(init_workspace(tmp_path / "w"), database_url=url)[0])
+    before = app.signals.count()
+    rows = [row_of(Signal(id=str(n), source="stage", type="news", account_key=f"{n % 7}.example")) for n in range(50)]
+    for kept in (50, 0):
+        stage = Stage(tmp_path / "stage.sqlite")
+        stage.add(rows)
+        assert app.signals.take(stage, "list.csv") == kept
+        stage.discard()
+    assert app.signals.count() == before + 50
+    assert [s.id for s in app.signals.of("3.example")] == sorted(str(n) for n in range(3, 50, 7))
 
 
 def test_accounts_are_joined_decided_and_undone_on_postgres(url: str, tmp_path: Path) -> None:
