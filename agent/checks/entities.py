@@ -42,6 +42,8 @@ _VERBS = {
 }
 ACRONYMS = wordlist("acronyms")
 _TITLE_REACH = 6
+_RISES = {"nomination", "nomme", "nommee", "appointment", "appointed", "promotion", "promoted", "promu", "promue"}
+_JOINS = {"rejoint", "joins", "joined", "started", "commence", "succede", "succeeds", "position", "poste"}
 # Functions named after what they direct (`finance director`).
 _AFTER_NOUN = {"director", "manager", "president", "officer"}
 # Sentences of an article that say what it is about, and the distance at which two of them may be joined.
@@ -115,7 +117,9 @@ def check_title(case: Case) -> list[Flaw]:
     if case.reading.facing != "prospect" or functions.isdisjoint(case.claim.spoken):
         return []
     known_titles = " ".join(fold(c.title) for c in case.ground.account.contacts)
-    tellers = (p for s in case.ground.prospect for p in s.usable if p.statement.spoken & functions)
+    tellers = [p for s in case.ground.prospect for p in s.usable if not p.record and p.statement.spoken & functions]
+    if case.claim.spoken & _RISES:  # a nomination is told by what tells of one
+        tellers = [p for p in tellers if p.statement.spoken & (_RISES | _JOINS)]
     held = frozenset(k for p in tellers for k in p.statement.keys) | Statement.of(known_titles).keys
     words = case.claim.tokens
     for at, word in enumerate(words):

@@ -1,6 +1,6 @@
 """All, none, not, up or down: words that turn a sentence against its sources."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from agent.checks.grounding import Case, Flaw
@@ -59,6 +59,8 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
            "tout a fait", "tout dit", "dit tout", "every week", "each week", "every day", "every month", "chaque semaine",
            "chaque mois", "chaque jour", "tous les mois", "toutes les semaines", "tout du", "not all", "chaque annee",
            "every year", "each month", "each day", "non seulement", "not only", "tout cela", "all this")  # fmt: skip
+# Words after `all` among which its noun stands.
+_RULED = 5
 # A line of so few words that denies says it of its first word.
 _LABEL = 8
 # A sentence so well told by its sources may say `nobody` in its own way (`read the next morning`: nobody reads at night).
@@ -168,9 +170,17 @@ def _universal_of_else(case: Case) -> list[str]:
             for c in case.claim.contents
             if word.end <= c.start and c.start <= words[min(at + 4, len(words) - 1)].start
         ]
-        if near and not any(matches(near[0], b) for b in broad):
+        if near and not any(near[0].keys & c.keys for b in broad for c in _ruled(b)):
             found.append(word.text)
     return found
+
+
+def _ruled(statement: Statement) -> Iterator[Content]:
+    """What the source says all, each or none of: the content words after those words."""
+    for at, word in enumerate(statement.tokens):
+        if word.text in _ALL | _EACH | _NONE:
+            end = statement.tokens[min(at + _RULED, len(statement.tokens) - 1)].end
+            yield from (c for c in statement.contents if word.end <= c.start < end)
 
 
 def check_negation(case: Case) -> list[Flaw]:

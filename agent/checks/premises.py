@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from agent.checks import cues
 from agent.checks.doubts import confirmed
 from agent.checks.speakers import is_company, speakers
 from agent.checks.statements import Statement
@@ -253,6 +254,8 @@ def _premises(
             about = about or (fact.about if fact.about.startswith("contact:") else None)
         else:
             tainted.append((place, fact))
+    if reason is None and cues.has("rumour", text[span.start : span.end]):
+        reason = "unsure"
     found = [
         Premise(evidence.id, "prospect", Statement.of(text[p.start : p.end]), _why_not(f), f.speaker, True)
         for p, f in tainted

@@ -28,6 +28,7 @@ _JOINTS = wordlist("joints")
 _PERIODS = wordlist("periods")
 _ORDERS = wordlist("orders")
 _FIRSTS = {"premiers", "first"}
+_SPANS = {"mois", "months", "quarters", "trimestres"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ class Statement:
                 spans.append((tokens[at - 1].start, token.end))
             elif len(token.text) == 4 and token.text.isdigit() and "2015" <= token.text <= "2035":
                 spans.append((token.start, token.end))
-            if at > 1 and token.text in ("mois", "months") and _FIRSTS & {t.text for t in tokens[at - 2 : at]}:
+            if at > 1 and token.text in _SPANS and _FIRSTS & {t.text for t in tokens[at - 2 : at]}:
                 spans.append((tokens[at - 2].start, token.end))
         return spans + [(one.start, two.end) for one, two in day_months(self.text, tokens)]
 

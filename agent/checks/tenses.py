@@ -28,6 +28,10 @@ _NOT_FUTURE = {"rentrera", "opera", "camera", "et cetera", "dira"}
 _SINCE = {"depuis", "since"}
 # Verbs that leave no doubt that it is over.
 _PAST = {"ran", "was", "were", "began", "started", "ete", "ouvert", "commence", "demarre", "lance", "recrute", "pose"}
+_IRREGULAR = {
+    "ran": "run", "began": "begin", "went": "go", "came": "come", "took": "take", "grew": "grow", "built": "build",
+    "bought": "buy", "sold": "sell", "rose": "rise", "fell": "fall", "spent": "spend", "held": "hold", "won": "win",
+}  # fmt: skip
 _DATES = {"next", "prochain", "prochaine", "d'ici", "set"}
 _REACH = 3
 
@@ -36,15 +40,30 @@ def check_tense(case: Case) -> list[Flaw]:
     """`vous avez posé`, `already runs` where every sentence of the sources puts that verb in the future."""
     if not case.supports or case.sources[0].side == "seller":
         return []
+    irregular = _irregular(case)
+    if irregular is not None:
+        return [irregular]
     for content in _done(case.claim):
         if _fragment(case.claim, content):
             continue
         told = [(p, c) for p in case.window for c in p.statement.contents if alike(content, c)]
         told = [(p, c) for p, c in told if stem(c.text) == stem(content.text)] or told
+        told = [(p, c) for p, c in told if p is case.supports[0].premise] or told
         if told and all(_to_come(p, c) and not _since_then(case, p) for p, c in told):
             why = f"{told[0][0].source} announces it, it is not done: {told[0][0].statement.text!r}"
             return [Flaw("invented_fact", why, told[0][0].source)]
     return []
+
+
+def _irregular(case: Case) -> Flaw | None:
+    """`and ran day and night` where the source says that it will run."""
+    for word in case.claim.tokens:
+        base = _IRREGULAR.get(word.text)
+        told = [(p, c) for p in case.window for c in p.statement.contents if base and stem(c.text) == base]
+        if told and all(_to_come(p, c) and not _since_then(case, p) for p, c in told):
+            why = f"{told[0][0].source} announces it, it is not done: {told[0][0].statement.text!r}"
+            return Flaw("invented_fact", why, told[0][0].source)
+    return None
 
 
 def _fragment(claim: Statement, content: Content) -> bool:

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from agent.checks import cues
 from agent.checks.grounding import COVERAGE, Case, Flaw
+from agent.checks.matching import weight
 from agent.checks.statements import Statement
 from agent.checks.taints import taint
 from agent.language.fold import fold
@@ -11,6 +12,8 @@ from agent.language.fold import fold
 _NOT_BEST = {"latest", "interest", "request", "harvest", "forest", "contest", "protest", "northwest", "southwest", "earliest",
              "nearest", "newest", "oldest"}  # fmt: skip
 _WERE = {"avez", "aviez", "etiez"}
+# Content words, by weight, of which one source must hold a share.
+_ENOUGH, _LEAST = 2.0, 0.25
 _HOW = {
     "tot",
     "tard",
@@ -88,7 +91,7 @@ def _fresh(case: Case) -> bool:
 
 def check_coverage(case: Case) -> list[Flaw]:
     """Too little of the sentence is in any source."""
-    if case.coverage >= COVERAGE[case.reading.facing]:
+    if case.coverage >= COVERAGE[case.reading.facing] and not _patchwork(case):
         return []
     first = case.sources[0].id if case.sources else None
     if case.reading.facing == "seller":
@@ -96,6 +99,19 @@ def check_coverage(case: Case) -> list[Flaw]:
         defect = "invented_customer_result" if named else "promise_not_in_playbook"
         return [Flaw(defect, "no proof or claim of the playbook says this", first)]
     return [Flaw("invented_fact", "no source says this", first)]
+
+
+def _patchwork(case: Case) -> bool:
+    """A sentence to the reader whose figures and names are found, and hardly any of its words."""
+    if case.reading.facing != "prospect" or not case.supports:
+        return False
+    weights = [weight(c, case.ignored) for c in case.claim.contents]
+    total = sum(weights)
+    best = max(sum(weights[i] for i in s.matched) for s in case.supports)
+    if sum(q.figure is not None for q in case.claim.quantities) > 1:
+        return False
+    quoted = any(case.claim.runs & p.statement.runs for p in case.window)
+    return total >= _ENOUGH and best < _LEAST * total and not quoted
 
 
 def check_praise(case: Case) -> list[Flaw]:

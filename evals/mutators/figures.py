@@ -32,8 +32,10 @@ def _value(text: str) -> str:
 
 
 def _absent(figure: str, around: Around) -> bool:
-    """No text around the draft holds this figure, however its thousands are set."""
+    """No text around the draft holds this figure, however its thousands are set, nor as the head of a longer one."""
     wanted = _value(figure)
+    if re.search(rf"(?<![\w.,/-]){re.escape(figure)}(?![\w.,/-])", around.known):
+        return False
     return all(_value(m.group()) != wanted for m in _FIGURE.finditer(around.known))
 
 

@@ -91,8 +91,8 @@ def no_source_notice(item: Item, around: Around, rng: Random) -> Change:
 
 @mutator("notice_in_note", "notice_in_note", doors=RUNTIME)
 def notice_in_note(item: Item, around: Around, rng: Random) -> Change:
-    """The legal notice of e-mails at the end of a LinkedIn message."""
-    if not item.channel.startswith("linkedin"):
+    """The legal notice of e-mails at the end of a LinkedIn note."""
+    if item.channel != "linkedin_note":
         return None
     return item.insert(len(item.pieces), Piece("\n\n" + around.opt_out, "opt_out")), len(item.pieces)
 

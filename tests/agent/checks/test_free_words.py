@@ -16,7 +16,7 @@ TRUE = {
         "Four of you read alerts from 7 am to 5 pm.",
         "You will have to watch those controllers until 2029, all found outside any list.",
         "Opening Telford will take the foundry work round the clock from May 2027.",
-        "Your mid-November thoughts aside, your post on the 38 controllers was candid.",
+        "Your early-November post on the controllers nobody had listed was candid.",
         "The company cast 3,200 tonnes last year.",
     ],
     "fr": [
