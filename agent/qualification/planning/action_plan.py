@@ -10,7 +10,7 @@ from agent.language.sentences import words as cut
 from agent.qualification.excerpts import denies, excerpt
 from agent.qualification.models import MutualActionPlan, PlanStep
 from agent.qualification.records import ElementName, Ledger, Quote
-from agent.qualification.wording import Wording, buyers, says
+from agent.qualification.wording import Wording, buyers, cues, people, says
 from connectors.deals import Deal
 
 StepName = Literal["validation", "value", "security", "legal", "decision", "signature", "kickoff"]
@@ -26,27 +26,36 @@ _SAID_IN: tuple[ElementName, ...] = ("decision_process", "paper_process", "timel
 def action_plan(deal: Deal, ledger: Ledger, words: Wording) -> MutualActionPlan:
     """The plan: a goal and seven steps, each with an owner, a day or none, and where the day comes from."""
     bank = words.plans["action_plan"]
-    goal = _spoken(ledger, "timeline")
-    steps = [_step(name, deal, ledger, words) for name in _WEEKS]
+    signed = next((day for q in _told_of("signature", ledger) if (day := _day("signature", q, deal.as_of))), None)
+    steps = [_step(name, deal, ledger, words, signed) for name in _WEEKS]
     return MutualActionPlan(
-        goal=bank["goal"].format(when=words.cite(goal.text)) if goal else bank["goal_open"],
+        goal=_goal(ledger, words),
         steps=steps,
         note=bank["note"],
         cards=["closing-mutual-action-plan", "closing-map-template"],
     )
 
 
-def _step(name: StepName, deal: Deal, ledger: Ledger, words: Wording) -> PlanStep:
+def _goal(ledger: Ledger, words: Wording) -> str:
+    """The go-live in the buyer's words, else the deadline they gave, else that there is none yet."""
+    bank, goal = words.plans["action_plan"], _spoken(ledger, "timeline")
+    if goal is None:
+        return str(bank["goal_open"])
+    form = "goal" if says(goal.text, "step_kickoff") else "goal_deadline"
+    return str(bank[form]).format(when=words.cite(excerpt(goal, _WORDS).text))
+
+
+def _step(name: StepName, deal: Deal, ledger: Ledger, words: Wording, signed: date | None) -> PlanStep:
     label, side = words.plans["action_plan"]["steps"][name]
     quotes = _told_of(name, ledger)
-    day, quote = next(((day, q) for q in quotes if (day := _day(q, deal.as_of))), (None, None))
+    day, quote = next(((day, q) for q in quotes if (day := _day(name, q, deal.as_of))), (None, None))
     if quote is None and name == "decision":
         quote = next((q for q in quotes if not denies(q.text) and not _days(q)), None)
     return PlanStep(
         step=label,
         owner=_owner(name, deal, ledger, words),
         side=side,
-        day=day if quote else _proposed(name, deal, ledger),
+        day=day if quote else _proposed(name, deal, ledger, signed),
         said=excerpt(quote, _WORDS).text if quote and day is None else None,
         basis="quoted" if quote else "proposed",
         quote=quote,
@@ -68,21 +77,27 @@ def _spoken(ledger: Ledger, element: ElementName) -> Quote | None:
     return max((q for q in cell.quotes if q.side == "buyer"), key=lambda q: (q.date, q.start), default=None)
 
 
-def _day(quote: Quote, as_of: date) -> date | None:
-    """The last day named in the quote, when it is still to come and the quote does not call it off."""
-    found = _days(quote)
-    return found[-1] if found and found[-1] >= as_of and not denies(quote.text) else None
+def _day(name: StepName, quote: Quote, as_of: date) -> date | None:
+    """The day of the step: the first after its name in the quote, else the last before; only when still to come and not
+    called off."""
+    flat, found = fold(quote.text), _days(quote)
+    if not found or denies(quote.text):
+        return None
+    named = min(at for cue in cues(f"step_{name}") if (at := flat.find(cue)) >= 0)
+    day = next((day for at, day in found if at > named), found[-1][1])
+    return day if day >= as_of else None
 
 
-def _days(quote: Quote) -> list[date]:
-    """The days named in the quote, to the day."""
+def _days(quote: Quote) -> list[tuple[int, date]]:
+    """The days named in the quote, to the day, with the character they begin at."""
     found: list[DateMention] = dates(cut(fold(quote.text)), quote.date)
-    return [d.day for d in found if d.precision == "day"]
+    return [(d.start, d.day) for d in found if d.precision == "day"]
 
 
-def _proposed(name: StepName, deal: Deal, ledger: Ledger) -> date | None:
-    """Counted from the CRM's close date; none when that leaves no time, or when the buyer said that no date holds."""
-    close = deal.opportunity.close_date
+def _proposed(name: StepName, deal: Deal, ledger: Ledger, signed: date | None) -> date | None:
+    """Counted from the buyer's day for the signature, else from the CRM's close date; none when that leaves no time, or when
+    the buyer said that no date holds."""
+    close = signed or deal.opportunity.close_date
     if close is None or ledger.status("timeline") in ("partial", "absent"):
         return None
     day = close + timedelta(weeks=_WEEKS[name])
@@ -99,13 +114,14 @@ def _owner(name: StepName, deal: Deal, ledger: Ledger, words: Wording) -> str:
         need = _spoken(ledger, "need") or _spoken(ledger, "identify_pain")
         return need.speaker if need else nobody
     if name == "signature":
-        buyer = _spoken(ledger, "economic_buyer")
-        return _named(buyer, deal) or nobody if buyer else nobody
+        cell = ledger.cells["economic_buyer"] if ledger.status("economic_buyer") == "met" else None
+        theirs = [q for q in (cell.quotes if cell else ()) if q.side == "buyer"]
+        return next((who for q in theirs if (who := _named(q, deal))), nobody)
     return nobody
 
 
 def _named(quote: Quote, deal: Deal) -> str | None:
-    """The speaker when they speak of themselves, else the only name in the quote."""
+    """The speaker when they speak of themselves, else the only name in the quote; never one of ours."""
     from agent.language.names import names
 
     flat = f" {fold(quote.text)} "
@@ -114,5 +130,6 @@ def _named(quote: Quote, deal: Deal) -> str | None:
     ):
         return quote.speaker
     found = [n.text for n in names(quote.text) if not (n.opening and len(n.text.split()) == 1)]
+    found = [n for n in found if not any(p.side == "seller" and n in p.name for p in people(deal).values())]
     known = [b.name for b in buyers(deal) if any(n in b.name for n in found)]
     return known[0] if known else found[0] if len(found) == 1 else None

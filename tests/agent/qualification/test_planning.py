@@ -45,7 +45,7 @@ def test_dates_of_the_action_plan_are_quoted_or_proposed(page_of) -> None:
     decision, signature = steps["Decision"], steps["Signature"]
     assert (decision.day, decision.basis, decision.quote.text) == (date(2027, 2, 12), "quoted", BOARD)
     assert (signature.day, signature.basis, signature.owner) == (date(2027, 3, 1), "proposed", "Peter Marsh")
-    assert LIVE in plan.goal
+    assert plan.goal == "Go-live: “It must be live by 1 April 2027”."
     assert all(s.basis == "quoted" or s.quote is None for s in plan.steps)
 
 
@@ -57,6 +57,8 @@ STEPS = [
     ("Ann Field", "The board decided nothing on 4 May 2026."),
     ("Ann Field", "The standard agenda says 3 March 2027."),
     ("Ann Field", "The committee meets every third Thursday."),
+    ("Ann Field", "The board decides on 12 February 2027, then we sign on 26 February 2027."),
+    ("Ann Field", "By 5 March 2027 there is a decision."),
 ]
 
 
@@ -71,6 +73,9 @@ STEPS = [
         ((4,), "Decision", None, None),
         ((5,), "Legal review of the contract", None, None),
         ((6,), "Decision", None, "The committee meets every third Thursday"),
+        ((7,), "Decision", date(2027, 2, 12), None),
+        ((7,), "Signature", date(2027, 2, 26), None),
+        ((8,), "Decision", date(2027, 3, 5), None),
     ],
 )
 def test_a_step_has_the_day_the_buyer_gave_for_it(said, step, day, shown, make_deal, qualification) -> None:
@@ -83,6 +88,40 @@ def test_a_step_has_the_day_the_buyer_gave_for_it(said, step, day, shown, make_d
     found = next(s for s in page.mutual_action_plan.steps if s.step == step)
     assert (found.day, found.said) == (day, shown)
     assert (found.basis == "quoted") is bool(day or shown)
+
+
+def test_proposed_days_are_counted_from_the_buyer_s_own_signature(make_deal, qualification) -> None:
+    deal = make_deal([*STEPS, ("Rep", "Lucy Kent here.")], close_date="2027-06-30")
+    turn = deal.turns()[7]
+    cells = {
+        "decision_process": Cell(status="met", quotes=(quote_at(turn, turn.start, turn.text),), why="test"),
+        "timeline": Cell(status="met", quotes=(quote_at(turn, turn.start, turn.text),), why="test"),
+    }
+    plan = qualification.assemble(deal, Ledger(cells=cells), Wish(framework="meddpicc"), earlier={}).mutual_action_plan
+    days = {s.step: s.day for s in plan.steps}
+    assert (days["Legal review of the contract"], days["Kickoff"]) == (date(2027, 2, 19), date(2027, 3, 5))
+    assert plan.goal.startswith("The buyer's deadline: “")
+
+
+@pytest.mark.parametrize(
+    ("said", "owner"),
+    [
+        (("Hello Rep Lane, fine.", "Peter Marsh signs above ten thousand."), "Peter Marsh"),
+        (("I sign it myself.",), "Ann Field"),
+        (("Hello Rep Lane, fine.",), "to be named"),
+    ],
+)
+def test_nobody_of_ours_signs_for_the_buyer(said, owner, make_deal, qualification) -> None:
+    deal = make_deal([*(("Ann Field", words) for words in said), ("Rep Lane", "Hello.")])
+    ours = [
+        p.model_copy(update={"side": "seller" if p.name == "Rep Lane" else p.side})
+        for p in deal.sources[0].participants
+    ]
+    deal = deal.model_copy(update={"sources": (deal.sources[0].model_copy(update={"participants": tuple(ours)}),)})
+    quotes = tuple(quote_at(t, t.start, t.text) for t in deal.turns()[: len(said)])
+    ledger = Ledger(cells={"economic_buyer": Cell(status="met", quotes=quotes, why="test")})
+    plan = qualification.assemble(deal, ledger, Wish(framework="meddpicc"), earlier={}).mutual_action_plan
+    assert next(s.owner for s in plan.steps if s.step == "Signature") == owner
 
 
 def test_no_close_date_and_no_words_give_no_dates(page_of) -> None:
