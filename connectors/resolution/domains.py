@@ -52,11 +52,24 @@ def _suffixes() -> frozenset[str]:
     return frozenset(tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None).tlds)
 
 
+@cache
+def _endings() -> dict[str, bool]:
+    """The last labels rules end with, and whether any of their rules is longer than that label."""
+    endings: dict[str, bool] = {}
+    for rule in _suffixes():
+        _, dot, last = rule.rpartition(".")
+        endings[last] = endings.get(last, False) or bool(dot)
+    return endings
+
+
 def _suffix_at(labels: list[str]) -> int | None:
     """Where the public suffix of a host begins among its labels, None when no rule names its ending.
 
     The algorithm of publicsuffix.org: the longest rule wins, an exception wins over all.
     """
+    longer = _endings().get(labels[-1])
+    if not longer:
+        return None if longer is None else len(labels) - 1
     rules = _suffixes()
     for at in range(len(labels)):
         name = ".".join(labels[at:])
@@ -149,7 +162,7 @@ def _registrable(host: str) -> _Domain | None:
 
 
 def _is_host(name: str, labels: list[str]) -> bool:
-    if len(name) > 253 or not all(0 < len(label) <= 63 for label in labels) or name[0] == "-" or name[-1] == "-":
+    if len(name) > 253 or "" in labels or max(map(len, labels)) > 63 or name[0] == "-" or name[-1] == "-":
         return False
     return "-." not in name and ".-" not in name and name.translate(_MARKS).isalnum()
 

@@ -125,6 +125,9 @@ def _tokens(name: str) -> list[str]:
         folded = folded.partition(" au capital")[0]
     if not folded.isascii():
         folded = without_accents(_STE.sub("societe", folded).translate(_LIGATURES).replace("’", "'"))
+    words = folded.split()
+    if all(map(str.isalnum, words)):  # as most names are
+        return words
     folded = folded.replace("&", " et ").replace("+", " et ").replace(".", "").replace("'s ", "s ")
     return _PUNCTUATION.sub(" ", folded).split()
 
