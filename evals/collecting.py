@@ -21,7 +21,9 @@ STAND_IN = {
     "last": "Martin",
     "company": "Exemple SA",
     "domain": "exemple.example",
+    "source": "Le Journal",
 }
+_PRESS = ("news", "review_site", "job_post", "website")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"»)]{1,300}", re.I)
 _PHONE = re.compile(r"(?<!\w)(?:\+\d|\(?0\d)[\d .()-]{6,16}\d(?!\w)")
@@ -78,7 +80,8 @@ def secrets_of(proposal: Proposal) -> list[Secret]:
     if contact is not None:
         found += _person(contact.name)
         found += [Secret(v, "-") for v in (contact.email, contact.linkedin_url) if v]
-    return found
+    # The paper that wrote of an account names it to whoever looks for it.
+    return [*found, *(Secret(e.source, STAND_IN["source"]) for e in proposal.evidence if e.kind in _PRESS)]
 
 
 def _person(name: str) -> list[Secret]:

@@ -16,7 +16,7 @@ from agent.qualification.reading import OfflineReader
 from agent.qualification.records import DealReader, ElementName
 from connectors.deals import Deal, DealAccount, DealSource, Opportunity, Participant, Turn
 from evals.adapters.reading import Row, find, need, rows
-from evals.results import Case, Metric, Report, figure, share
+from evals.results import Case, Metric, Report, figure, not_run, share
 
 NAME = "crmarena"
 FACTORS: dict[str, ElementName] = {"budget": "budget", "authority": "authority", "need": "need", "timeline": "timeline"}
@@ -75,6 +75,9 @@ def _factors(cases: list[Case]) -> list[Metric]:
 
 
 def _shown(metric: str, value: float, n: int) -> Metric:
+    """A figure without a target; over no item it is not measured."""
+    if n == 0:
+        return not_run(NAME, metric, "no lead of this kind")
     return figure(NAME, metric, value, n, target=0, gate="soft").model_copy(update={"target": None})
 
 

@@ -65,9 +65,9 @@ def test_the_table_of_the_reader_is_the_one_that_is_fitted() -> None:
     assert all(0 < share < 1 for row in stored["right"].values() for share in row)
 
 
-def test_the_cells_of_the_test_set_are_not_shown() -> None:
+def test_the_cells_of_a_set_kept_apart_are_not_shown() -> None:
     with pytest.raises(ValueError, match="figures only"):
-        main("test")
+        main("blind")
 
 
 def test_quotes_are_compared_with_the_source_at_their_place() -> None:
