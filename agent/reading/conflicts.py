@@ -1,5 +1,6 @@
 """Sources that contradict each other: the same thing counted differently. When none is better, every value is rejected."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +9,7 @@ from datetime import date
 from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, clauses, trim
 from agent.reading.page import Page
+from agent.reading.particles import DEFINITE, INDEFINITE
 from agent.reading.readings import Reading
 from agent.reading.record_kinds import table
 
@@ -18,6 +20,19 @@ _COUNTED = (*(f"count_{d}" for d in _DIMENSIONS), "count_other")
 _ROUGH = 0.15
 # A count this much smaller (or larger) than the known one counts something else.
 _PART = 0.35
+_SITES = frozenset(
+    ("site", "sites", "locations", "properties", "etablissements", "implantations", "adresses", "maisons", "houses")
+)
+_HOUSES = frozenset(
+    ("village", "villages", "campings", "campsites", "residences", "inns", "hotels", "pubs", "restaurants", "cinemas",
+     "lodges", "parks", "clubs", "cliniques", "clinics", "hospitals", "homes", "agences", "branches", "magasins",
+     "boutiques", "stores", "shops", "outlets", "librairies", "nurseries", "creches", "schools", "ecoles", "usines", "plants")
+)  # fmt: skip
+_NEARLY = 0.8  # shares of a number under which two houses' counts are of different things
+_STRONG = re.compile(r"\b(\d{2,4})-strong\b")
+_CHAINS = frozenset(("group", "chain", "estate", "portfolio", "network"))
+_CHAIN_REACH = 4
+_PEOPLE_A_HOUSE = 5
 _PEOPLE = frozenset(("people", "personnes", "staff", "professionnels", "professionals"))
 _EMPLOYING = frozenset(
     (
@@ -56,6 +71,7 @@ class Count:
     span: Span
     ordinal: bool = False
     rough: bool = False
+    noun: str = ""
 
     def agrees(self, other: "Count") -> bool:
         """True when both can be right."""
@@ -74,10 +90,13 @@ def conflicting(readings: Sequence[Reading], employees: int | None, as_of: date)
         if reading.reason in (None, "unsure") and reading.about != "other" and (as_of - reading.event_date).days <= 730:
             for count in _counts(at, reading):
                 counts[count.dimension].append(count)
+    counts["sites"] += [c for at, reading in enumerate(readings) for c in _strong(at, reading, employees)]
     bad: dict[int, list[Span]] = defaultdict(list)
     for dimension, found in counts.items():
         for count in _contradicted(found, employees if dimension == "headcount" else None):
             bad[count.reading].append(count.span)
+    for count in _houses_apart([c for found in counts.values() for c in found]):
+        bad[count.reading].append(count.span)
     return [piece for at, reading in enumerate(readings) for piece in _cut(reading, bad.get(at, []))]
 
 
@@ -90,6 +109,30 @@ def _contradicted(found: list[Count], known: int | None) -> list[Count]:
     events = [c for c in found if c.ordinal]
     outdated = [c for c in plain if any(e.day > c.day and c.high < e.low for e in events)]
     return [c for c in found if c in bad or c in outdated]
+
+
+def _houses_apart(found: Sequence[Count]) -> list[Count]:
+    """`22 sites` against `21 villages et campings`: the same houses under two names, counted nearly alike and not alike."""
+    general = [c for c in found if c.dimension == "sites" and c.noun in _SITES]
+    named = [c for c in found if c.noun in _HOUSES and not c.ordinal]
+    pairs = [(g, n) for g in general for n in named if g.reading != n.reading and not g.agrees(n)]
+    near = [(g, n) for g, n in pairs if min(g.high, n.high) >= _NEARLY * max(g.high, n.high)]
+    return list({id(c): c for pair in near for c in pair}.values())
+
+
+def _strong(at: int, reading: Reading, employees: int | None) -> list[Count]:
+    """`the 41-strong group`: its houses, when that cannot be its people."""
+    page, span = reading.page, reading.span
+    if reading.reason not in (None, "unsure") or reading.about == "other" or not employees or page.voice == "record":
+        return []
+    found = []
+    for match in _STRONG.finditer(page.folded, span.start, span.end):
+        value = float(match[1])
+        chain = any(w.text in _CHAINS for w in page.words_in(Span(match.end(), span.end))[:_CHAIN_REACH])
+        if chain and value * _PEOPLE_A_HOUSE <= employees:
+            where = Span(match.start(), match.end())
+            found.append(Count(at, "sites", value, value, reading.event_date, where, noun="sites"))
+    return found
 
 
 def _counts(at: int, reading: Reading) -> list[Count]:
@@ -122,7 +165,9 @@ def _count(at: int, reading: Reading, dimension: Dimension, q: Quantity, where: 
     rough = q.bound != "exact"
     if q.bound == "over":
         high = max(high, low * 1.5)
-    return Count(at, dimension, low, high, reading.event_date, where, ordinal=q.kind == "ordinal", rough=rough)
+    noun = q.noun[0] if q.noun else ""
+    ordinal = q.kind == "ordinal"
+    return Count(at, dimension, low, high, reading.event_date, where, ordinal=ordinal, rough=rough, noun=noun)
 
 
 def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
@@ -226,10 +271,14 @@ def _joined(reading: Reading, kept: list[Span]) -> list[Reading]:
 
 
 def _locative(page: Page, part: Span, held: Span) -> int:
-    """Where the rejected piece begins: `128 people make boxes | in two workshops`, else the whole clause."""
+    """Where the rejected piece begins: `128 people make boxes | in two workshops`, `takes over three parks | and will run 22
+    sites`, else the whole clause."""
     before = page.words_in(Span(part.start, held.start))
     if len(before) >= _CLAUSE_WORDS and before[-1].text in _LOCATIVE:
         return before[-1].start
+    for at in range(len(before) - 1, _CLAUSE_WORDS - 1, -1):
+        if before[at - 1].text in ("et", "and") and before[at].text not in DEFINITE | INDEFINITE:
+            return before[at - 1].start
     return part.start
 
 

@@ -10,6 +10,7 @@ from agent.reading.profile import LEGAL_WORDS, Mention, Person, Profile
 _HEAD_WORDS = 5
 _KNOWN = ("platform", "role", "system_noun", "product", "month", "machine")
 _ARTICLE = 1
+_SEATED = 8
 _AGENT = 3  # words of a subject, an article at least, a noun and what it is given to
 _BY = frozenset(("a", "au", "aux", "avec", "par", "by", "with", "to", "in", "for"))
 _SHOUT, _FEWEST = 0.7, 3
@@ -64,8 +65,21 @@ class Names:
         stop = min(len(self.page.words), first + _HEAD_WORDS)
         heads = (at for at in range(first, stop) if self.page.words[at].start < span.end)
         return next(
-            (self.page.words[at].start for at in heads if self._proper(at, first) > at and not self._agent(at, first)),
+            (
+                self.page.words[at].start
+                for at in heads
+                if self._proper(at, first) > at and not (self._agent(at, first) or self._seat(at))
+            ),
             None,
+        )
+
+    def _seat(self, at: int) -> bool:
+        """`Bremen's Valdo`, `Lille-based Valdo`: a place that says which of that name, right before the account's."""
+        after = self.page.words[at].end
+        rest = self.page.folded[after : after + _SEATED]
+        lead = next((mark for mark in ("'s ", "’s ", "-based ", "s' ") if rest.startswith(mark)), None)
+        return lead is not None and any(
+            m.start == after + len(lead) for m in self.account_in(Span(after, len(self.page.text)))
         )
 
     def _agent(self, at: int, first: int) -> bool:

@@ -53,6 +53,8 @@ _AGES = frozenset(
 _PAY_WORDS = 10
 _THOUSANDS = re.compile(r"\d\s?k\b", re.IGNORECASE)
 _ROW = 3
+_MAIL_HEAD = re.compile(r"(?:objet|subject|re|tr|fw|de|from|à|to|cc|date|envoyé|sent)\s?:", re.IGNORECASE)
+_LABELLED = 5
 _MENU = 40  # characters: a line of a menu is shorter
 _COUNTED = ("count_endpoints", "count_shops", "count_sites")
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
@@ -85,6 +87,8 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
     if text.count(";") >= _ROW and "; " not in text:
         return True  # a row of a table without its head
     if text.startswith("#") and len(found) <= 12:
+        return True
+    if (page.voice == "note" and _MAIL_HEAD.match(text)) or (_is_ad(page) and _names_only(page, span, found)):
         return True
     if (
         page.voice == "person"
@@ -135,6 +139,18 @@ def _says_something(page: Page, span: Span) -> bool:
     if page.any(_SITE, span) or any(name.startswith("trade:") and page.has(name, span) for name in page.cues):
         return True
     return any(w.text in _WE for w in page.words_in(span))
+
+
+def _names_only(page: Page, span: Span, found: Sequence[Word]) -> bool:
+    """`Tuteur : Claire Aubin.`: a label and a name say nothing of the post."""
+    colon = page.folded.find(":", span.start, span.end)
+    after = [w for w in found if w.start > colon]
+    return (
+        0 < colon
+        and len(found) <= _LABELLED
+        and bool(after)
+        and all(page.capital(w) and w.text.isalpha() for w in after)
+    )
 
 
 def _is_answer(page: Page, found: Sequence[Word]) -> bool:

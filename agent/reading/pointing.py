@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
-from agent.language.sentences import Span, Word
+from agent.language.sentences import Span, Word, clauses
 from agent.reading.lexicon import Cue
 from agent.reading.naming import Names
 from agent.reading.particles import DEFINITE, DEMONSTRATIVE, FIRST_PLURAL, INDEFINITE, LEADING, OTHERS, PRONOUNS
 
 RELATIONS = ("competitor_cue", "customer_cue", "parent_cue", "supplier_cue")
+_CLIENT_ROOMS = frozenset(
+    ("relation", "relations", "service", "experience", "parcours", "satisfaction", "base", "fichier")
+)
+_CLAUSE_HEAD, _RATED, _OPENING = 20, 40, 13
 _PLACED = 4
 _SHEET, _LABEL_END = 3, 30
 _NEAR, _LEAD, _HEAD, _LABEL = 26, 90, 48, 6
@@ -117,3 +121,23 @@ class Pointing:
     def relation(self, span: Span) -> bool:
         """A competitor, customer, parent or supplier is spoken of."""
         return self._page.any(RELATIONS, span)
+
+    def of_customer(self, span: Span) -> bool:
+        """`un client de Valdo`; `le service relation client de Valdo` is a room of the house."""
+        words = self._page.words
+        cues = self._page.within("customer_cue", span)
+        return any(not c.first or words[c.first - 1].text not in _CLIENT_ROOMS for c in cues)
+
+    def reviewed(self) -> bool:
+        """`Valdo Studio, 4.5/5`: the account sells what is judged; the words are those of its customers."""
+        first = next((m for m in self._names.mentions if m.kind != "extended"), None)
+        head = self._page.folded[: first.end + _RATED] if first and first.start <= _OPENING else ""
+        return any(mark in head for mark in ("/5", "/10", "out of 5", "sur 5", "stars", "etoiles"))
+
+    def own_clause(self, span: Span) -> Span | None:
+        """The later clause of a sentence about others that opens on the account's name."""
+        starts = [m.start for m in self._names.account_in(span)]
+        later = clauses(self._page.visible, span)[1:]
+        said = [Span(c.end, min(span.end, c.end + _CLAUSE_HEAD)) for c in self._page.within("that", span)]
+        told = next((Span(c.start, span.end) for c in later if any(0 <= s - c.start <= 3 for s in starts)), None)
+        return told or next((Span(c.start, span.end) for c in said if any(c.start <= s < c.end for s in starts)), None)

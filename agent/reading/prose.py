@@ -14,6 +14,7 @@ from agent.reading.naming import Names
 from agent.reading.noise import answers, is_noise
 from agent.reading.page import Page, Statement
 from agent.reading.particles import FIRST_PLURAL, FIRST_SINGULAR, PERSONAL
+from agent.reading.pointing import Pointing
 from agent.reading.profile import Person, Profile
 from agent.reading.readings import Reading
 from agent.reading.roles import holder
@@ -89,7 +90,7 @@ class ProseReader:
             yield from self._around(at, body, aside, subject)
             return
         strange = subject.owner == "other" and subject.why in ("stranger", "generic")
-        ours = self._subjects.own_clause(body) if strange else None
+        ours = Pointing(self._names).own_clause(body) if strange else None
         if ours is not None:
             yield self._reading(at, ours, Subject("account"), None)
             body = trim(page.text, Span(body.start, ours.start), _EDGES)

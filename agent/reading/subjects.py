@@ -7,7 +7,7 @@ company or a side story takes it away until the account is named again. In doubt
 from dataclasses import dataclass
 from typing import Literal
 
-from agent.language.sentences import Span, clauses
+from agent.language.sentences import Span
 from agent.reading.careers import did_elsewhere, goes_elsewhere, joins_here, left_here, worked_here
 from agent.reading.naming import Names
 from agent.reading.page import Statement, statements
@@ -45,13 +45,11 @@ _ROWS = ("intent", "site_visit", "review_research")
 _LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
 _THERE = frozenset(("there", "bas", "epoque", "then"))
 _OWN = frozenset(("own", "propre", "propres"))
-_CLAUSE_HEAD = 20
 _LEADS = 2  # statements in which a page on the account names it
 _QUOTES = ("«", '"', "“", "'", "‘")
 _NEAR = 26
 _OPENING = 13
 _AFTER_COLON = 3
-_RATED = 40
 _NOTICE_MARKS = ("annonce n", "denomination", "company:", "notice type", "raison sociale")
 _SPEECH = 5  # words from which a quotation is somebody's speech rather than a term
 
@@ -153,18 +151,10 @@ class Subjects:
         opens = (start is not None and start - rest.start <= _AFTER_COLON) or lone
         return rest if opens and len(self._page.words_in(rest)) > _AFTER_COLON else None
 
-    def own_clause(self, span: Span) -> Span | None:
-        """The later clause of a sentence about others that opens on the account's name."""
-        starts = [m.start for m in self._names.account_in(span)]
-        later = clauses(self._page.visible, span)[1:]
-        said = [Span(c.end, min(span.end, c.end + _CLAUSE_HEAD)) for c in self._page.within("that", span)]
-        told = next((Span(c.start, span.end) for c in later if any(0 <= s - c.start <= 3 for s in starts)), None)
-        return told or next((Span(c.start, span.end) for c in said if any(c.start <= s < c.end for s in starts)), None)
-
     def _own(self, statement: Statement) -> Subject:
         """First-party pages: the account unless the sentence names somebody else as its subject."""
         span, page = statement.span, self._page
-        if page.voice == "review" and self._reviewed():
+        if page.voice == "review" and self._pointing.reviewed():
             return Subject("other", why="relation")
         people = self._names.people_in(span)
         self.person = people[0] if people else self.person
@@ -199,13 +189,7 @@ class Subjects:
         page = self._page
         rival = page.voice == "company" and page.has("competitor_cue", span)
         ours = any(w.text in FIRST_PLURAL for w in page.words_in(span))
-        return page.has("customer_cue", span) or self._begins(span, "parent_cue") or (rival and not ours)
-
-    def _reviewed(self) -> bool:
-        """`Valdo Studio, 4.5/5`: the account sells what is judged; the words are those of its customers."""
-        first = next((m for m in self._names.mentions if m.kind != "extended"), None)
-        head = self._page.folded[: first.end + _RATED] if first and first.start <= _OPENING else ""
-        return any(mark in head for mark in ("/5", "/10", "out of 5", "sur 5", "stars", "etoiles"))
+        return self._pointing.of_customer(span) or self._begins(span, "parent_cue") or (rival and not ours)
 
     def _ours(self, span: Span) -> bool:
         return any(w.text in FIRST_PLURAL for w in self._page.words_in(span))
