@@ -6,6 +6,7 @@ from typing import Literal
 
 from agent.language.dates import DateMention, dates
 from agent.language.fold import fold
+from agent.language.quantities import quantities
 from agent.language.sentences import words as cut
 from agent.qualification.excerpts import denies, excerpt
 from agent.qualification.models import MutualActionPlan, PlanStep
@@ -50,7 +51,7 @@ def _step(name: StepName, deal: Deal, ledger: Ledger, words: Wording, signed: da
     quotes = _told_of(name, ledger)
     day, quote = next(((day, q) for q in quotes if (day := _day(name, q, deal.as_of))), (None, None))
     if quote is None and name == "decision":
-        quote = next((q for q in quotes if not denies(q.text) and not _days(q)), None)
+        quote = next((q for q in quotes if _rhythm(q)), None)
     return PlanStep(
         step=label,
         owner=_owner(name, deal, ledger, words),
@@ -86,6 +87,13 @@ def _day(name: StepName, quote: Quote, as_of: date) -> date | None:
     named = min(at for cue in cues(f"step_{name}") if (at := flat.find(cue)) >= 0)
     day = next((day for at, day in found if at > named), found[-1][1])
     return day if day >= as_of else None
+
+
+def _rhythm(quote: Quote) -> bool:
+    """True for words that tell when without a day to count on: `in March`, `every third Thursday`."""
+    when = [d.precision for d in dates(cut(fold(quote.text)), quote.date)]
+    ranks = any(q.kind == "ordinal" for q in quantities(quote.text))
+    return bool(when or ranks) and "day" not in when and not denies(quote.text)
 
 
 def _days(quote: Quote) -> list[tuple[int, date]]:

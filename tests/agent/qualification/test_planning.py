@@ -59,6 +59,8 @@ STEPS = [
     ("Ann Field", "The committee meets every third Thursday."),
     ("Ann Field", "The board decides on 12 February 2027, then we sign on 26 February 2027."),
     ("Ann Field", "By 5 March 2027 there is a decision."),
+    ("Ann Field", "The board is very fond of its dashboard."),
+    ("Ann Field", "All endpoints by 7 May 2027."),
 ]
 
 
@@ -76,6 +78,8 @@ STEPS = [
         ((7,), "Decision", date(2027, 2, 12), None),
         ((7,), "Signature", date(2027, 2, 26), None),
         ((8,), "Decision", date(2027, 3, 5), None),
+        ((9,), "Decision", None, None),
+        ((10,), "Security review", None, None),
     ],
 )
 def test_a_step_has_the_day_the_buyer_gave_for_it(said, step, day, shown, make_deal, qualification) -> None:
