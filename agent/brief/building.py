@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from agent.brief.models import AccountBrief, Committee, Hypothesis, Member, Phase, Question, Section, Statement
+from agent.brief.asking import hypotheses_of, questions_of, raising
+from agent.brief.models import AccountBrief, Committee, Member, Phase, Section, Statement
 from agent.brief.note import note_for
 from agent.language.fold import fold
 from agent.outreach.assembly import Case, evidence_refs
 from agent.outreach.method import Method
 from agent.outreach.models import AccountRef
-from agent.outreach.relevance import relevance, stems
+from agent.outreach.relevance import relevance
 from agent.reading.facts import Fact
 from agent.reading.page import open_page
 from agent.replies.moments import moments
 from connectors.records import Evidence, Language
-from knowledge.card_data import DiscoveryData
 from knowledge.cards import card
 from prompts import phrases
 
@@ -21,13 +21,9 @@ from prompts import phrases
 LIMITS = {"who": 3, "what": 3, "when": 2, "where": 2, "why": 3, "why_now": 2, "which": 2}
 # A fact is filed once, under the first of these it answers.
 ORDER = ("why_now", "which", "when", "who", "why", "where", "what")
-MOST_QUESTIONS, MOST_HYPOTHESES, LONGEST = 6, 3, 240
+LONGEST = 240
 BEARING = 0.8
-# The discovery card that asks what a section could not answer.
-ASKS = {
-    "who": "discovery-who", "what": "discovery-what", "when": "discovery-when", "where": "discovery-where",
-    "why": "discovery-why", "why_now": "discovery-why", "which": "discovery-how",
-}  # fmt: skip
+SHORT_VALUE = 4
 
 
 def account_brief(case: Case, method: Method, language: Language) -> AccountBrief:
@@ -37,7 +33,7 @@ def account_brief(case: Case, method: Method, language: Language) -> AccountBrie
     filed = _filed(case, usable, language)
     sections = [Section(key=k, title=t, statements=filed[k]) for k, t in bank["sections"].items()]
     phase = _phase(case, usable, language)
-    hypotheses = _hypotheses(case, usable, language)
+    hypotheses = hypotheses_of(case, usable, language)
     note = note_for(case, method, language) if case.ranked.tier == 1 else None
     cited = [e for s in sections for st in s.statements for e in st.evidence]
     cited += [*phase.evidence, *(e for h in hypotheses for e in h.evidence)]
@@ -56,7 +52,8 @@ def account_brief(case: Case, method: Method, language: Language) -> AccountBrie
         committee=_committee(case, usable),
         phase=phase,
         hypotheses=hypotheses,
-        open_questions=_questions(sections, language),
+        open_questions=questions_of(case, sections, language),
+        to_next_tier=raising(case, language),
         gaps=[bank["gap"].format(name=name) for name in case.ranked.missing],
         note=note,
         sources=evidence_refs(case, cited),
@@ -92,7 +89,7 @@ def _filed(case: Case, usable: Sequence[Fact], language: Language) -> dict[str, 
     best = {case.ranked.angle.trigger.id} if case.ranked.angle.trigger else set()
     for fact in sorted(usable, key=lambda f: _rank(case, f, language)):
         key = fold(fact.quote).strip(" .")
-        if key in said or len(fact.quote) > LONGEST:
+        if key in said or len(fact.quote) > LONGEST or _bare(fact):
             continue
         answers = _answers(case, fact, by_id[fact.evidence], best, language)
         place = next((q for q in ORDER if q in answers and len(found[q]) < LIMITS[q]), None)
@@ -100,6 +97,12 @@ def _filed(case: Case, usable: Sequence[Fact], language: Language) -> dict[str, 
             said.add(key)
             found[place].append(_statement(fact))
     return found
+
+
+def _bare(fact: Fact) -> bool:
+    """A label and its value ("Date : 28 octobre 2026"): a line of a form that tells a reader nothing."""
+    label, colon, value = fact.quote.partition(":")
+    return not fact.technology and bool(colon) and len(label.split()) <= 1 and len(value.split()) <= SHORT_VALUE
 
 
 def _statement(fact: Fact) -> Statement:
@@ -185,40 +188,3 @@ def _phase(case: Case, usable: Sequence[Fact], language: Language) -> Phase:
     text = bank["phase_line"].format(number=number, title=title)
     evidence = list(dict.fromkeys(f.evidence for f in usable if f.id in facts))
     return Phase(number=number, title=title, text=text, card=id_, facts=facts, evidence=evidence)
-
-
-def _hypotheses(case: Case, usable: Sequence[Fact], language: Language) -> list[Hypothesis]:
-    """A pain of each known person's persona, the nearest to a fact; said to be an idea of the playbook."""
-    bank = phrases(language, "brief")
-    found: list[Hypothesis] = []
-    for person in case.ranked.angle.contacts:
-        persona = case.playbook.persona(person.persona)
-        pains = persona.pains.get(language, []) if persona else []
-        if persona is None or not pains:
-            continue
-        pairs = [(len(stems(p) & stems(f.quote)), -at, p, f) for at, p in enumerate(pains) for f in usable]
-        shared, _, pain, fact = max(pairs, key=lambda x: (x[0], x[1], x[3].id), default=(0, 0, pains[0], None))
-        found.append(
-            Hypothesis(
-                text=bank["hypothesis_pain"].format(name=person.name or person.title, pain=pain),
-                basis=bank["hypothesis_basis"].format(persona=persona.id),
-                facts=[fact.id] if fact and shared else [],
-                evidence=[fact.evidence] if fact and shared else [],
-            )
-        )
-    return found[:MOST_HYPOTHESES]
-
-
-def _questions(sections: Sequence[Section], language: Language) -> list[Question]:
-    """Two questions of the discovery card of each section without an answer, then one of each other section's."""
-    empty = [s.key for s in sections if not s.statements]
-    full = [s.key for s in sections if s.statements]
-    asked: list[Question] = []
-    for keys, count in ((empty, 2), (full, 1)):
-        for key in keys:
-            found = card(ASKS[key], language)
-            data = getattr(found, "data", None)
-            texts = data.questions if isinstance(data, DiscoveryData) else ()
-            new = [t for t in texts if t not in {q.text for q in asked}]
-            asked += [Question(text=t, card=found.id) for t in new[:count]]
-    return asked[:MOST_QUESTIONS]

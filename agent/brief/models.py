@@ -91,7 +91,7 @@ class CustomNote(Frozen):
 
 
 class AccountBrief(Frozen):
-    """One page on an account."""
+    """One page on an account. `to_next_tier` says what keeps it below the tier above, and what would bring it there."""
 
     account: AccountRef
     seller: str
@@ -107,6 +107,7 @@ class AccountBrief(Frozen):
     hypotheses: list[Hypothesis] = []
     open_questions: list[Question] = []
     gaps: list[str] = []
+    to_next_tier: list[str] = []
     note: CustomNote | None = None
     sources: list[EvidenceRef] = []
     kind: Literal["account_brief"] = "account_brief"

@@ -56,7 +56,7 @@ def note_markdown(note: CustomNote, language: str) -> str:
     """The custom note as Markdown; the reason when there is none."""
     if note.why_none is not None:
         return _plain(phrases(language, "brief")["note"]["none"].format(why=note.why_none)) + "\n"
-    out = [f"# {_plain(note.title)}", ""]
+    out = [f"# {_plain(note.title)}"]
     for at, segment in enumerate(note.segments):
         if at in note.headings:
             out.append(f"\n## {_plain(note.headings[at])}")
@@ -101,6 +101,10 @@ def _blocks(brief: AccountBrief) -> Iterable[_Block]:
     yield "h2", bank["questions"], []
     for q in brief.open_questions:
         yield "li", q.text, [q.card]
+    if brief.to_next_tier:
+        yield "h2", bank["raise"]["title"], []
+        for line in brief.to_next_tier:
+            yield "li", line, []
     if brief.gaps:
         yield "h2", bank["gaps"], []
         yield "p", " · ".join(brief.gaps), []

@@ -111,3 +111,24 @@ def test_the_command_writes_a_page_and_one_json_document(
     assert capsys.readouterr().out == said
     assert code_of(["--workspace", str(tmp_path / "w"), "brief", "nobody"]) == 2
     assert code_of(["--workspace", str(tmp_path / "w"), "brief", "kestrel-lane-legal", "--note"]) == 2
+
+
+def test_below_tier_1_the_brief_says_what_is_missing_and_what_would_bring_it(app: App) -> None:
+    for _, brief in every_brief(app):
+        assert (brief.tier == 1) == (not brief.to_next_tier)
+        shown = markdown(brief)
+        for line in brief.to_next_tier:
+            assert line.split(" ; ")[0].split("; ")[0] in shown
+            assert "{" not in line
+
+
+def test_an_idea_of_the_playbook_stands_alone_only_when_no_fact_brings_one_up(app: App) -> None:
+    for _, brief in every_brief(app):
+        supported = [h for h in brief.hypotheses if h.evidence]
+        assert supported == brief.hypotheses or len(brief.hypotheses) == 1
+
+
+def test_roles_to_find_are_asked_for_first(app: App) -> None:
+    for _, brief in every_brief(app):
+        for asked, role in zip(brief.open_questions, brief.committee.missing[:2], strict=False):
+            assert role.title in asked.text
