@@ -1,6 +1,7 @@
 """`amorce-evals`: rerun our evals, offline, in one command."""
 
 import json as json_module
+import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,13 +44,17 @@ def run_(  # noqa: PLR0913 - the options of a command are its parameters
     ] = None,
     against: Annotated[Path | None, typer.Option(help="Compare with this run: what it lost decides the exit.")] = None,
     baseline: Annotated[Path | None, typer.Option(help="Write a slim form here, to compare with later.")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Live tier: answers recorded before, instead of a model.")] = None,
 ) -> int:
     """Run suites; exit 1 when a hard gate does not pass. With --against, exit 1 only on ROLLBACK: a hard gate was lost."""
     from evals.dimensions import answers
+    from evals.live import REPLAYED
     from evals.logs import read_run
     from evals.provenance import provenance
     from evals.runner import chosen, failed
 
+    if replay is not None:
+        os.environ[REPLAYED] = str(replay)  # for the processes of the suites
     names = chosen(suites or [])
     before = read_run(against) if against else None
     told = _run(log, provenance(tier, names, _model()), names, tier)
@@ -128,14 +133,10 @@ def _run(log: Path | None, stood: Any, names: list[str], tier: TierName) -> Any:
 
 def _jobs(names: list[str]) -> int:
     """Processes to run that many suites in: two at most, so that a run stays under a gigabyte."""
-    import os
-
     return min(2, os.cpu_count() or 1, len(names))
 
 
 def _model() -> str | None:
-    import os
-
     return os.environ.get("AMORCE_MODEL")
 
 

@@ -1,6 +1,7 @@
 """The live tier: the same flow with the model of the settings, several times over, under a ceiling of cost, kept for replay."""
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,16 +9,17 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from agent.errors import BudgetExceeded, ModelFailure
+from agent.errors import BadInput, BudgetExceeded, ModelFailure, ModelUnavailable
 from agent.outreach.flow import Wish
 from agent.outreach.writing.model_writer import ModelWriter
-from agent.ports import Answer, ChatModel
+from agent.ports import Answer, ChatModel, Usage
 from evals.meta.places import Place
 from evals.results import Case, Metric, not_run, scored
 from evals.written import flow_of
 
 T = TypeVar("T", bound=BaseModel)
 NAME, EPOCHS = "live", 5
+REPLAYED = "EVALS_REPLAY"  # a file of recorded exchanges, as `run --replay` sets it
 
 
 class Recorder:
@@ -45,8 +47,33 @@ class Recorder:
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
+class Replay:
+    """A chat model that answers as one was recorded to, each question's answers in their order. Raises ModelUnavailable else."""
+
+    name = "replay"
+
+    def __init__(self, path: Path) -> None:
+        """Raises BadInput for a file that holds no exchanges."""
+        self._answers: dict[tuple[str, str], list[object]] = {}
+        try:
+            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+            for row in rows:
+                self._answers.setdefault((row["system"], row["user"]), []).append(row["answer"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BadInput(f"`{path}` holds no recorded exchanges: {error}") from None
+
+    def answer(self, system: str, user: str, schema: type[T]) -> Answer[T]:
+        """The next recorded answer to this very question; no token is spent."""
+        held = self._answers.get((system, user))
+        if not held:
+            raise ModelUnavailable("this question was never recorded: prompts or data have changed since")
+        return Answer(schema.model_validate(held.pop(0)), Usage())
+
+
 def model_of_settings() -> ChatModel | None:
-    """The chat model of the environment, None when none is set."""
+    """The recorded model of `run --replay`, else the chat model of the environment, None when none is set."""
+    if os.environ.get(REPLAYED):
+        return Replay(Path(os.environ[REPLAYED]))
     from agent.settings import load_settings
 
     settings, _ = load_settings()

@@ -10,7 +10,10 @@ from evals.collecting import items
 
 
 def decided_items(workspace: Path) -> list[dict[str, Any]]:
-    """Items of every decided proposal, the names of all contacts known there and of the sender replaced. Raises BadInput for no workspace."""
+    """Items of every decided proposal, the names of all contacts known there and of the sender replaced.
+
+    Raises BadInput for a folder that is no workspace.
+    """
     settings, _ = load_settings(workspace)
     if not settings.playbook.is_dir():
         raise BadInput(f"`{workspace}` is no workspace (no playbook/); `amorce init DIR` makes one")

@@ -10,7 +10,7 @@ from agent.errors import BadInput, BudgetExceeded, ModelUnavailable
 from agent.llm.scripted import ScriptedModel
 from agent.ports import Usage
 from evals.judges import LABELS, Judged, corrected, judge, judged, may_gate, read_labels, trust
-from evals.live import Recorder, live_cases, metric_of
+from evals.live import Recorder, Replay, live_cases, metric_of
 from evals.meta.places import places
 from prompts import load_prompt
 
@@ -93,6 +93,18 @@ def test_the_recorder_keeps_exchanges_and_stops_at_the_ceiling(tmp_path: Path) -
         judge(model, item(3))
     model.save(tmp_path / "live.jsonl")
     assert len((tmp_path / "live.jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_recorded_answers_are_played_again_and_nothing_else(tmp_path: Path) -> None:
+    model = Recorder(ScriptedModel([YES, NO]))
+    assert [judge(model, item(1))[0], judge(model, item(1))[0]] == [True, False]
+    model.save(tmp_path / "live.jsonl")
+    again = Replay(tmp_path / "live.jsonl")
+    assert [judge(again, item(1))[0], judge(again, item(1))[0]] == [True, False]
+    assert judge(again, item(1))[0] is None, "a third answer was never recorded"
+    assert judge(again, item(2))[0] is None, "another question was never asked"
+    with pytest.raises(BadInput, match="no recorded exchanges"):
+        Replay(tmp_path / "nothing.jsonl")
 
 
 def test_live_epochs_that_fail_are_unscored() -> None:
