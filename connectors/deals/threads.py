@@ -55,6 +55,10 @@ class _Head(NamedTuple):
     sent: str | None
 
 
+# What stands between a name and the rest of a card on one line.
+_CARD_MARK = re.compile(r"\s?[|•·,]\s|\s[-–—]\s")
+
+
 def cut(body: str, sender: str = "", *, forwarded: bool = False) -> list[Piece]:
     """The pieces of a body, in order, without the blank lines around them. `forwarded`: the subject says FW, TR or the like."""
     rows = _rows(body)
@@ -226,7 +230,10 @@ def _of_a_card(line: str) -> bool:
 
 
 def _is_name(line: str, names: set[str]) -> bool:
-    """The sender's own name or initials on a line."""
+    """The sender's own name or initials on a line, alone or, in full, before what a card adds: `Jane Moore | CFO`."""
+    name, mark, rest = _CARD_MARK.sub("\n", line, count=1).partition("\n")
+    if mark and len(name_tokens(name)) > 1 and len(rest.split()) <= _CARD_WORDS and line[-1] not in ".?!…":
+        line = name
     tokens = name_tokens(line)
     if not names or not tokens or line.endswith(("?", ":", ";")) or len(tokens) > 4:
         return False

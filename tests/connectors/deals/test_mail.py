@@ -102,6 +102,10 @@ def test_a_forwarded_message_is_said_by_its_author_on_its_day(read: Read) -> Non
         ("Bonjour,\n\nHM\n\nOn signe le 12 octobre.\n", None),
         ("Bonjour,\n\nMerci\n\nOn signe le douze octobre avec la direction générale\n", None),
         ("Oui.\n\nHélène\nDAF | Aciéries Brunel\n+33 4 00 00 00 00\n", "Oui."),
+        ("Oui.\n\nHélène Marchandeau | DAF | Aciéries Brunel\nTel: +33 4 00 00 00 00\n", "Oui."),
+        ("Oui.\n\nHélène Marchandeau, DAF\n", "Oui."),
+        ("Oui.\n\nHélène Marchandeau - je signe le 12 octobre avec la direction générale, comme prévu.\n", None),
+        ("Oui.\n\nMichel Aubert | président\n", None),
         (
             "Hélène\n\net moi avons décidé que ce serait en octobre, avec la direction générale et les achats du groupe.\n",
             None,
