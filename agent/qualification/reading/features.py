@@ -21,6 +21,7 @@ JUDGED: tuple[ElementName, ...] = BASE[:12]  # the elements the bank speaks of
 _SILENT = -1.2  # the likeness of nothing at all
 _TOPIC_AT = 3  # sentences most on the element whose stances are read together
 _SHARP = 4.0
+_ABOUT, _STEEP = -0.5, 8.0  # likeness at which a sentence is as likely as not on the element, and how fast doubt ends
 _MOST = 2.5  # weight of evidence beyond which more says no more
 _WEIGHED: tuple[Stance, ...] = ("firm", "vague", "deny", "withdraw", "contradict", "notme", "praise", "claim")
 
@@ -65,6 +66,7 @@ def features(element: ElementName, talk: Talk, heard: Sequence[Evidence], belief
         found += _top(column, said & answer, 1)
     found += [*_top(topic, talk.seller, 1), *_top(topic, talk.written, 1), float(answer.any())]
     found += _together(talk, topic, (firm, vague, deny))
+    found += [*_latest(said, firm, np.maximum(deny, withdraw)), _how_many(topic[said])]
     weights = {stance: sum(item.weight for item in heard if item.stance == stance) for stance in _WEIGHED}
     found += [min(weights[stance], _MOST) for stance in _WEIGHED]
     found += [float(belief.status == status) for status in STATUSES]
@@ -86,3 +88,17 @@ def _together(talk: Talk, topic: NDArray[np.float32], stances: Sequence[NDArray[
     best = best[talk.said[best]]
     weight = np.exp(_SHARP * (topic[best] - topic[best].max()))
     return [float((column[best] * weight).sum() / weight.sum()) for column in columns]
+
+
+def _latest(said: NDArray[np.bool_], firm: NDArray[np.float32], undone: NDArray[np.float32]) -> list[float]:
+    """What is firm from the strongest undoing on, and what undoes after the strongest firm word: later words win."""
+    if not said.any():
+        return [_SILENT, _SILENT]
+    place = np.arange(len(said))
+    strongest, undoing = np.where(said, firm, -9.0).argmax(), np.where(said, undone, -9.0).argmax()
+    return [*_top(firm, said & (place >= undoing), 1), *_top(undone, said & (place > strongest), 1)]
+
+
+def _how_many(topic: NDArray[np.float32]) -> float:
+    """Sentences on the element, a doubtful one counted in part; its logarithm."""
+    return float(np.log1p((1 / (1 + np.exp(-_STEEP * (topic - _ABOUT)))).sum()))

@@ -12,6 +12,7 @@ from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any, NamedTuple, get_args
 
 import numpy as np
@@ -35,6 +36,9 @@ _ALONE, _PAIR, _ACROSS, _SHORTER = (
     0.4,
     0.7,
 )  # what a word, two neighbours, two words around one, a short stem weigh
+_CHOICE = re.compile(r"\(([^()]{1,400})\)(\?)?")
+_WAYS = 8  # sentences drawn from a line with choices
+_LEFT_OUT = 0.5
 _LENGTHS = (4, 9, 18)  # words
 
 
@@ -77,8 +81,25 @@ def bank(language: Language) -> list[tuple[str, tuple[str, ...]]]:
         if line.startswith("["):
             said = tuple(label.strip() for label in line[1:-1].split(","))
         elif line and not line.startswith("#"):
-            found.append((line, said))
+            found.extend((sentence, said) for sentence in ways(line))
     return found
+
+
+def ways(line: str) -> list[str]:
+    """Sentences a line of the bank stands for: itself, or some of those its choices allow, `(a|b) (c )?`, drawn from its words."""
+    if "(" not in line:
+        return [line]
+    draw = Random(line)  # noqa: S311 - the same line gives the same sentences
+    return list(dict.fromkeys(_one_way(line, draw) for _ in range(_WAYS)))
+
+
+def _one_way(line: str, draw: Random) -> str:
+    built, at = "", 0
+    for choice in _CHOICE.finditer(line):
+        taken = draw.choice(choice[1].split("|"))
+        built += line[at : choice.start()] + ("" if choice[2] and draw.random() < _LEFT_OUT else taken)
+        at = choice.end()
+    return " ".join((built + line[at:]).split())
 
 
 def _features(tagged: str, marks: frozenset[str], cues: Cues) -> Features:

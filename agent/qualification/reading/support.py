@@ -10,7 +10,7 @@ from agent.qualification.reading.stances import Stance
 from agent.qualification.reading.units import Unit
 from agent.qualification.records import ElementName, Status
 
-_FLOOR = -0.75  # likeness below which a sentence is not about the element
+_FLOOR = -0.55  # likeness below which a sentence is not about the element
 _KEPT = 3  # sentences shown for a status, unless more are needed to prove it
 _HEARD = 0.4  # evidence lighter than this is not shown by itself
 _STANCES: dict[Status, tuple[Stance, ...]] = {

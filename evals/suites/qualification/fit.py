@@ -95,8 +95,8 @@ def drawn(labelled: Sequence[Labelled]) -> dict[str, tuple[Vector, list[int]]]:
 
 
 def every() -> list[Labelled]:
-    """The labelled deals of every split."""
-    return [each for split in SPLITS for each in deals(split)]
+    """The labelled deals that may be looked at."""
+    return [each for split in SPLITS if split != "blind" for each in deals(split)]
 
 
 def by_author(labelled: Sequence[Labelled]) -> Iterator[tuple[str, list[Judged]]]:

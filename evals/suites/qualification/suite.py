@@ -1,7 +1,7 @@
-"""The offline reader on labelled deals: three sets apart (tuned on, seen, unseen), beside three baselines, and tampered with.
+"""The offline reader on labelled deals: sets and authors apart, beside three baselines, and tampered with.
 
-`python -m evals.suites.qualification.suite dev` prints the cells of a set that were read wrongly. The test set is for figures
-only: nothing prints its cells.
+`python -m evals.suites.qualification.suite dev` prints the cells of a set that were read wrongly. A `blind` set, when there
+is one, is for figures only: nothing prints its cells.
 """
 
 import sys
@@ -17,10 +17,10 @@ SUITE = "qualification"
 TIER = "full"
 TAMPERED_EVERY = 4
 QUICK = f"every deal is read; one in {TAMPERED_EVERY} is also tampered with, all with --tier full"
-# The test set decides what the offline reader is worth, and it is small: eight deals, intervals of thirty points. Its figures
-# are shown against their targets and do not stop a run; a quote that is not literal, a cell that outlives its proof or a
-# status changed by an order does, on any set.
-_DECIDES: dict[Split, Gate] = {"shared": "soft", "dev": "soft", "test": "soft"}
+# On sets the rules and the model have seen the figures flatter, and a set kept apart is small: they are shown against their
+# targets and do not stop a run. A quote that is not literal, a cell that outlives its proof or a status changed by an order
+# does, on any set.
+_GATE: Gate = "soft"
 _TARGETS = {
     "macro-F1": 0.65,
     "wrong met": 0.05,
@@ -49,17 +49,17 @@ def _measured(tampered_every: int) -> Report:
         deals = labelled.deals(split)
         ledgers = {each.deal.id: reader.read(each.deal) for each in deals}
         cells = [cell for each in deals for cell in labelled.judge(each, ledgers[each.deal.id])]
-        metrics += _of_cells(split, cells)
+        metrics += [*_of_cells(split, cells), *_of_authors(split, deals, cells)]
         metrics += _of_gates(split, [(each, ledgers[each.deal.id]) for each in deals])
         metrics += _of_baselines(split, deals, measures.macro_f1(cells))
         tampered = deals[::tampered_every]
         metrics += [_ablation(split, tampered, reader, ledgers), _injection(split, tampered, reader, ledgers)]
-        cases += _cases(split, cells) if split != "test" else []
+        cases += _cases(split, cells) if split != "blind" else []
     return Report(metrics=metrics, cases=cases)
 
 
 def _of_cells(split: Split, cells: Sequence[Judged]) -> Iterator[Metric]:
-    gate = _DECIDES[split]
+    gate = _GATE
     unknown = [cell for cell in cells if cell.gold == "unknown"]
     yield _figure(f"{split} macro-F1", cells, measures.macro_f1, "macro-F1", gate)
     yield share(SUITE, f"{split} wrong met", measures.wrong_met(cells), len(cells), target=_TARGETS["wrong met"],
@@ -72,6 +72,14 @@ def _of_cells(split: Split, cells: Sequence[Judged]) -> Iterator[Metric]:
     for language in ("fr", "en"):
         spoken = [cell for cell in cells if cell.language == language]
         yield _figure(f"{split} {language} macro-F1", spoken, measures.macro_f1, "macro-F1", "soft")
+
+
+def _of_authors(split: Split, deals: Sequence[Labelled], cells: Sequence[Judged]) -> Iterator[Metric]:
+    """macro-F1 by who wrote the deals, where a set has several authors."""
+    wrote = {each.deal.id: labelled.author(each) for each in deals}
+    for name in sorted(set(wrote.values())) if len(set(wrote.values())) > 1 else ():
+        theirs = [cell for cell in cells if wrote[cell.deal] == name]
+        yield _figure(f"{split} macro-F1, {name} author", theirs, measures.macro_f1, "macro-F1", _GATE)
 
 
 def _figure(name: str, cells: Sequence[Judged], measure: measures.Figure, target: str, gate: Gate) -> Metric:
@@ -89,7 +97,7 @@ def _at_most(metric: Metric) -> bool:
 def _of_gates(split: Split, read: Sequence[tuple[Labelled, Ledger]]) -> Iterator[Metric]:
     outcomes = [outcome for each, ledger in read for outcome in labelled.gate_outcomes(each, ledger)]
     right = sum(wanted == got for _, wanted, got in outcomes)
-    gate = _DECIDES[split]
+    gate = _GATE
     yield share(SUITE, f"{split} gate outcomes", right, len(outcomes), target=_TARGETS["gate outcomes"], gate=gate)
     for name in ("proposal_allowed", "kill_candidate"):
         due = [got for which, wanted, got in outcomes if which == name and wanted]
@@ -98,7 +106,7 @@ def _of_gates(split: Split, read: Sequence[tuple[Labelled, Ledger]]) -> Iterator
 
 def _of_baselines(split: Split, deals: Sequence[Labelled], reached: float) -> Iterator[Metric]:
     """Each baseline's macro-F1 as the target the reader has to beat."""
-    train = [each for other in SPLITS if other != "test" for each in labelled.deals(other)]
+    train = [each for other in SPLITS if other != "blind" for each in labelled.deals(other)]
     readings: dict[str, Reading] = {
         "majority": baselines.majority(train),
         "keywords": baselines.keyword,
@@ -139,9 +147,9 @@ def _cases(split: Split, cells: Sequence[Judged]) -> list[Case]:
 
 
 def main(split: Split, show: Callable[[str], None] = print) -> None:
-    """Print the wrong cells of an open set. Raises ValueError for the test set."""
-    if split == "test":
-        raise ValueError("the test set is for figures only")
+    """Print the wrong cells of an open set. Raises ValueError for a set kept apart."""
+    if split == "blind":
+        raise ValueError("a set kept apart is for figures only")
     reader = OfflineReader()
     for each in labelled.deals(split):
         ledger = reader.read(each.deal)
