@@ -59,6 +59,9 @@ _IDIOMS = ("tout de suite", "tous les jours", "tout en", "tout se", "all in", "a
            "tout a fait", "tout dit", "dit tout", "every week", "each week", "every day", "every month", "chaque semaine",
            "chaque mois", "chaque jour", "tous les mois", "toutes les semaines", "tout du", "not all", "chaque annee",
            "every year", "each month", "each day", "non seulement", "not only", "tout cela", "all this")  # fmt: skip
+# What is never a way of saying something else.
+_GRAVE = {"licenciez", "licencie", "licencient", "licenciement", "licenciements", "renvoie", "renvoyez", "fired", "firing",
+          "sacked", "layoffs"}  # fmt: skip
 # Words after `all` among which its noun stands.
 _RULED = 5
 # A line of so few words that denies says it of its first word.
@@ -178,7 +181,7 @@ def _universal_of_else(case: Case) -> list[str]:
 def _ruled(statement: Statement) -> Iterator[Content]:
     """What the source says all, each or none of: the content words after those words."""
     for at, word in enumerate(statement.tokens):
-        if word.text in _ALL | _EACH | _NONE:
+        if word.text in _ALL | _EACH | _NOBODY | {"no"}:
             end = statement.tokens[min(at + _RULED, len(statement.tokens) - 1)].end
             yield from (c for c in statement.contents if word.end <= c.start < end)
 
@@ -300,6 +303,9 @@ def check_direction(case: Case) -> list[Flaw]:
     if turned:
         return [Flaw("invented_fact", f"{turned[0].source} tells a change the other way", turned[0].source)]
     held = {t.text for p in case.window for t in p.statement.tokens}
+    if said & _GRAVE and not held & _GRAVE and case.reading.facing == "prospect":
+        source_id = case.sources[0].id if case.sources else None
+        return [Flaw("invented_fact", "no source tells of people sent away", source_id)]
     beside = {t.text for p in case.window if _same_figure(case, p) for t in p.statement.tokens}
     crossed = up != down and not held & (_UP if up else _DOWN) and bool(beside & (_DOWN if up else _UP))
     for mine, theirs in _OPPOSITES:
