@@ -22,6 +22,7 @@ from agent.cli import (
 )
 from agent.cli.console import say, warn
 from agent.errors import AgentError
+from agent.memory import rarely_collected
 from connectors.errors import ConnectorError, Unavailable
 
 # Typer carries its own Click: its usage errors are reached through the class it exports.
@@ -75,6 +76,7 @@ for room in (
 
 def run() -> None:
     """Run the command line and exit with the contract's codes: 0, 2, 3, 4, 130."""
+    rarely_collected()
     sys.exit(code_of(sys.argv[1:]))
 
 

@@ -52,12 +52,14 @@ def _in_own_process() -> dict[str, float]:
 
 def _round() -> dict[str, float]:
     """CPU milliseconds of reading and of drafting for each account once, after others have warmed the lexicons."""
+    from agent.memory import rarely_collected
     from agent.outreach.flow import Outreach, Wish
     from agent.outreach.method import shipped_methods
     from agent.outreach.writing.offline_writer import OfflineWriter
     from agent.playbook import example_playbook
     from connectors.dossiers import find_dossiers, read_dossier
 
+    rarely_collected()  # as the command line does
     root = Path(str(files("evals") / "datasets"))
     flows = {
         seller: Outreach(playbook=example_playbook(seller), methods=shipped_methods(), writer=OfflineWriter())
