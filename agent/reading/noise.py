@@ -54,7 +54,7 @@ _PAY_WORDS = 10
 _THOUSANDS = re.compile(r"\d\s?k\b", re.IGNORECASE)
 _ROW = 3
 _MAIL_HEAD = re.compile(r"(?:objet|subject|re|tr|fw|de|from|à|to|cc|date|envoyé|sent)\s?:", re.IGNORECASE)
-_LABELLED = 5
+_LABELLED, _TAGGED = 5, 12
 _MENU = 40  # characters: a line of a menu is shorter
 _COUNTED = ("count_endpoints", "count_shops", "count_sites")
 _WE = frozenset(("nous", "notre", "nos", "we", "our", "us", "own", "est", "sont", "is", "are"))
@@ -86,9 +86,7 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
         return True
     if text.count(";") >= _ROW and "; " not in text:
         return True  # a row of a table without its head
-    if text.startswith("#") and len(found) <= 12:
-        return True
-    if (page.voice == "note" and _MAIL_HEAD.match(text)) or (_is_ad(page) and _names_only(page, span, found)):
+    if _formal(page, span, found):
         return True
     if (
         page.voice == "person"
@@ -141,16 +139,17 @@ def _says_something(page: Page, span: Span) -> bool:
     return any(w.text in _WE for w in page.words_in(span))
 
 
-def _names_only(page: Page, span: Span, found: Sequence[Word]) -> bool:
-    """`Tuteur : Claire Aubin.`: a label and a name say nothing of the post."""
+def _formal(page: Page, span: Span, found: Sequence[Word]) -> bool:
+    """Lines of tags, headers of a mail pasted in a note, and `Tuteur : Claire Aubin.` in an ad: they say nothing."""
+    text = page.visible[span.start : span.end]
+    if text.startswith("#") and len(found) <= _TAGGED:
+        return True
+    if page.voice == "note" and _MAIL_HEAD.match(text):
+        return True
     colon = page.folded.find(":", span.start, span.end)
-    after = [w for w in found if w.start > colon]
-    return (
-        0 < colon
-        and len(found) <= _LABELLED
-        and bool(after)
-        and all(page.capital(w) and w.text.isalpha() for w in after)
-    )
+    named = [w for w in found if w.start > colon]
+    named_only = bool(named) and all(page.capital(w) and w.text.isalpha() for w in named)
+    return _is_ad(page) and colon > 0 and len(found) <= _LABELLED and named_only
 
 
 def _is_answer(page: Page, found: Sequence[Word]) -> bool:

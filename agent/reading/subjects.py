@@ -112,13 +112,15 @@ class Subjects:
             return told
         for mark in _CONTRASTS:
             at = self._page.folded.find(mark, span.start, span.end)
+            if at <= 0:
+                continue
             rest = Span(at + len(mark), span.end)
             ours = (
                 self._names.account_in(rest)
                 or (mark in _LINKS and self._here(rest))
                 or self._page.has("objection", rest)
             )
-            if at > 0 and not ours and (self._names.stranger(rest) or self._pointing.relation(rest)):
+            if not ours and (self._names.stranger(rest) or self._pointing.relation(rest)):
                 return rest
         return self._after_colon(span)
 
