@@ -10,6 +10,7 @@ from agent.reading.profile import LEGAL_WORDS, Mention, Person, Profile
 _HEAD_WORDS = 5
 _KNOWN = ("platform", "role", "system_noun", "product", "month", "machine")
 _ARTICLE = 1
+_PLACE_WORDS = 2  # `the East Yorkshire haulier`
 _SEATED = 8
 _AGENT = 3  # words of a subject, an article at least, a noun and what it is given to
 _BY = frozenset(("a", "au", "aux", "avec", "par", "by", "with", "to", "in", "for"))
@@ -125,7 +126,8 @@ class Names:
             word = page.words[at].text
             if word in DEFINITE:
                 return "\n" not in page.folded[page.words[at].end : cue.start]
-            if not (word[0].isdigit() or page.folded[page.words[at].end] in "-,"):
+            placed = page.capital(page.words[at]) and cue.first - at <= _PLACE_WORDS
+            if not (placed or word[0].isdigit() or page.folded[page.words[at].end] in "-,"):
                 return False
         return False
 
@@ -142,8 +144,17 @@ class Names:
                 return at
         if last < len(words) and words[last].text == "based" and self.page.folded[words[last - 1].end] == "-":
             return at  # `the Worcester-based chain` names a place
+        if at > first - 1 and at and words[at - 1].text in DEFINITE and self._names_trade(last):
+            return at  # `The East Yorkshire haulier`: where the company is
         ours = any(self._known(i) for i in range(at, last))
         return at if ours or (at == first and self._common_head(at)) else last
+
+    def _names_trade(self, at: int) -> bool:
+        """A noun for a company stands at this word, beside the one before."""
+        if at >= len(self.page.words) or not self._adjacent(at):
+            return False
+        word = self.page.words[at]
+        return not self.page.capital(word) and self.page.has("company_noun", Span(word.start, word.end))
 
     def _bare_name(self, at: int) -> bool:
         """`Aciéries du Cantal reçoit…`: French prose does not begin on a bare noun unless it is a name."""

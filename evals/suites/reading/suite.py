@@ -15,6 +15,7 @@ _SETS: tuple[tuple[str, Gate], ...] = (
     ("fresh_accounts/test", "soft"),
     ("fresh_accounts/blind", "soft"),
     ("fresh_accounts/dev2", "soft"),
+    ("fresh_accounts/dev3", "soft"),
 )
 
 
