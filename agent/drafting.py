@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from agent.outreach.contacts import reachable
 from agent.outreach.flow import Wish
 from agent.outreach.models import Proposal
-from agent.store.invitations import NOTE, approved_invitations
+from agent.store.invitations import approved_invitations, invitations_in
 from agent.targeting.quota import NOTE_DAYS, FirstTouch, Sent, allowance, first_touches
 from connectors.records import Dossier
 
@@ -60,4 +60,4 @@ def _within_quota(app: "App", dossier: Dossier, wish: Wish) -> Wish:
 
 
 def _invites(proposal: Proposal) -> bool:
-    return any(d.channel == NOTE for d in proposal.drafts)
+    return bool(invitations_in(proposal.model_dump(mode="json", include={"plan", "drafts"})))

@@ -1,7 +1,7 @@
 """Which accounts of a list a batch takes: the work queue from the top, within the cap of each tier, and what LinkedIn allows."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from agent.playbook.targeting import Caps
-from agent.store.invitations import approved_invitations
+from agent.store.invitations import approved_invitations, invitations_in
 from agent.targeting.places import Place
-from agent.targeting.quota import NOTE_DAYS, Sent, allowance, first_touches
+from agent.targeting.quota import NOTE_DAYS, FirstTouch, Sent, allowance, first_touches
 from knowledge.cards import TierCard, load_cards
 
 if TYPE_CHECKING:
@@ -29,18 +29,21 @@ class LinkedInPlan(BaseModel):
 
 @dataclass(frozen=True)
 class Chosen:
-    """The accounts taken, best first; `listed` counts all of the list, `capped` by tier those a cap left out."""
+    """The accounts taken, best first; `listed` counts all of the list, `capped` by tier those a cap left out, `touches` by
+    account how the sender's LinkedIn quota lets it be approached."""
 
     listed: int
     work: Sequence[Place]
     capped: dict[int, int]
     linkedin: LinkedInPlan
+    touches: Mapping[str, FirstTouch]
 
     @classmethod
     def among(cls, places: Sequence[Place], app: "App", top: int | None) -> "Chosen":
         """Choose among the places of a list, in their order."""
         work, capped = taken(places, caps_of(app.playbook.targeting.caps), top)
-        return cls(listed=len(places), work=work, capped=dict(capped), linkedin=_linkedin(app, work))
+        touches = _touches(app, work)
+        return cls(listed=len(places), work=work, capped=dict(capped), linkedin=_plan(touches), touches=touches)
 
 
 def caps_of(caps: Caps) -> dict[int, int]:
@@ -63,10 +66,21 @@ def taken(places: Iterable[Place], caps: dict[int, int], top: int | None) -> tup
     return work[:top], left_out
 
 
-def _linkedin(app: "App", work: Sequence[Place]) -> LinkedInPlan:
+def _touches(app: "App", work: Sequence[Place]) -> Mapping[str, FirstTouch]:
+    """The quota less what was approved, and less what proposals of other accounts wait to spend; the rest, best first."""
     now, quota = app.settings.today, app.playbook.seller.sender.linkedin_quota
     sent = [Sent(*one) for one in approved_invitations(app.database, now - timedelta(days=NOTE_DAYS))]
-    touches = first_touches((place.id for place in work), allowance(quota, sent, now))
+    ids = {place.id for place in work}
+    for proposal in app.proposals.all(status="pending"):
+        if proposal.account.id in ids or app.desk.standing(proposal).state != "pending":
+            continue
+        sent += [
+            Sent(now, note) for _, note in invitations_in(proposal.model_dump(mode="json", include={"plan", "drafts"}))
+        ]
+    return first_touches((place.id for place in work), allowance(quota, sent, now))
+
+
+def _plan(touches: Mapping[str, FirstTouch]) -> LinkedInPlan:
     kinds = Counter(touches.values())
     notes = [account for account, touch in touches.items() if touch == "note"]
     return LinkedInPlan(notes=notes, invitations=kinds["invitation"], email_first=kinds["email"])

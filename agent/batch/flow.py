@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from agent.batch.choice import Chosen, LinkedInPlan
 from agent.batch.plan import planned
-from agent.batch.work import perform
+from agent.batch.work import Asked, perform
 from agent.durable import DurableRuns, Run
 from agent.intake import import_signal_file
 from agent.ranklist import rank_all
@@ -74,7 +74,9 @@ def run_batch(app: "App", file: Path, options: BatchOptions, progress: Progress)
     listed = {joins.get(key, key) for key in report["account_keys"]}
     found = Chosen.among([p for p in ranking.places if p.key in listed], app, options.top)
     runs = planned(app, options.name, ranking.of(found.work), store.items(options.name))
-    for done, (run, item) in enumerate(_results(app, store, options, runs), start=1):
+    for done, (run, item) in enumerate(
+        _results(app, store, (options, Asked(options.max_cost, found.touches)), runs), start=1
+    ):
         store.record(options.name, item)
         progress(done, len(runs), run.subject)
     summary = _summary(options.name, found, store.items(options.name), time.monotonic() - started)
@@ -82,13 +84,16 @@ def run_batch(app: "App", file: Path, options: BatchOptions, progress: Progress)
     return summary
 
 
-def _results(app: "App", store: BatchStore, options: BatchOptions, runs: list[Run]) -> Iterator[tuple[Run, Item]]:
+def _results(
+    app: "App", store: BatchStore, asked: tuple[BatchOptions, Asked], runs: list[Run]
+) -> Iterator[tuple[Run, Item]]:
     if not runs:
         return
     app.warm()
+    options, same = asked
     durable = DurableRuns(
         app.settings.durable_url,
-        lambda subject: perform(app, store, options.name, options.max_cost, subject),
+        lambda subject: perform(app, store, options.name, same, subject),
         concurrency=options.concurrency,
     )
     with durable.open() as engine:
