@@ -12,8 +12,9 @@ from agent.language.fold import fold
 _NOT_BEST = {"latest", "interest", "request", "harvest", "forest", "contest", "protest", "northwest", "southwest", "earliest",
              "nearest", "newest", "oldest"}  # fmt: skip
 _WERE = {"avez", "aviez", "etiez"}
-# Content words, by weight, of which one source must hold a share.
-_ENOUGH, _LEAST = 2.0, 0.25
+# Content words, by weight, of which one source must hold a share: more of it in a short sentence.
+_ENOUGH, _SHORT = 2.0, 3.0
+_LEAST, _LEAST_SHORT = 0.25, 0.34
 _HOW = {
     "tot",
     "tard",
@@ -111,7 +112,7 @@ def _patchwork(case: Case) -> bool:
     if sum(q.figure is not None for q in case.claim.quantities) > 1:
         return False
     quoted = any(case.claim.runs & p.statement.runs for p in case.window)
-    return total >= _ENOUGH and best < _LEAST * total and not quoted
+    return total >= _ENOUGH and best < (_LEAST if total > _SHORT else _LEAST_SHORT) * total and not quoted
 
 
 def check_praise(case: Case) -> list[Flaw]:
