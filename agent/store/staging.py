@@ -2,11 +2,13 @@
 
 Every window of rows is committed together with the number of rows it brings the stage to: a process killed anywhere leaves whole
 windows. The file is named after what decides the rows (`stage_key`), so that another list, another vendor option or other words
-in signals.toml begin anew. It holds what the list holds, personal data included, and goes when the list is in.
+in signals.toml begin anew. It holds what the list holds, personal data included: it goes when the list is in, and a week later
+when nobody went on with it.
 """
 
 import hashlib
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
@@ -16,6 +18,7 @@ from agent.errors import StoreLocked
 from connectors.records import SignalRow
 
 WINDOW = 10_000  # rows a commit: half a second of work, and what a kill can cost
+KEPT_SECONDS = 7 * 24 * 3600  # how long a stopped import can go on
 CHUNK = 1 << 20
 FORMAT = "1"  # raise when rows are made otherwise than before
 _SUFFIXES = ("", "-journal")
@@ -41,6 +44,7 @@ class Stage:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        _forget_old(path.parent)
         try:
             self._connection, (self.rows, self.line) = _opened(path)
         except sqlite3.DatabaseError as error:
@@ -75,6 +79,13 @@ class Stage:
             self._connection.close()
         for suffix in _SUFFIXES:
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+
+def _forget_old(folder: Path) -> None:
+    for left in folder.glob("*.sqlite*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > KEPT_SECONDS:
+                left.unlink()
 
 
 def _opened(path: Path) -> tuple[sqlite3.Connection, tuple[int, int]]:

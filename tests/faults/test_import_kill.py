@@ -1,6 +1,7 @@
 """An import killed anywhere goes on when run again: every row once, the same report, the same accounts, the same ranking."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,7 @@ from agent.errors import StoreLocked
 from agent.intake import import_signal_file
 from agent.ranklist import rank_all
 from agent.settings import load_settings
-from agent.store.staging import WINDOW, Stage
+from agent.store.staging import KEPT_SECONDS, WINDOW, Stage
 from agent.workspace import init_workspace
 from connectors.files import Item
 from connectors.files.stored import StoredRows
@@ -150,3 +151,14 @@ def test_a_damaged_stage_is_begun_anew_and_a_busy_one_is_left_alone(tmp_path: Pa
         Stage(path)
     stage.discard()
     assert not list(path.parent.iterdir())
+
+
+def test_what_nobody_went_on_with_does_not_stay(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.sqlite", tmp_path / "new.sqlite"
+    for path in (old, new):
+        Stage(path).close()
+    week = old.stat().st_mtime - KEPT_SECONDS - 60
+    os.utime(old, (week, week))
+    Stage(tmp_path / "mine.sqlite").discard()
+    assert not old.exists()
+    assert new.exists()
