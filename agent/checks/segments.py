@@ -30,6 +30,8 @@ _ASKING = wordlist("auxiliaries") | {"shall", "might", "must"}
 # Words that need no source.
 _FREE = ACRONYMS | wordlist("calendar") | FUNCTION_WORDS
 _FORMAL = ("greeting", "opt_out", "source_notice", "signature")
+# Words fixed by law or habit, which ask nothing.
+_NOTICES = ("source_notice", "opt_out", "signature")
 
 
 def check_segments(draft: DraftView, ground: Ground) -> list[Finding]:
@@ -150,7 +152,7 @@ def in_order(framework: str | None, parts: Sequence[str | None]) -> bool:
 def _limits(draft: DraftView, ground: Ground) -> Iterator[Finding]:
     seller, place = ground.playbook.seller, draft.draft_id
     rules = seller.email_rules
-    asked = form.questions([s.text for s in draft.segments])
+    asked = form.questions([s.text for s in draft.segments if s.kind not in _NOTICES])
     if asked > rules.questions_max:
         yield finding("two_questions", f"{asked} questions", place)
     if draft.channel == "email":
@@ -162,6 +164,11 @@ def _limits(draft: DraftView, ground: Ground) -> Iterator[Finding]:
             yield finding("pitch_in_note", "a connection note carries no offer", place)
     if draft.channel == "linkedin_note" and any(s.kind in ("opt_out", "source_notice") for s in draft.segments):
         yield finding("notice_in_note", "notices belong in e-mails only", place)
+
+
+def _unsourced(notice: str) -> bool:
+    """The notice says `?` where it should name the source of the details."""
+    return any(word.strip(" (),;") == "?" for word in notice.split())
 
 
 def _email(draft: DraftView, ground: Ground, asked: int) -> Iterator[Finding]:
@@ -178,8 +185,11 @@ def _email(draft: DraftView, ground: Ground, asked: int) -> Iterator[Finding]:
         yield finding("no_question", "no question to answer", place)
     if not cues.has("opt_out", draft.body):
         yield finding("missing_opt_out", "no way to object is told", place)
+    unknown = [s for s in draft.segments if s.kind == "source_notice" and _unsourced(s.text)]
     if not cues.has("source_notice", draft.body):
         yield finding("missing_source_notice", "where the contact details come from is not told", place)
+    elif unknown:
+        yield finding("missing_source_notice", "nobody noted where the contact details come from", place)
 
 
 def _voice(draft: DraftView, ground: Ground) -> Iterator[Finding]:

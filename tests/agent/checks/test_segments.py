@@ -54,3 +54,19 @@ def test_a_subject_is_held_too(english_ground: object) -> None:
 )
 def test_parts_come_in_the_order_of_the_framework(framework: str | None, parts: list[str | None], right: bool) -> None:
     assert in_order(framework, parts) is right
+
+
+def test_a_notice_without_a_source_says_so_and_asks_nothing(english_ground: object) -> None:
+    rights = "your rights: https://www.cyberguard.example/privacy"
+    whole = (
+        cta("Is this a topic for you?\n\n"),
+        SegmentView("Reply STOP and I will not write again. ", "opt_out", False),
+        SegmentView(f"Your business contact details come from: ? (2026-11-02); {rights}", "source_notice", False),
+    )
+    mail = DraftView(
+        draft_id=0, channel="email", language="en", subject="Night alerts", body="".join(s.text for s in whole),
+        segments=whole, contact_id="c1",
+    )  # fmt: skip
+    found = {f.check: f.message for f in check_segments(mail, english_ground)}  # type: ignore[arg-type]
+    assert "two_questions" not in found
+    assert "nobody noted" in found["missing_source_notice"]
