@@ -227,7 +227,7 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
     if (
         any(q.noun or q.kind != "ordinal" for q in statement.quantities)
         or _names_somebody(statement)
-        or any(n.key in ground.named for n in statement.names)
+        or any(ground.names(n.key) for n in statement.names)
         or moments(statement.text, ground.as_of)
     ):
         return True
@@ -259,9 +259,10 @@ def _echoes(statement: Statement, ground: Ground) -> bool:
     words = statement.contents
     if len(words) < 3:
         return False
-    premises = (p for s in ground.sources for p in s.premises)
-    best = max((sum(bool(c.keys & p.statement.keys) for c in words) for p in premises), default=0)
-    return best >= 0.7 * len(words)
+    most = 0.7 * len(words)
+    told = (p.statement for s in ground.sources for p in s.premises)
+    near = (t for t in told if sum(not c.keys.isdisjoint(t.hints) for c in words) >= most)
+    return any(sum(not c.keys.isdisjoint(t.keys) for c in words) >= most for t in near)
 
 
 def _names_somebody(statement: Statement) -> bool:

@@ -8,7 +8,7 @@ from agent.checks.statements import Statement
 from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, alike
 from agent.language.names import covered
-from agent.language.quantities import agrees
+from agent.language.quantities import agrees, may_count
 
 # Weight of an anchor (figure, name) beside one content word.
 FIGURE, NAME = 2.0, 1.5
@@ -64,11 +64,23 @@ def best_supports(
     """One support per source that shares something, best first. With `usable=False` only what may not be used."""
     found: list[Support] = []
     for source in sources:
-        premises = source.usable if usable else tuple(p for p in source.premises if not p.usable)
+        pool = source.usable if usable else (p for p in source.premises if not p.usable)
+        premises = [p for p in pool if _may_share(claim, p.statement)]
         best = max((_support(claim, source, p, ignored) for p in premises), key=lambda s: s.score, default=None)
         if best is not None and best.score > 0:
             found.append(_widened(claim, best, premises, ignored))
     return sorted(found, key=lambda s: -s.score)
+
+
+def _may_share(claim: Statement, premise: Statement) -> bool:
+    """False when nothing of the two can be shared. Asked first: most premises need not be taken apart."""
+    return (
+        not premise.hints.isdisjoint(claim.keys)
+        or not premise.hints.isdisjoint(claim.prefixes)
+        or bool(claim.quantities and may_count(premise.flat))
+        or any(covered(n, [premise.flat]) for n in claim.names)
+        or not claim.runs.isdisjoint(premise.runs)
+    )
 
 
 def _support(claim: Statement, source: Source, premise: Premise, ignored: frozenset[str]) -> Support:

@@ -109,11 +109,10 @@ class Ground:
         told = {t.text for s in self.sources for p in s.usable if _vouched(s, p) for t in p.statement.tokens}
         return frozenset(told | {w.text for text in texts for w in words(fold(text))})
 
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """Folded names that stand inside a sentence of a source."""
-        names = (n for s in self.sources for p in s.premises for n in p.statement.names)
-        return frozenset(n.key for n in names if not n.opening or " " in n.text)
+    def names(self, key: str) -> bool:
+        """The folded name stands inside a sentence of a source."""
+        holding = (p.statement for s in self.sources for p in s.premises if key in p.statement.flat)
+        return any(n.key == key and (not n.opening or " " in n.text) for held in holding for n in held.names)
 
     @cached_property
     def prospect(self) -> tuple[Source, ...]:

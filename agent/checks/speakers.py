@@ -25,7 +25,9 @@ def speakers(kind: str, sentences: Sequence[str], people: Sequence[str], company
         return [writer] * len(sentences)
     found: list[str | None] = []
     last: str | None = None
-    for text in sentences:
+    telling = [cues.has("says", text) or bool(Statement.of(text).quotes) for text in sentences]
+    stop = max((at + 1 for at, tells in enumerate(telling) if tells), default=0)
+    for text in sentences[:stop]:
         statement = Statement.of(text)
         said = quoted(statement.text, Span(0, len(statement.text)))
         outside = [n.text for n in statement.names if not any(s.start <= n.start < s.end for s in said)]
@@ -35,7 +37,7 @@ def speakers(kind: str, sentences: Sequence[str], people: Sequence[str], company
         saying = cues.has("says", text)
         beside = _beside_verb(statement, named) or (named[-1] if statement.quotes and named else None)
         found.append(_full(beside or last, people) if saying or (statement.quotes and beside) else None)
-    return found
+    return found + [None] * (len(sentences) - stop)
 
 
 def _is_person(name: str, people: Sequence[str]) -> bool:

@@ -72,6 +72,11 @@ class Statement:
         return frozenset(k for c in self.contents for k in c.keys)
 
     @cached_property
+    def hints(self) -> frozenset[str]:
+        """Keys and first five letters of all content words, figures included: cheaper than `keys`, and holds them all."""
+        return frozenset(h for c in contents(self.text) for h in (*c.keys, c.text[:5]))
+
+    @cached_property
     def prefixes(self) -> dict[str, list[Content]]:
         """Content words by their first five letters, for cognates."""
         index: dict[str, list[Content]] = {}
