@@ -176,6 +176,8 @@ def _who(about: str, brief: Brief) -> str:
 
 def _task(brief: Brief) -> dict[str, Any]:
     task: dict[str, Any] = {"language": brief.language, "level": brief.level.reached}
+    if brief.voice == "fr_tu":
+        task["address"] = "tu"  # the one form that is not the language's usual one is said where the work is set
     if opens_with(brief) == "linkedin_note":
         greeting = greeting_of(brief)
         return task | {"greeting": greeting, "max_characters": brief.playbook.seller.note_limit - len(greeting) - 1}

@@ -17,7 +17,7 @@ from agent.outreach.writing.material import MOST_CLAIMS, MOST_FACTS, MOST_PROOFS
 from agent.outreach.writing.model_writer import ModelWriter, Slot
 from agent.outreach.writing.offline_writer import OfflineWriter
 from agent.ports import Usage, Writing
-from connectors.records import Dossier, Evidence
+from connectors.records import Contact, Dossier, Evidence
 
 Make = Callable[..., Dossier]
 Answer = dict[str, Any]
@@ -314,3 +314,64 @@ def test_a_call_script_asks_no_model(outreach: Outreach, make_dossier: Make) -> 
     assert [d.channel for d in proposal.drafts] == ["call"]
     assert proposal.writer.kind == "offline"
     assert proposal.writer.note is None
+
+
+def familiar(outreach: Outreach) -> Outreach:
+    """The same flow with a French playbook that says tu."""
+    seller = outreach.playbook.seller
+    tone = seller.tone | {"fr": seller.tone["fr"].model_copy(update={"address": "tu"})}
+    return replace(
+        outreach, playbook=outreach.playbook.model_copy(update={"seller": seller.model_copy(update={"tone": tone})})
+    )
+
+
+def in_tu(call: Call) -> Answer:
+    """The good e-mail in the other form of address."""
+    answer = mail(call, HOOK.replace("Vous écriviez", "Tu écrivais"))
+    answer["segments"][-1]["text"] = "Comment traites-tu ce point aujourd'hui ?"
+    return answer
+
+
+def test_a_playbook_that_says_tu_is_told_to_the_model_and_obeyed(outreach: Outreach, make_dossier: Make) -> None:
+    proposal, calls = drafted(familiar(outreach), make_dossier(), [in_tu])
+    assert blocks(calls[0])["task"]["address"] == "tu"
+    assert blocks(calls[0])["seller"]["tone"]["address"] == "tu"
+    assert proposal.writer.kind == "model"
+    assert "Tu écrivais" in said(proposal)
+
+
+def test_an_answer_in_vous_to_somebody_one_says_tu_to_is_sent_back_then_dropped(
+    outreach: Outreach, make_dossier: Make
+) -> None:
+    mended, calls = drafted(familiar(outreach), make_dossier(), [mail, in_tu])
+    assert blocks(calls[1])["previous"] is not None
+    assert "Tu écrivais" in said(mended)
+    kept, _ = drafted(familiar(outreach), make_dossier(), [mail, mail])
+    assert "Vous écriviez" not in said(kept)
+
+
+def test_the_default_form_is_not_repeated_in_the_task(outreach: Outreach, make_dossier: Make) -> None:
+    _, calls = drafted(outreach, make_dossier(), [mail])
+    assert "address" not in blocks(calls[0])["task"]
+
+
+def test_an_executive_gets_75_words_at_most_whatever_the_model_answers(
+    outreach: Outreach, make_dossier: Make, make_contact: Callable[..., Contact]
+) -> None:
+    chief = make_contact(persona="dg", seniority="c_level", title="Directrice générale")
+
+    def long(call: Call) -> Answer:
+        remark = "Dans l'industrie, une nuit d'arrêt se paie souvent en retards, en heures et en clients à rappeler."
+        return mail(call, HOOK, *[segment(remark, "problem", (), "agitate")] * 3)
+
+    model = ScriptedModel([long] * 9)
+    proposal = replace(outreach, writer=ModelWriter(model, OfflineWriter())).propose(
+        make_dossier(contacts=[chief]), EMAIL
+    )
+    assert model.calls
+    assert blocks(model.calls[0])["task"]["words"]["max"] <= 75
+    assert blocks(model.calls[0])["reader"]["executive"] is True
+    told = [
+        s.text for d in proposal.drafts for s in d.segments if s.kind in ("hook", "problem", "proof", "cta", "other")
+    ]
+    assert 0 < len(" ".join(told).split()) <= 75
