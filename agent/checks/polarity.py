@@ -271,7 +271,8 @@ def _denied(statement: Statement, clause: Span, inside: Sequence[Content]) -> Co
     if not denials or not inside:
         return None
     at = denials[0]
-    return min(inside, key=lambda c: (abs(c.start - at.start), -c.start))
+    # `ne sont plus distinguées du bruit`: what is denied comes after the denial; before it only where nothing follows.
+    return min(inside, key=lambda c: (c.start < at.start, abs(c.start - at.start)))
 
 
 def _moves(case: Case, premise: Premise) -> bool | None:

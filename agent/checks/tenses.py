@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
+from agent.checks.matching import matches
 from agent.checks.moments import Moment, moments
 from agent.checks.premises import Premise
 from agent.checks.statements import Statement
@@ -80,7 +81,7 @@ def _candidate(case: Case, premise: Premise) -> bool:
 
 def check_modality(case: Case) -> list[Flaw]:
     """What a source plans may not be told as done."""
-    found = cues.find("done", case.claim.text) if case.supports else []
+    found = [c for c in cues.find("done", case.claim.text) if _carried_by(case, c.start)] if case.supports else []
     past = any(set(c.phrase.replace("*", "").split()) & _PAST for c in found)
     if not found or (_wanted(case.claim) if past else _planned(case.claim)):
         return []
@@ -90,6 +91,18 @@ def check_modality(case: Case) -> list[Flaw]:
     if past and {t.text for t in told.statement.tokens} & _PAST:
         return []
     return [Flaw("invented_fact", f"{told.source} plans it, it is not done: {told.statement.text!r}", told.source)]
+
+
+def _carried_by(case: Case, start: int) -> bool:
+    """The clause told as done shares words with the sentence it would rest on: `You joined in May, with four stores to come`."""
+    clause = case.claim.clause_at(start)
+    inside = [c for c in case.claim.contents_in(clause) if c.start != start]
+    return not inside or any(matches(c, case.supports[0].premise.statement) for c in inside)
+
+
+def promised(claim: Statement) -> bool:
+    """The sentence speaks of what is to come."""
+    return _wanted(claim)
 
 
 def _planned(statement: Statement) -> bool:

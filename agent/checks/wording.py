@@ -7,6 +7,7 @@ from agent.checks.grounding import COVERAGE, Case, Flaw
 from agent.checks.matching import weight
 from agent.checks.statements import Statement
 from agent.checks.taints import taint
+from agent.checks.tenses import promised
 from agent.language.fold import fold
 
 _NOT_BEST = {"latest", "interest", "request", "harvest", "forest", "contest", "protest", "northwest", "southwest", "earliest",
@@ -142,7 +143,23 @@ def check_promise(case: Case) -> list[Flaw]:
     why = "the playbook does not allow this promise"
     told = _unheld(case, "guarantee", "promise_not_in_playbook", why)
     ours = case.reading.facing == "seller" or (case.reading.facing == "nobody" and case.coverage < WELL_COVERED)
-    return told or (_unheld(case, "promise", "promise_not_in_playbook", why) if ours else [])
+    ours = ours and not _customer_told(case)
+    return told or (_unheld(case, "promise", "promise_not_in_playbook", why) if ours else _ours_for_them(case))
+
+
+def _ours_for_them(case: Case) -> list[Flaw]:
+    """`With our watch you will pass every audit`: what ours will bring them is a promise, whatever words it takes."""
+    ours = {t.text for t in case.claim.tokens} & {"our", "ours", "notre", "nos"}
+    if case.reading.facing != "prospect" or not ours or not promised(case.claim):
+        return []
+    return [Flaw("promise_not_in_playbook", "tells what ours will bring them: the playbook does not promise it")]
+
+
+def _customer_told(case: Case) -> bool:
+    """What a named customer reached is no promise, told as done and resting on its proof: its figures have their own checks."""
+    proofs = {s.id for s in case.sources if s.customer is not None}
+    rests = bool(case.supports) and case.supports[0].premise.source in proofs
+    return rests and not promised(case.claim)
 
 
 def check_comparison(case: Case) -> list[Flaw]:
