@@ -144,10 +144,16 @@ class Names:
                 return at
         if last < len(words) and words[last].text == "based" and self.page.folded[words[last - 1].end] == "-":
             return at  # `the Worcester-based chain` names a place
-        if at > first - 1 and at and words[at - 1].text in DEFINITE and self._names_trade(last):
+        if self._after_article(at, first) and self._names_trade(last):
             return at  # `The East Yorkshire haulier`: where the company is
         ours = any(self._known(i) for i in range(at, last))
         return at if ours or (at == first and self._common_head(at)) else last
+
+    def _after_article(self, at: int, first: int) -> bool:
+        """`the` stands before the run of capitals that this word belongs to."""
+        while at > first and self._capital_name(at - 1) and self._adjacent(at):
+            at -= 1
+        return at > 0 and self.page.words[at - 1].text in DEFINITE
 
     def _names_trade(self, at: int) -> bool:
         """A noun for a company stands at this word, beside the one before."""
