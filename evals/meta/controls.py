@@ -70,7 +70,7 @@ def _length(data: Labelled) -> float:
 def _learnt(data: Labelled) -> Callable[[int], str]:
     """From a length to the label whose items lie most often in its band."""
     sizes = sorted(size for size, _ in data)
-    bands = max(2, min(BANDS, len(sizes) // LEAST))
+    bands = max(3, min(BANDS, len(sizes) // LEAST))
     cuts = [sizes[len(sizes) * k // bands] for k in range(1, bands)] if sizes else []
     total, held = Counter(label for _, label in data), [Counter[str]() for _ in range(bands)]
     for size, label in data:

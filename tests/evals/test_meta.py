@@ -102,7 +102,7 @@ def lies() -> list[Mutant]:
 def own_trials() -> dict[str, list[Trial]]:
     """For each check, the first of its lies that it names itself: real checks on real drafts of every kind of origin."""
     found: dict[str, list[Trial]] = {check: [] for check in CHECKS}
-    for m in planted(clean_items(), each=3):
+    for m in planted(clean_items()):
         if not found[m.defect]:
             tried = (Trial(m, d, tuple(hits(m.item, d))) for d in doors_of(m.item) if d in m.doors)
             found[m.defect] = [t for t in tried if t.named(m.defect)][:1]
@@ -138,7 +138,7 @@ def test_the_good_drafts_are_enough_and_mostly_not_ours() -> None:
 def test_length_alone_is_a_control_that_can_convict_a_dataset() -> None:
     told = control("confounded", [(10, "no"), (10, "no"), (90, "yes"), (90, "yes")] * 10)
     assert (told.majority, told.length, told.chance) == (0.5, 1.0, 0.5)
-    fair = control("fair", [(n % 50, "yes" if n % 2 else "no") for n in range(400)])
+    fair = control("fair", [(n * 7919 % 101, "yes" if n // 3 % 2 else "no") for n in range(600)])
     assert fair.length < 0.6
 
 
