@@ -86,7 +86,7 @@ def bank(language: Language) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def ways(line: str) -> list[str]:
-    """Sentences a line of the bank stands for: itself, or some of those its choices allow, `(a|b) (c )?`, drawn from its words."""
+    """Sentences a line of the bank stands for: itself, or some of those its choices allow: `(a|b) (c )?`."""
     if "(" not in line:
         return [line]
     draw = Random(line)  # noqa: S311 - the same line gives the same sentences

@@ -7,7 +7,7 @@ from agent.qualification.reading.decide import Belief, decide
 from agent.qualification.reading.evidence import BASE, Evidence, evidence
 from agent.qualification.reading.features import JUDGED, Talk, features
 from agent.qualification.reading.reasons import reason
-from agent.qualification.reading.support import speaking, telling
+from agent.qualification.reading.support import KEPT, speaking, telling
 from agent.qualification.reading.units import DealUnits, Unit
 from agent.qualification.reading.verdict import Weights, shares, status_of
 from agent.qualification.records import Cell, ElementName, Ledger, Status
@@ -65,7 +65,7 @@ class OfflineReader:
         )
         return settle(element, finding, reason("unknown", "", language))
 
-    def _seen(self, element: ElementName, units: list[Unit]) -> _View:
+    def _seen(self, element: ElementName, units: list[Unit], most: int = KEPT) -> _View:
         found = heard(units, element)
         belief = decide(element, found)
         if element not in JUDGED:
@@ -77,7 +77,7 @@ class OfflineReader:
         likely = shares(features(element, talk, found, belief), self._weights)
         silent = all(unit.side == "seller" for unit in voices)  # the written rule needs no model then
         status = belief.status if silent else status_of(likely)
-        support = telling(status, element, talk, found, voices)
+        support = telling(status, element, talk, found, voices)[:most]
         if status != "unknown" and not support:
             status = "unknown"
         return _View(status, support, belief, likely[status])
@@ -88,8 +88,8 @@ class OfflineReader:
         A reply taken out leaves its question to the words after it. Without this, removing the quotes would not unprove the cell.
         """
         support = list(dict.fromkeys(seen.support))
-        for _ in range(_ROUNDS if support else 0):
-            left = self._seen(element, cut.without(support))
+        for turn in range(_ROUNDS if support else 0):
+            left = self._seen(element, cut.without(support), KEPT * 2**turn)  # a long deal would take many rounds
             more = [unit for said in left.support for unit in cut.overlapping(said)]
             if left.status == "unknown" or not set(more) - set(support):
                 break

@@ -11,7 +11,7 @@ from agent.qualification.reading.units import Unit
 from agent.qualification.records import ElementName, Status
 
 _FLOOR = -0.55  # likeness below which a sentence is not about the element
-_KEPT = 3  # sentences shown for a status, unless more are needed to prove it
+KEPT = 3  # sentences shown for a status, unless more are needed to prove it
 _HEARD = 0.4  # evidence lighter than this is not shown by itself
 _STANCES: dict[Status, tuple[Stance, ...]] = {
     "met": ("firm",),
@@ -43,7 +43,7 @@ def telling(
     places = {unit.place: at for at, unit in enumerate(talk.units)}
     ranked = sorted(voices, key=lambda unit: (unit.side != "buyer", -strength[places[unit.place]], unit.place))
     buyers = [unit for unit in ranked if unit.side == "buyer"]
-    return (buyers if status != "partial" else ranked)[:_KEPT]
+    return buyers if status != "partial" else ranked
 
 
 def _strengths(status: Status, element: ElementName, talk: Talk, heard: Sequence[Evidence]) -> Vector:
