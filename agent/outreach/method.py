@@ -14,6 +14,14 @@ class Method:
 
     def __init__(self, cards: Sequence[Card]) -> None:
         self._cards = {card.id: card for card in cards}
+        first = list(reversed(self._cards.values()))  # the first card of a kind is written last, and stays
+        found = [(i.removeprefix("framework-"), c) for i, c in sorted(self._cards.items())]
+        self._frameworks = [(name, c.data) for name, c in found if isinstance(c, FrameworkCard)]
+        self._tiers: dict[int, tuple[str, TierData]] = {
+            c.data.tier: (c.id, c.data) for c in first if isinstance(c, TierCard)
+        }
+        self._levels: dict[int, str] = {c.data.level: c.id for c in first if isinstance(c, LevelCard)}
+        self._signals: dict[str | None, str] = {c.data.type: c.id for c in first if isinstance(c, SignalCard)}
 
     def framework(self, name: str) -> FrameworkCard:
         """The framework card called `aida`, `pas` or `bab`."""
@@ -24,20 +32,19 @@ class Method:
 
     def frameworks(self) -> list[tuple[str, FrameworkData]]:
         """Every framework, by name."""
-        found = [(i.removeprefix("framework-"), c) for i, c in sorted(self._cards.items())]
-        return [(name, c.data) for name, c in found if isinstance(c, FrameworkCard)]
+        return list(self._frameworks)
 
     def tier(self, number: int) -> tuple[str, TierData]:
         """Card id and header of a tier."""
-        return next((c.id, c.data) for c in self._cards.values() if isinstance(c, TierCard) and c.data.tier == number)
+        return self._tiers[number]
 
     def level(self, number: int) -> str:
         """Card id of a personalisation level."""
-        return next(c.id for c in self._cards.values() if isinstance(c, LevelCard) and c.data.level == number)
+        return self._levels[number]
 
     def signal(self, type_: str | None) -> str | None:
         """Card id of a signal type, None when no card speaks of it."""
-        return next((c.id for c in self._cards.values() if isinstance(c, SignalCard) and c.data.type == type_), None)
+        return self._signals.get(type_)
 
     def sequence(self, card_id: str) -> SequenceData:
         """The steps of a sequence card."""
