@@ -380,7 +380,7 @@ def _bounded(tokens: list[Token], i: int, stop: int, quantity: Quantity, numeral
     figure = numeral.value if numeral is not None else None
     start, end = tokens[max(i, 0)].start, tokens[stop - 1].end
     value, kind, unit, noun = quantity.value, quantity.kind, quantity.unit, quantity.noun
-    return Quantity(value, kind, unit, bound, noun, governor, start, end, figure)  # `replace` costs four times as much
+    return Quantity(value, kind, unit, bound, noun, governor, start, end, figure)  # `replace` costs twice as much
 
 
 def _governor(tokens: list[Token], i: int) -> str:

@@ -42,7 +42,7 @@ class Word(NamedTuple):
     end: int
 
 
-_new = tuple.__new__  # a third less than calling the class, and a page has thousands of words
+_new = tuple.__new__  # a fifth less than calling the class, and a page has thousands of words
 
 
 def words(folded: str) -> list[Word]:
