@@ -17,6 +17,7 @@ from agent.batch.plan import planned
 from agent.batch.work import Asked, perform
 from agent.durable import DurableRuns, Run
 from agent.intake import import_signal_file
+from agent.ports import Usage
 from agent.ranklist import rank_all
 from agent.store.batches import BatchStore, Item
 
@@ -44,6 +45,7 @@ class Failure(BaseModel):
 class BatchReport(BaseModel):
     """What a run did. `seconds` is wall time of this run; `tokens` and `cost` are of the whole batch.
 
+    `expected_*` was the estimate before the accounts still to do were begun, 0 without a model.
     `capped` counts, by tier, the accounts to work that the tier's cap left out; `linkedin` is what the sender's quota allows.
     """
 
@@ -56,16 +58,24 @@ class BatchReport(BaseModel):
     skipped: int
     capped: dict[int, int]
     linkedin: LinkedInPlan
+    expected_tokens: int
+    expected_cost: float | None
     cost: float | None
     tokens: int
     seconds: float
 
 
 Progress = Callable[[int, int, str], None]
+Announce = Callable[[int, Usage], None]
 
 
-def run_batch(app: "App", file: Path, options: BatchOptions, progress: Progress) -> BatchReport:
-    """Run or resume a batch. KeyboardInterrupt leaves it resumable; raises what reading the file raises."""
+def run_batch(
+    app: "App", file: Path, options: BatchOptions, progress: Progress, announce: Announce = lambda _, __: None
+) -> BatchReport:
+    """Run or resume a batch. KeyboardInterrupt leaves it resumable; raises what reading the file raises.
+
+    With a model, `announce` is told before the first call how many accounts are to do and what that is likely to take.
+    """
     started = time.monotonic()
     report = import_signal_file(app, file)
     store = BatchStore(app.database)
@@ -74,12 +84,16 @@ def run_batch(app: "App", file: Path, options: BatchOptions, progress: Progress)
     listed = {joins.get(key, key) for key in report["account_keys"]}
     found = Chosen.among([p for p in ranking.places if p.key in listed], app, options.top)
     runs = planned(app, options.name, ranking.of(found.work), store.items(options.name))
+    expected = app.model.meter.expected(len(runs)) if app.model else Usage()
+    if app.model:
+        announce(len(runs), expected)
     for done, (run, item) in enumerate(
         _results(app, store, (options, Asked(options.max_cost, found.touches)), runs), start=1
     ):
         store.record(options.name, item)
         progress(done, len(runs), run.subject)
-    summary = _summary(options.name, found, store.items(options.name), time.monotonic() - started)
+    summary = _summary(options.name, found, store.items(options.name), expected)
+    summary = summary.model_copy(update={"seconds": round(time.monotonic() - started, 2)})
     store.close(options.name, summary.model_dump(mode="json"))
     return summary
 
@@ -107,7 +121,7 @@ def _item(run: Run, result: dict[str, Any] | Exception) -> Item:
     return Item.model_validate(result | {"account": run.subject, "key": run.key})
 
 
-def _summary(name: str, found: Chosen, items: dict[str, Item], seconds: float) -> BatchReport:
+def _summary(name: str, found: Chosen, items: dict[str, Item], expected: Usage) -> BatchReport:
     mine = [items[place.id] for place in found.work if place.id in items]
     count = {state: sum(i.state == state for i in mine) for state in ("proposed", "refused", "skipped")}
     costs = [i.cost for i in mine]
@@ -121,7 +135,9 @@ def _summary(name: str, found: Chosen, items: dict[str, Item], seconds: float) -
         skipped=count["skipped"] + found.listed - len(found.work),
         capped=found.capped,
         linkedin=found.linkedin,
+        expected_tokens=expected.tokens,
+        expected_cost=expected.cost if expected.tokens else None,
         cost=None if any(c is None for c in costs) else round(sum(c or 0.0 for c in costs), 6),
         tokens=sum(i.tokens for i in mine),
-        seconds=round(seconds, 2),
+        seconds=0.0,
     )

@@ -7,7 +7,7 @@ import typer
 
 from agent.cli.console import emit, say, table, warn
 from agent.cli.opening import open_app
-from agent.cli.progress import Bar
+from agent.cli.progress import Bar, announce
 from agent.cli.workspaces import Json
 
 batch_app = typer.Typer(no_args_is_help=True, help="Signal list to review queue, overnight.")
@@ -98,7 +98,7 @@ def _run(app: Any, file: Path, options: Any, json: bool) -> int:
     from agent.batch import run_batch
 
     with Bar(lines_from=1) as bar:
-        report = run_batch(app, file, options, lambda done, total, subject: bar.show(subject, done, total))
+        report = run_batch(app, file, options, lambda done, total, subject: bar.show(subject, done, total), announce)
     if json:
         emit(report)
     else:

@@ -8,6 +8,7 @@ import typer
 
 from agent.cli.console import emit
 from agent.cli.opening import open_app
+from agent.cli.progress import announce
 from agent.cli.workspaces import Json
 
 
@@ -68,6 +69,8 @@ def draft(
         framework=framework.value if framework else None,
         now=app.settings.now,
     )
+    if app.model:
+        announce(1, app.model.meter.expected(1))
     proposals = draft_play(app, account, wish) if play else [draft_account(app, account, wish)]
     if json:
         emit(proposals if play else proposals[0])

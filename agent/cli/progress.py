@@ -2,9 +2,12 @@
 
 import sys
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from agent.cli.console import safe, warn
+
+if TYPE_CHECKING:
+    from agent.ports import Usage
 
 WIDTH = 30
 LONG = 200_000  # steps from which a list is worth a line where nobody watches a bar
@@ -43,3 +46,9 @@ class Bar:
         if self._drawn:
             sys.stderr.write("\r\x1b[K")
         warn(text)
+
+
+def announce(proposals: int, expected: "Usage") -> None:
+    """Before the first call of a model: what the proposals are likely to take."""
+    cost = "unknown (set price_prompt and price_completion)" if expected.cost is None else f"{expected.cost:.4f}"
+    warn(f"amorce: {proposals} to draft with the model: about {expected.tokens:,} tokens, cost {cost}")

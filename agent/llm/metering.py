@@ -8,6 +8,8 @@ from agent.ports import Usage
 
 # Cautious on purpose: English runs near four characters a token, French and JSON near three.
 CHARACTERS_PER_TOKEN = 3
+# What a proposal took over 25 recorded ones (tests/replay/outreach): characters of prompt and answer a call, calls.
+TYPICAL_PROMPT, TYPICAL_ANSWER, TYPICAL_CALLS = 15_300, 920, 1.5
 # A chat message costs a few tokens beyond its text (role, separators); two messages a call.
 TOKENS_AROUND = 16
 MILLION = 1_000_000
@@ -47,6 +49,13 @@ class Meter:
         """Tokens and cost of every call settled so far."""
         with self._lock:
             return self._total
+
+    def expected(self, proposals: int) -> Usage:
+        """What that many proposals are likely to take: an estimate to show before a run, never a ceiling."""
+        calls = proposals * TYPICAL_CALLS
+        prompt = round(calls * (tokens_of(TYPICAL_PROMPT) + TOKENS_AROUND))
+        completion = round(calls * tokens_of(TYPICAL_ANSWER))
+        return Usage(prompt, completion, self._prices.cost(prompt, completion))
 
     def reserve(self, prompt: int, completion: int) -> float:
         """Hold the cost of a call of at most these tokens; give it back to `settle`. Raises BudgetExceeded."""

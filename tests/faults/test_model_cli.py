@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -94,3 +96,22 @@ def test_a_page_instead_of_an_answer_leaves_the_offline_draft_and_says_why(draft
 def test_the_key_is_nowhere_in_what_is_shown(draft: Draft, speak: Any) -> None:
     _, proposal, told = draft([speak.error(401, "invalid_api_key")])
     assert "sk-test" not in json.dumps(proposal) + told
+
+
+def test_a_batch_tells_what_it_is_likely_to_take_before_and_what_it_took_after(
+    draft: Draft, speak: Any, endpoint: Any, tmp_path: Path
+) -> None:
+    assert draft  # the workspace and the variables of the model
+    listed = tmp_path / "signals.csv"
+    listed.write_text(
+        "Company,Domain,Topic,Score,Date\nMécabois,mecabois.example,EDR,80,2026-11-10\n", encoding="utf-8"
+    )
+    endpoint.replies = [speak.reply(b"<html>", headers={"Content-Type": "text/html"})] * 20
+    code = "from agent.cli.main import run; run()"
+    command = [sys.executable, "-c", code, "--workspace", str(tmp_path / "w"), "batch", "run", str(listed)]
+    told = subprocess.run([*command, "--json"], capture_output=True, text=True, check=False, timeout=120)
+    report = json.loads(told.stdout)
+    assert report["ranked"] == 1
+    assert f"1 to draft with the model: about {report['expected_tokens']:,} tokens" in told.stderr
+    assert report["expected_tokens"] > 0
+    assert report["expected_cost"] is None
