@@ -1,6 +1,7 @@
 """Done or still to come: a sentence may not tell as done what its sources only announce."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from agent.checks import cues
 from agent.checks.grounding import Case, Flaw
@@ -34,6 +35,8 @@ _IRREGULAR = {
     "bought": "buy", "sold": "sell", "rose": "rise", "fell": "fall", "spent": "spend", "held": "hold", "won": "win",
 }  # fmt: skip
 _DATES = {"next", "prochain", "prochaine", "d'ici", "set"}
+_HAVE_DONE = {"a", "ont", "avez", "avons", "ai"}
+_OVER = {"ran", "opened", "launched", "started", "finished", "moved", "hired", "bought", "signed", "completed"}
 _REACH = 3
 
 
@@ -54,6 +57,25 @@ def check_tense(case: Case) -> list[Flaw]:
             why = f"{told[0][0].source} announces it, it is not done: {told[0][0].statement.text!r}"
             return [Flaw("invented_fact", why, told[0][0].source)]
     return []
+
+
+def check_to_come(case: Case) -> list[Flaw]:
+    """`a ouvert à l'automne 2027`, `you ran it in March 2028`: told as over at a time that has not come."""
+    now, text = _month_of(case.ground.account), case.claim.text
+    for moment in moments(text, case.ground.as_of):
+        if not (moment.dated and moment.first > now):
+            continue
+        clause = case.claim.clause_at(moment.start)
+        before = [t.text for t in case.claim.tokens if clause.start <= t.start < moment.start]
+        over = any(a in _HAVE_DONE and _participle(b) for a, b in pairwise(before)) or set(before) & _OVER
+        if over and not set(before) & (_COMING - _DATES):
+            source = case.sources[0].id if case.sources else None
+            return [Flaw("invented_fact", f"`{text[moment.start : moment.end]}` has not come yet", source)]
+    return []
+
+
+def _participle(word: str) -> bool:
+    return len(word) > 3 and word.endswith(("e", "ee", "es", "ees", "i", "u", "ert", "is"))
 
 
 def _irregular(case: Case) -> Flaw | None:

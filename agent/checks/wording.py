@@ -4,14 +4,17 @@ from itertools import pairwise
 
 from agent.checks import cues
 from agent.checks.grounding import COVERAGE, Case, Flaw
-from agent.checks.matching import weight
+from agent.checks.matching import matches, weight
+from agent.checks.premises import Premise
 from agent.checks.statements import Statement
 from agent.checks.taints import taint
 from agent.checks.tenses import promised
+from agent.checks.words import Content
 from agent.language.fold import fold
 
 _NOT_BEST = {"latest", "interest", "request", "harvest", "forest", "contest", "protest", "northwest", "southwest", "earliest",
              "nearest", "newest", "oldest"}  # fmt: skip
+_BORROWED = 3  # content words of a proof from which a sentence repeats it
 _WERE = {"avez", "aviez", "etiez"}
 # Content words, by weight, of which one source must hold a share: more of it in a short sentence.
 _ENOUGH, _SHORT = 2.0, 3.0
@@ -91,6 +94,23 @@ def _fresh(case: Case) -> bool:
     return any(cues.has("recent", p.statement.text) for p in case.window)
 
 
+def check_borrowed(case: Case) -> list[Flaw]:
+    """`Chez vous, la prime a baissé de 18 %`: a customer's result told of the reader."""
+    said = [t.text for t in case.claim.tokens]
+    if said[:2] not in (["chez", "vous"], ["chez", "toi"], ["in", "your"], ["at", "yours"]):
+        return []
+    held = max((len(_shared(case, p)) for s in case.ground.prospect for p in s.usable), default=0)
+    for proof in (s for s in case.ground.seller if s.customer is not None):
+        best = max((len(_shared(case, p)) for p in proof.usable), default=0)
+        if best >= _BORROWED and best > held:
+            return [Flaw("wrong_entity", f"{proof.id} says it of {proof.customer}, not of the reader", proof.id)]
+    return []
+
+
+def _shared(case: Case, premise: Premise) -> list[Content]:
+    return [c for c in case.claim.contents if matches(c, premise.statement)]
+
+
 def check_coverage(case: Case) -> list[Flaw]:
     """Too little of the sentence is in any source."""
     if case.coverage >= COVERAGE[case.reading.facing] and not _patchwork(case):
@@ -166,8 +186,9 @@ def check_comparison(case: Case) -> list[Flaw]:
     """`mieux que…`, `unlike…` with a name: nothing is said of a competitor."""
     ours = {fold(case.ground.playbook.seller.name)} | case.scene.cast.seller
     names = [n for n in case.claim.names if n.key not in ours and n.key not in case.ignored]
-    if case.reading.facing == "prospect" or not names:
-        return []
+    held = " ".join(s.flat for s in case.sources)
+    if not [n for n in names if n.key not in held]:
+        return []  # whom the account's own sources speak of is no rival we brought in
     return _unheld(case, "competitor", "competitor_fact", "says something of a competitor")
 
 

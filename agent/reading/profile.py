@@ -41,6 +41,8 @@ _TITLES = frozenset(("m", "mr", "mrs", "ms", "mme", "mlle", "monsieur", "madame"
 _IN_ADDRESS = frozenset("./@-_#")
 _KIN = frozenset(("fils", "filles", "sons", "son", "daughters", "freres", "brothers", "associes", "cie"))
 _AND = (" & ", " et ", " and ", " ")
+_TOWN = frozenset(("sur", "sous", "les", "en", "lez", "upon", "on"))
+_SIGNS = frozenset(("le", "la", "les", "the"))
 _SURNAME = 4  # letters; shorter surnames are too often another word
 _UMLAUTS = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
@@ -132,11 +134,15 @@ class Profile:
             and page.folded[page.words[last - 1].end : after.start] in _AND
         ):
             return True
+        if after and after.text in _TOWN and page.folded[page.words[last - 1].end : after.start] == "-":
+            return True  # `Valdo-sur-Mer` is a town
         if after and self._continues(page, page.words[last - 1], after) and not _title_case(page, first):
             return True
         before = page.words[first - 1] if first else None
         if kind == "full" or before is None or not self._continues(page, before, page.words[first]):
             return False
+        if kind == "short" and before.text in _SIGNS and page.capital(before) and not _opens(page, first - 1):
+            return True  # `le snack-bar Le Valdo`
         starts_sentence = first == 1 or page.folded[page.words[first - 2].end : before.start].strip() not in (
             "",
             "-",
@@ -270,6 +276,11 @@ def _alone(page: Page, at: int, last: int, surname: tuple[str, ...]) -> bool:
 
 def _ends(page: Page, left: Word, right: Word) -> bool:
     return page.folded[left.end : right.start].strip() != ""
+
+
+def _opens(page: Page, at: int) -> bool:
+    """The word begins a sentence."""
+    return at == 0 or page.folded[page.words[at - 1].end : page.words[at].start].strip() not in ("", "-", "'")
 
 
 def _title_case(page: Page, first: int) -> bool:

@@ -97,6 +97,8 @@ def conflict(item: Item, around: Around, rng: Random) -> Change:
         return None
     fact = rng.choice(told)
     size = re.sub(r"^(?:Our|Avec|which has|le rapport hebdomadaire des)\s+", "", fact.quote).strip(" .")
+    if ";" in size:
+        return None  # a row of a table is no sentence
     if not size[:1].isdigit():  # only `148 magasins` fits behind `you count`
         return _telling(item, around, rng, [fact])
     text = rng.choice(phrases(item.language, "size")).format(size=size.split(" by ")[0], company=around.company)

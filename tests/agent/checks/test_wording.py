@@ -13,6 +13,12 @@ Told = Callable[..., SentenceCheck]
     ("language", "defect", "text"),
     [
         ("en", "unsupported_inference", "With four people you are bound to miss an attack."),
+        (
+            "en",
+            "unsupported_inference",
+            "Your team of four reads the alerts by day, and the same goes for all your sites.",
+        ),
+        ("en", "competitor_fact", "Vendrix, your current supplier, keeps losing its best engineers."),
         ("en", "flattering_invention", "Your team is widely seen as the sharpest in the trade."),
         ("en", "promise_not_in_playbook", "We guarantee that nothing will get through."),
         (
@@ -25,6 +31,8 @@ Told = Callable[..., SentenceCheck]
         ("en", "private_life", "I hope your daughter is feeling better."),
         ("fr", "unsupported_inference", "Vos équipes ne tiendront pas jusqu'à mars."),
         ("fr", "unsupported_inference", "Vos équipes ont mis des jours à trouver, faute de supervision."),
+        ("fr", "unsupported_inference", "Votre équipe compte quatre personnes, et c'est le cas de tous vos sites."),
+        ("fr", "competitor_fact", "Les clients de Vendrix se plaignent de pannes à répétition."),
         ("fr", "flattering_invention", "Vous êtes la référence incontestée du secteur."),
         ("fr", "promise_not_in_playbook", "Nous vous garantissons un retour sur investissement en six mois."),
         ("fr", "fear", "Vous serez la prochaine victime."),
