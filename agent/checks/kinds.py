@@ -36,6 +36,7 @@ _WE = {"nous", "notre", "nos", "we", "our", "ours", "us"}
 _LEARN = {"understand", "gather", "hear", "heard", "see", "saw", "noticed", "notice", "know", "read", "believe", "suspect",
           "guess", "vois", "sais", "comprends", "lis", "devine", "crois"}  # fmt: skip
 _ADDRESS = 3
+_QUOTED = 4  # words from which a quotation is more than a term
 _FEW = 3
 # Words that take what follows for granted.
 _GIVEN = {"so", "donc", "puisque", "since"}
@@ -224,6 +225,8 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
     if _is_playbook_remark(statement, ground) or _is_trade_remark(statement, ground):
         return False
     tokens = statement.spoken
+    if any(len(said.split()) >= _QUOTED for said in statement.quotes):
+        return True  # somebody's words, whatever is said of them: a source must hold them
     if (
         any(q.noun or q.kind != "ordinal" for q in statement.quantities)
         or _names_somebody(statement)

@@ -37,6 +37,8 @@ SETS = (
     Labelled("fresh test, unseen", "fresh_drafts.jsonl", "hard", "test"),
     Labelled("free words dev, seen", "free_drafts.jsonl", "soft", "dev"),
     Labelled("free words test", "free_drafts.jsonl", "soft", "test"),
+    Labelled("later authors dev, seen", "later_drafts.jsonl", "soft", "dev"),
+    Labelled("later authors test, unseen", "later_drafts.jsonl", "soft", "test"),
     Labelled("clean drafts, seen", "clean_drafts.jsonl", "soft"),
 )
 

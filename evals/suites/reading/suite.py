@@ -16,6 +16,7 @@ _SETS: tuple[tuple[str, Gate], ...] = (
     ("fresh_accounts/blind", "soft"),
     ("fresh_accounts/dev2", "soft"),
     ("fresh_accounts/dev3", "soft"),
+    ("fresh_accounts/blind2", "soft"),
 )
 
 

@@ -25,3 +25,14 @@ Told = Callable[..., SentenceCheck]
 def test_the_truth_passes(language: str, text: str, told: Told) -> None:
     found = told(text, language)
     assert found.supported is not False, found.why
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", '"we stop reading the alerts at six" says more than most reports.'),
+        ("fr", "« nous ne lisons plus les alertes après six heures » : la phrase m'a marquée."),
+    ],
+)
+def test_words_put_in_quotation_marks_need_a_source(language: str, text: str, told: Told) -> None:
+    assert told(text, language).supported is False
