@@ -10,6 +10,7 @@ from agent.checks.moments import Moment, moments
 from agent.checks.premises import Premise
 from agent.checks.statements import Statement
 from agent.checks.words import Content, alike, stem
+from agent.language.fold import fold
 from agent.language.sentences import Span, Word, quoted
 from connectors.records import Account
 
@@ -36,7 +37,8 @@ _IRREGULAR = {
 }  # fmt: skip
 _DATES = {"next", "prochain", "prochaine", "d'ici", "set"}
 _HAVE_DONE = {"a", "ont", "avez", "avons", "ai"}
-_OVER = {"ran", "opened", "launched", "started", "finished", "moved", "hired", "bought", "signed", "completed"}
+_OVER = {"ran", "had", "was", "were", "opened", "launched", "started", "finished", "moved", "hired", "bought", "signed",
+         "completed"}  # fmt: skip
 _REACH = 3
 
 
@@ -63,7 +65,8 @@ def check_to_come(case: Case) -> list[Flaw]:
     """`a ouvert à l'automne 2027`, `you ran it in March 2028`: told as over at a time that has not come."""
     now, text = _month_of(case.ground.account), case.claim.text
     for moment in moments(text, case.ground.as_of):
-        if not (moment.dated and moment.first > now):
+        said = set(fold(text[moment.start : moment.end]).split())
+        if moment.first <= now or not (moment.dated or said & _DATES):
             continue
         clause = case.claim.clause_at(moment.start)
         before = [t.text for t in case.claim.tokens if clause.start <= t.start < moment.start]

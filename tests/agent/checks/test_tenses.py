@@ -15,6 +15,7 @@ Told = Callable[..., SentenceCheck]
         ("en", "invented_fact", "Your Telford foundry already runs around the clock."),
         ("fr", "invented_fact", "Vous avez lancé une marque bio, vendue au Portugal."),
         ("fr", "invented_fact", "Vous avez lancé une marque bio en mars 2028."),
+        ("en", "", "All your plants ran on one set of systems by next summer."),
     ],
 )
 def test_a_lie_is_told(language: str, defect: str, text: str, told: Told) -> None:
