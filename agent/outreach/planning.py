@@ -12,7 +12,7 @@ from typing import Literal
 
 from agent.outreach.method import Method
 from agent.outreach.models import Framework, Level, Plan, Range, Step
-from agent.outreach.relevance import relevance
+from agent.outreach.relevance import relevance, scrap
 from agent.outreach.stepping import dated, sequence_of, steps_of
 from agent.playbook.models import Persona, Playbook, Proof
 from agent.reading.facts import Fact
@@ -131,7 +131,8 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
     said = sayable(facts, playbook, ask)
     tier_card, tier_data = method.tier(tier)
     required = Range(min=tier_data.levels.min, max=tier_data.levels.max)
-    bearing = [f for f in said if f.signal != "profile_fact" and relevance(f, playbook, contact, language) > BEARING]
+    told = [f for f in said if f.signal != "profile_fact" and not scrap(f, language)]
+    bearing = [f for f in told if relevance(f, playbook, contact, language) > BEARING]
     reached, why = level_for(said, bearing, contact, required, language)
     opening = said[0] if reached > 1 else None
     signal = opening.signal if opening else None
@@ -175,12 +176,17 @@ def sayable(facts: Sequence[Fact], playbook: Playbook, ask: Ask) -> list[Fact]:
     The person's own words come first; then what is near to what we sell, then the signal's weight decayed by age.
     """
 
-    def rank(fact: Fact) -> tuple[int, float, str]:
+    def rank(fact: Fact) -> tuple[int, bool, float, str]:
         rule = playbook.signal(fact.signal)
         age = (ask.as_of - fact.event_date).days
         worth = rule.weight / 25 * 0.5 ** (age / rule.half_life_days) if rule and rule.weight else BACKGROUND
         owner = 0 if fact.about == f"contact:{ask.contact.id}" else 1 if fact.about == "account" else 2
-        return (owner, -worth - relevance(fact, playbook, ask.contact, ask.language), fact.id)
+        return (
+            owner,
+            scrap(fact, ask.language),
+            -worth - relevance(fact, playbook, ask.contact, ask.language),
+            fact.id,
+        )
 
     return sorted((f for f in facts if f.quotable and f.about != "other"), key=rank)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agent.language.fold import fold
 from agent.language.function_words import FUNCTION_WORDS
-from agent.outreach.writing.voice import reported
+from agent.outreach.writing.voice import reported, tells
 from agent.playbook.models import Playbook
 from agent.reading.facts import Fact
 from connectors.records import Contact, Language
@@ -24,6 +24,26 @@ _LEANING = re.compile(
     re.IGNORECASE,
 )
 _SINGULAR = re.compile(r"\b(?:je|j'\w+|j’\w+|i|i'm|i've|my|mon|ma|mes|me)\b", re.IGNORECASE)
+
+
+# The head of an advert: contract, hours, pay, or a row of them.
+_HEAD = re.compile(
+    r"[•|]|\b(?:cdi|cdd|f/h|h/f|hybrid|remote|full[- ]time|part[- ]time|shift pay|salary|salaire)\b"
+    r"|\d\s?k€|[£$€]\s?\d[\d,.]*\s+(?:plus|a year|per)",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"[^:\n]{3,40}\s?:\s\S")
+_TELLING = 5  # words from which a figure makes a fragment worth telling
+
+
+def scrap(fact: Fact, language: Language) -> bool:
+    """True for the head of an advert and for words that neither tell nor count anything (`Six weeks into the integration`)."""
+    if fact.signal == "job_change":
+        return False  # said in our words, not in the source's
+    if _HEAD.search(fact.quote):
+        return True
+    counts = bool(re.search(r"\d", fact.quote)) and len(fact.quote.split()) >= _TELLING
+    return not (counts or tells(fact.quote, language) or _LABELLED.match(fact.quote))
 
 
 @lru_cache(maxsize=4096)

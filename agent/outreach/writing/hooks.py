@@ -84,7 +84,9 @@ def frames_for(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, 
 def _spoken(fact: Fact, evidence: Evidence, brief: Brief) -> list[tuple[str, dict[str, str]]]:
     own = fact.about == f"contact:{brief.contact.id}" or _speaker(fact, brief) == brief.contact.name
     # "vous voulez" told to somebody one says "tu" to would mix both: their words are quoted instead.
-    said = reported(fact.quote, brief.language) if brief.voice == brief.language else None
+    # So is what "last week" would make false a fortnight later.
+    turned = brief.voice == brief.language and not _DEICTIC.search(fact.quote)
+    said = reported(fact.quote, brief.language) if turned else None
     kind = carrier(evidence)
     if kind == "post":
         if own:

@@ -11,7 +11,7 @@ from itertools import combinations, islice
 from agent.language.fold import fold
 from agent.outreach.models import Kind, PartName, Segment
 from agent.outreach.planning import Brief
-from agent.outreach.relevance import stems
+from agent.outreach.relevance import scrap, stems
 from agent.outreach.writing.hooks import Said, say
 from agent.outreach.writing.pairing import answering, nearness
 from agent.outreach.writing.proofs import customer_name, proof_sentences
@@ -23,7 +23,7 @@ from prompts import phrases
 
 SHORT, LONG, EXECUTIVE = 50, 90, 75
 # Level 4 joins three sources; a second fact must be short or the e-mail is not read, and the whole may be a little longer.
-JOINED, SECOND, LONG_JOINED = 3, 26, 105
+JOINED, SECOND, LONG_JOINED = 3, 26, 110
 # First facts and openings tried before one is taken that leaves a part of the framework out.
 FIRSTS, TRIED = 3, 12
 
@@ -123,6 +123,7 @@ def openings(brief: Brief) -> list[list[Said]]:
         return [[]]
     facts = _own(brief) if level == 3 else brief.facts
     firsts = list(islice((s for f in facts if (s := say(f, brief))), FIRSTS))
+    firsts = [s for s in firsts if not scrap(s.fact, brief.language)] or firsts[:1]
     if level < 4:
         return [[s] for s in firsts]
     seconds = list(_seconds(brief))

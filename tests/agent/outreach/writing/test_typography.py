@@ -14,6 +14,7 @@ from agent.outreach.writing.typography import articled
         ("chez Imprimerie Oste", "Imprimerie Oste", "à l'Imprimerie Oste"),
         ("le comité d'achat de Laboratoires Vire", "Laboratoires Vire", "le comité d'achat des Laboratoires Vire"),
         ("pour comparer avec Mutuelle Sorel", "Mutuelle Sorel", "pour comparer avec la Mutuelle Sorel"),
+        ("côté Laboratoires Vire", "Laboratoires Vire", "côté Laboratoires Vire"),
         ("chez Transports Hervo", "Transports Hervo", "chez Transports Hervo"),
     ],
 )
