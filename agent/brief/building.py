@@ -9,7 +9,7 @@ from agent.language.fold import fold
 from agent.outreach.assembly import Case, evidence_refs
 from agent.outreach.method import Method
 from agent.outreach.models import AccountRef
-from agent.outreach.relevance import relevance
+from agent.outreach.relevance import Relevance
 from agent.reading.facts import Fact
 from agent.reading.page import open_page
 from agent.replies.moments import moments
@@ -30,9 +30,10 @@ def account_brief(case: Case, method: Method, language: Language) -> AccountBrie
     """The brief of an account in one language. Only usable facts are stated; the others are left out."""
     bank = phrases(language, "brief")
     usable = [f for f in case.facts if f.usable and f.about != "other"]
-    filed = _filed(case, usable, language)
+    near = _nearness(case, usable, language)
+    filed = _filed(case, usable, near, language)
     sections = [Section(key=k, title=t, statements=filed[k]) for k, t in bank["sections"].items()]
-    phase = _phase(case, usable, language)
+    phase = _phase(usable, near, language)
     hypotheses = hypotheses_of(case, usable, language)
     note = note_for(case, method, language) if case.ranked.tier == 1 else None
     cited = [e for s in sections for st in s.statements for e in st.evidence]
@@ -81,17 +82,25 @@ def _grouped(number: float | None, language: Language) -> str | None:
     return f"{number:,.0f}".replace(",", "\u202f" if language == "fr" else ",")
 
 
-def _filed(case: Case, usable: Sequence[Fact], language: Language) -> dict[str, list[Statement]]:
+def _nearness(case: Case, usable: Sequence[Fact], language: Language) -> dict[str, float]:
+    """Relevance of each fact to what we sell, for the persona it is nearest to."""
+    people = [Relevance(case.playbook, c, language) for c in case.dossier.account.contacts]
+    return {f.id: max((p.of(f) for p in people), default=0.0) for f in usable}
+
+
+def _filed(
+    case: Case, usable: Sequence[Fact], near: dict[str, float], language: Language
+) -> dict[str, list[Statement]]:
     """Each fact under the first question it answers, the nearest to our subject first; no two from the same sentence."""
     found: dict[str, list[Statement]] = {key: [] for key in ORDER}
     by_id = {e.id: e for e in case.dossier.evidence}
     said: set[str] = set()
     best = {case.ranked.angle.trigger.id} if case.ranked.angle.trigger else set()
-    for fact in sorted(usable, key=lambda f: _rank(case, f, language)):
+    for fact in sorted(usable, key=lambda f: (not f.quotable, -near[f.id], (case.now - f.event_date).days, f.id)):
         key = fold(fact.quote).strip(" .")
         if key in said or len(fact.quote) > LONGEST or _bare(fact):
             continue
-        answers = _answers(case, fact, by_id[fact.evidence], best, language)
+        answers = _answers(case, fact, by_id[fact.evidence], best, bears=near[fact.id] > BEARING, language=language)
         place = next((q for q in ORDER if q in answers and len(found[q]) < LIMITS[q]), None)
         if place:
             said.add(key)
@@ -118,23 +127,12 @@ def _statement(fact: Fact) -> Statement:
     )
 
 
-def _rank(case: Case, fact: Fact, language: Language) -> tuple[bool, float, int, str]:
-    near = _near(case, fact, language)
-    return (not fact.quotable, -near, (case.now - fact.event_date).days, fact.id)
-
-
-def _near(case: Case, fact: Fact, language: Language) -> float:
-    """Relevance to what we sell, for the persona it is nearest to."""
-    people = case.dossier.account.contacts
-    return max((relevance(fact, case.playbook, c, language) for c in people), default=0.0)
-
-
-def _answers(case: Case, fact: Fact, page: Evidence, best: set[str], language: Language) -> set[str]:
+def _answers(case: Case, fact: Fact, page: Evidence, best: set[str], *, bears: bool, language: Language) -> set[str]:
     rule = case.playbook.signal(fact.signal)
     found = {"what"} if fact.about == "account" else {"who"}
     if fact.id in best or (rule and rule.weight and (case.now - fact.event_date).days <= rule.half_life_days):
         found |= {"why_now"} if fact.id in best else set()
-        found |= {"why"} if _near(case, fact, language) > BEARING else set()
+        found |= {"why"} if bears else set()
     if fact.technology:
         found.add("which")
     coming = [m for m in moments(fact.quote, fact.event_date) if m.day > case.now and not m.vague]
@@ -167,7 +165,7 @@ def _committee(case: Case, usable: Sequence[Fact]) -> Committee:
     return Committee(present=present, missing=missing)
 
 
-def _phase(case: Case, usable: Sequence[Fact], language: Language) -> Phase:
+def _phase(usable: Sequence[Fact], near: dict[str, float], language: Language) -> Phase:
     """The highest phase whose signs a fact shows; 2 when somebody of the account states a need, else 1."""
     signs: list[tuple[int, Fact]] = []
     for fact in usable:
@@ -177,7 +175,7 @@ def _phase(case: Case, usable: Sequence[Fact], language: Language) -> Phase:
             signs += [(n, fact) for n, words in table.items() if any(f" {w} " in said for w in words)]
         if fact.signal == "review_research":
             signs.append((3, fact))
-        if fact.signal in ("linkedin_post", "job_posting") and _near(case, fact, language) > BEARING:
+        if fact.signal in ("linkedin_post", "job_posting") and near[fact.id] > BEARING:
             signs.append((2, fact))
     number = max((n for n, _ in signs), default=1)
     facts = list(dict.fromkeys(f.id for n, f in signs if n == number))[:2]

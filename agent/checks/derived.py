@@ -1,7 +1,6 @@
 """Figures that no source writes and that follow from what it writes: sums, shares, changes, time elapsed."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import combinations, permutations
 
@@ -52,7 +51,7 @@ def _is_sum(case: Case, quantity: Quantity) -> bool:
         held = [q for q in premise.statement.quantities if q.kind == quantity.kind and q.unit == quantity.unit]
         if quantity.kind == "duration" and quantity.figure:  # `on visait 8 heures, il en a fallu 11`
             scale = quantity.value / quantity.figure
-            held += [replace(q, value=q.value * scale) for q in premise.statement.quantities if q.bare]
+            held += [q._replace(value=q.value * scale) for q in premise.statement.quantities if q.bare]
         shares = [q.value / 100 for q in premise.statement.quantities if q.kind == "percent"]
         like = [(a, b) for a, b in combinations(held, 2) if noun_bond(a, b) >= 0]
         made = {abs(a.value - b.value) for a, b in like} | {a.value + b.value for a, b in like}

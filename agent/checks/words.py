@@ -12,7 +12,8 @@ from agent.checks.cues import folded_words
 from agent.checks.wordlists import wordlist
 from agent.language.function_words import FUNCTION_WORDS
 
-_ENDINGS = sorted(wordlist("endings"), key=lambda ending: (-len(ending), ending))
+_ENDINGS = wordlist("endings")
+_LENGTHS = sorted({len(ending) for ending in _ENDINGS}, reverse=True)
 
 
 class Content(NamedTuple):
@@ -27,9 +28,9 @@ class Content(NamedTuple):
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """A light bilingual stem of a folded word: one ending removed, at least four letters kept."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= (3 if len(ending) == 1 else 4):
-            return word[: -len(ending)]
+    for length in _LENGTHS:
+        if word[-length:] in _ENDINGS and len(word) - length >= (3 if length == 1 else 4):
+            return word[:-length]
     return word
 
 

@@ -30,6 +30,7 @@ _PASSED = {"passer", "passe", "passed", "franchi", "franchir", "crossed", "toppe
 _GLUE = {"de", "d", "des", "du", "than", "a", "to", "'", "of", "the", "la", "le", "les", "un", "une"}
 # Words that may stand between the bound and the figure: `dépasse déjà les 300`, `well over 60`.
 _BETWEEN = {"deja", "already", "desormais", "now", "largement", "nettement", "bien", "encore", "still"}
+_PASSED_OVER = _GLUE | _BETWEEN
 _REACH = 5
 
 
@@ -38,7 +39,7 @@ def read_bound(tokens: Sequence[Token], i: int, *, duration: bool = False) -> Bo
     if i and tokens[i - 1].text in ("bonne", "good"):  # `une bonne dizaine`
         return "over"
     k = i - 1
-    while k >= 0 and i - k <= _REACH and tokens[k].text in _GLUE | _BETWEEN:
+    while k >= 0 and i - k <= _REACH and tokens[k].text in _PASSED_OVER:
         k -= 1
     if k < 0:
         return "exact"

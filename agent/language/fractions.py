@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from agent.language.numerals import Token, read_numeral
+from agent.language.numerals import Numeral, Token
 from agent.language.units import ARTICLES, DAY, DURATIONS, HOUR
 
 # Adjectives that make a round duration of one unit: `une bonne heure`, `a whole year`.
@@ -23,38 +23,32 @@ class Fraction(NamedTuple):
     about: bool = False
 
 
-def read_duration(tokens: list[Token], i: int) -> Fraction | None:
-    """The duration in parts of a unit that starts at token `i`, None when there is none."""
-    return _quarters(tokens, i) or _and_half(tokens, i) or _round_unit(tokens, i)
+def read_duration(tokens: list[Token], i: int, numeral: Numeral | None) -> Fraction | None:
+    """The duration in parts of a unit that starts at token `i`, None when there is none.
+
+    `numeral` is the number read there; an article counts as one.
+    """
+    if tokens[i].text in ARTICLES:
+        return _and_half(tokens, 1.0, i + 1) or _round_unit(tokens, i)
+    if numeral is None:
+        return None
+    return _quarters(tokens, numeral) or _and_half(tokens, numeral.value, numeral.stop)
 
 
 def _word(tokens: Sequence[Token], i: int) -> str:
     return tokens[i].text if 0 <= i < len(tokens) else ""
 
 
-def _number(tokens: list[Token], i: int) -> tuple[float, int] | None:
-    """The number at `i`, an article counting as one."""
-    if tokens[i].text in ARTICLES:
-        return 1.0, i + 1
-    numeral = read_numeral(tokens, i)
-    return None if numeral is None else (numeral.value, numeral.stop)
-
-
-def _quarters(tokens: list[Token], i: int) -> Fraction | None:
+def _quarters(tokens: list[Token], number: Numeral) -> Fraction | None:
     """`trois quarts d'heure`, `three quarters of an hour`."""
-    number = _number(tokens, i)
-    if number is None or number[0] not in (2, 3) or _word(tokens, number[1]) not in _QUARTERS:
+    if number.value not in (2, 3) or _word(tokens, number.stop) not in _QUARTERS:
         return None
-    near = [k for k in range(number[1] + 1, number[1] + 4) if _word(tokens, k) in _HOURS]
-    return Fraction(number[0] * HOUR / 4, near[0] + 1) if near else None
+    near = [k for k in range(number.stop + 1, number.stop + 4) if _word(tokens, k) in _HOURS]
+    return Fraction(number.value * HOUR / 4, near[0] + 1) if near else None
 
 
-def _and_half(tokens: list[Token], i: int) -> Fraction | None:
-    """`deux ans et demi`, `une heure et demie`, `an hour and a half`, `two and a half years`."""
-    number = _number(tokens, i)
-    if number is None:
-        return None
-    value, j = number
+def _and_half(tokens: list[Token], value: float, j: int) -> Fraction | None:
+    """`deux ans et demi`, `une heure et demie`, `an hour and a half`, `two and a half years`; the number ends at `j`."""
     if _word(tokens, j) in DURATIONS and _half_at(tokens, j + 1):
         unit = DURATIONS[_word(tokens, j)]
         return Fraction((value + 0.5) * unit, _half_at(tokens, j + 1), about=unit > _DAYS)
@@ -76,8 +70,6 @@ def _half_at(tokens: list[Token], j: int) -> int:
 
 def _round_unit(tokens: list[Token], i: int) -> Fraction | None:
     """`une bonne heure`, `a full year`; `une quinzaine de jours`, `une poignée de minutes` have no value of their own."""
-    if tokens[i].text not in ARTICLES:
-        return None
     wished = DAY <= DURATIONS.get(_word(tokens, i + 2), 0) <= _DAYS and _word(tokens, i + 1) in ("bonne", "good")
     if _word(tokens, i + 1) in _ROUND and _word(tokens, i + 2) in DURATIONS and not wished:  # `bonne journée` is a wish
         return Fraction(DURATIONS[_word(tokens, i + 2)], i + 3, about=True)

@@ -1,6 +1,5 @@
 """Units that a figure takes from its neighbour: `de 15 à 40 %`, `from 140 to 9 alerts`, `£46-52k`, `6 weeks instead of 14`."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agent.language.numerals import read_numeral, tokenize
@@ -24,16 +23,16 @@ def inherit_units(text: str, found: "list[Quantity]") -> "list[Quantity]":
         if one.kind == "count" and not one.noun and joined:
             if two.kind in ("percent", "duration", "money"):
                 scale = two.value / _figure(text, two) if two.kind != "percent" and _figure(text, two) else 1.0
-                result[k] = replace(one, kind=two.kind, unit=two.unit, value=one.value * scale)
+                result[k] = one._replace(kind=two.kind, unit=two.unit, value=one.value * scale)
             else:
-                result[k] = replace(one, noun=two.noun)
+                result[k] = one._replace(noun=two.noun)
         elif one.kind == "money" and two.kind == "count" and gap in ("-", "–", "à", "to"):
             small = one.value < 1000 <= two.value
-            result[k] = replace(one, value=one.value * 1000) if small else one
-            result[k + 1] = replace(two, kind="money", unit=one.unit, noun=())
+            result[k] = one._replace(value=one.value * 1000) if small else one
+            result[k + 1] = two._replace(kind="money", unit=one.unit, noun=())
         elif two.kind == "count" and not two.noun and _changes(text, one, gap):
             scale = one.value / _figure(text, one) if one.kind == "duration" and _figure(text, one) else 1.0
-            result[k + 1] = replace(two, kind=one.kind, unit=one.unit, value=two.value * scale, noun=one.noun)
+            result[k + 1] = two._replace(kind=one.kind, unit=one.unit, value=two.value * scale, noun=one.noun)
     return result
 
 

@@ -58,6 +58,8 @@ def names(text: str) -> list[Name]:
     folded = fold(text)
     for match in _WORD.finditer(text):
         word = match[0]
+        if word.islower() and not run:
+            continue
         capital = _capital(word)
         if not (capital or run):
             continue
@@ -168,7 +170,7 @@ def find_person(text: str, people: Sequence[str]) -> str | None:
     flat = fold(text)
     for person in people:
         words = words_of(person)
-        if words and re.search(rf"\b{re.escape(words[-1])}\b", flat):
+        if words and _stands(words[-1], flat, whole=True):
             return person
     return None
 
@@ -176,4 +178,24 @@ def find_person(text: str, people: Sequence[str]) -> str | None:
 def covered(name: Name | str, texts: Iterable[str]) -> bool:
     """True when every identifying word of the name appears in one of the (flattened) texts."""
     words = words_of(name if isinstance(name, str) else name.text)
-    return any(all(w in text and re.search(rf"\b{re.escape(w)}", text) for w in words) for text in texts)
+    return any(all(_stands(w, text) for w in words) for text in texts)
+
+
+def _stands(word: str, text: str, *, whole: bool = False) -> bool:
+    """True when a word of the text begins so (`whole`: is so)."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if _parts(text[at - 1 : at], word[0]) and (not whole or _parts(word[-1], text[end : end + 1])):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _parts(left: str, right: str) -> bool:
+    """A word ends or begins between two characters (`\\b` of a regular expression)."""
+    return _in_word(left) != _in_word(right)
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or char == "_"

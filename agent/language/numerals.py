@@ -4,7 +4,6 @@ Works on folded tokens (lower case, no accents) that keep their offsets in the o
 """
 
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from agent.language.fold import fold
@@ -50,6 +49,9 @@ NUMERAL_WORDS = frozenset({*UNITS, *TEENS, *TENS, *HUNDREDS, *SCALES, *COLLECTIV
     "une",
     "one",
 }
+_HALF_DOZENS = (["half", "a", "dozen"], ["demi", "-", "douzaine"])
+# With the articles and `plusieurs` that may open one: any other word opens none.
+_OPENINGS = NUMERAL_WORDS | {"un", "une", "one", "a", "plusieurs"}
 
 
 class Token(NamedTuple):
@@ -70,8 +72,7 @@ class Token(NamedTuple):
         return self.text[0].isdigit()
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number read from tokens `[start, stop)`. `spelled` means in words; `about` and `vague` come from its form."""
 
     value: float
@@ -84,11 +85,14 @@ class Numeral:
 
 def tokenize(text: str) -> list[Token]:
     """Tokens of a text: numbers, words, signs. Offsets refer to the text."""
-    return [Token(m[0], *m.span()) for m in _TOKEN.finditer(fold(text))]
+    new = tuple.__new__  # a fifth less than calling the class
+    return [new(Token, (m[0], *m.span())) for m in _TOKEN.finditer(fold(text))]
 
 
 def digits_value(text: str) -> float:
     """Value of `1 400`, `1,400`, `2,5`, `1.1`: a mark followed by exactly three digits groups thousands."""
+    if text.isdecimal():
+        return float(text)
     plain = text.replace(" ", "")
     groups = re.split(r"[.,]", plain)
     if len(groups) == 1:
@@ -102,23 +106,22 @@ def read_numeral(tokens: list[Token], i: int) -> Numeral | None:
     """The number that starts at token `i`, or None. `un`, `une` alone are articles and give None."""
     token = tokens[i]
     if token.is_number:
-        value, j = digits_value(token.text), i + 1
-        return _scaled(tokens, Numeral(value, i, j))
-    several = (
-        token.text in ("several", "plusieurs") and i + 1 < len(tokens) and tokens[i + 1].text in ("hundred", "thousand")
-    )
-    if several:
-        return Numeral(2.0 * (100 if tokens[i + 1].text == "hundred" else 1000), i, i + 2, True, vague=True)
-    half = [t.text for t in tokens[i : i + 3]]
-    if half == ["half", "a", "dozen"] or (half[:2] == ["demi", "-"] and half[2:] == ["douzaine"]):
+        return _scaled(tokens, Numeral(digits_value(token.text), i, i + 1))
+    word = token.text
+    if word not in _OPENINGS:
+        return None
+    after = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    if word in ("several", "plusieurs") and after in ("hundred", "thousand"):
+        return Numeral(2.0 * (100 if after == "hundred" else 1000), i, i + 2, True, vague=True)
+    if word in ("half", "demi") and [t.text for t in tokens[i : i + 3]] in _HALF_DOZENS:
         return Numeral(6.0, i, i + 3, True, about=True)
-    if token.text in VAGUE:
-        return Numeral(VAGUE[token.text], i, i + 1, True, vague=True)
-    if token.text in COLLECTIVES:
-        return _of_millions(tokens, Numeral(COLLECTIVES[token.text], i, i + 1, True, about=True))
-    if token.text in ("un", "une", "a") and i + 1 < len(tokens) and tokens[i + 1].text in COLLECTIVES:
-        return _of_millions(tokens, Numeral(COLLECTIVES[tokens[i + 1].text], i, i + 2, True, about=True))
-    if token.text in ("un", "a", "one") and i + 1 < len(tokens) and SCALES.get(tokens[i + 1].text, 0) >= 1e6:
+    if word in VAGUE:
+        return Numeral(VAGUE[word], i, i + 1, True, vague=True)
+    if word in COLLECTIVES:
+        return _of_millions(tokens, Numeral(COLLECTIVES[word], i, i + 1, True, about=True))
+    if word in ("un", "une", "a") and after in COLLECTIVES:
+        return _of_millions(tokens, Numeral(COLLECTIVES[after], i, i + 2, True, about=True))
+    if word in ("un", "a", "one") and SCALES.get(after, 0) >= 1e6:
         return _scaled(tokens, Numeral(1.0, i, i + 1, True))
     spelled = _spelled(tokens, i)
     return None if spelled is None else _scaled(tokens, spelled)
@@ -142,7 +145,7 @@ def _scaled(tokens: list[Token], number: Numeral) -> Numeral:
         if scale is None or (tokens[j].text == "k" and tokens[j].start > tokens[j - 1].end + 1):
             break
         value, j = value * scale, j + 1
-    return Numeral(value, number.start, j, number.spelled, number.about, number.vague)
+    return number if j == number.stop else number._replace(value=value, stop=j)
 
 
 def _million_sign(tokens: list[Token], j: int) -> bool:

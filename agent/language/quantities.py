@@ -6,8 +6,7 @@ A quantity may be bounded: `plus d'une semaine` is over 7 days, `près d'un cinq
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from agent.language.agreement import agrees as agrees
 from agent.language.bounds import ABOUT, Bound, read_bound
@@ -36,15 +35,17 @@ from agent.language.units import (
 
 Kind = Literal["count", "money", "percent", "duration", "clock", "ordinal", "multiple"]
 
-# A quantity starts at a figure, at one of these words or at an article; without any of the first two there is none.
-_NUMBER_WORDS = NUMERAL_WORDS | {*ORDINALS, *MULTIPLES, *SHARES, *MOST, *DURATIONS}
+# A quantity starts at a figure, at one of the openings or is a unit of time after an article.
+_STARTS = NUMERAL_WORDS | {*ORDINALS, *MULTIPLES, *SHARES, *MOST}
+_NUMBER_WORDS = _STARTS | {*DURATIONS}
+_OPENINGS = _STARTS | ARTICLES
 
+_NO_GOVERNORS = STOPS | GROUPS | ABOUT | {"plus", "moins"}
 _REACH = 4
 _DIGIT, _SPELLED = re.compile(r"\d"), re.compile(r"[^\W\d_][^\W_]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity and its place in the text.
 
     `noun` holds folded words of what is counted; `governor` the word it completes (`hausse de 6 %`, `recrutement de 12
@@ -71,12 +72,14 @@ def quantities(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quanti
     """Quantities of a text in order. Spans of `masked` (dates, product names) are not read."""
     if not may_count(fold(text)):
         return []
-    tokens = [t for t in tokenize(text) if not any(a <= t.start < b for a, b in masked)]
+    tokens = tokenize(text)
+    if masked:
+        tokens = [t for t in tokens if not any(a <= t.start < b for a, b in masked)]
     found: list[Quantity] = []
     i = 0
     while i < len(tokens):
         token = tokens[i]
-        if token.text not in _NUMBER_WORDS and token.text not in ARTICLES and not token.is_number:
+        if token.text not in _OPENINGS and not token.is_number:
             i += 1
             continue
         quantity, i = _at(tokens, i)
@@ -91,9 +94,10 @@ def may_count(folded: str) -> bool:
 
 
 def _at(tokens: list[Token], i: int) -> tuple[Quantity | None, int]:
-    """The quantity at token `i` and where to go on."""
+    """The quantity at token `i` and where to go on. The number there is read once, for every reader."""
+    numeral = read_numeral(tokens, i)
     for reader in (_constant, _parted, _share, _multiple, _ordinal, _counted):
-        result = reader(tokens, i)
+        result = reader(tokens, i, numeral)
         if result is not None:
             return result
     return None, i + 1
@@ -103,7 +107,7 @@ def _word(tokens: list[Token], i: int) -> str:
     return tokens[i].text if 0 <= i < len(tokens) else ""
 
 
-def _constant(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+def _constant(tokens: list[Token], i: int, numeral: Numeral | None) -> tuple[Quantity | None, int] | None:
     """`24/7`, `24 h sur 24`, `7 j/7`, `3x8`: ways of working, not quantities. Shift patterns keep their figures."""
     one, two, three, four = (_word(tokens, i + k) for k in range(4))
     if one in ("24", "7") and ((two == "/" and three in ("7", "24")) or (three in ("/", "sur") and four == one)):
@@ -116,22 +120,22 @@ def _constant(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None
     return None
 
 
-def _parted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+def _parted(tokens: list[Token], i: int, numeral: Numeral | None) -> tuple[Quantity | None, int] | None:
     """A duration in halves and quarters."""
-    parted = read_duration(tokens, i)
+    parted = read_duration(tokens, i, numeral)
     if parted is None:
         return None
     bound: Bound = "about" if parted.about else "exact"
     return _bounded(tokens, i, parted.stop, Quantity(parted.minutes, "duration", bound=bound)), parted.stop
 
 
-def _share(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+def _share(tokens: list[Token], i: int, numeral: Numeral | None) -> tuple[Quantity | None, int] | None:
     """`about half`, `un tiers`, `près d'un cinquième`, `six in ten`, `une semaine sur quatre`, `most`."""
     word = tokens[i].text
     if word in MOST and _word(tokens, i + 1) in ("of", "de", "des", "d", "du"):
         return _bounded(tokens, i, i + 1, Quantity(50, "percent", bound="over")), i + 1
     head = 1.0 if word in ARTICLES and not _word(tokens, i + 1)[:1].isdigit() else None  # not `à 61 questions sur 86`
-    numeral = read_numeral(tokens, i) if head is None else None
+    numeral = numeral if head is None else None
     j = i + 1 if numeral is None else numeral.stop
     if word in ("half", "moitie"):
         return _half(tokens, i)
@@ -151,7 +155,7 @@ def _half(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
         return _bounded(tokens, i, i + 3, Quantity(value, "duration")), i + 3
     if before in ("first", "second", "same", "this", "last", "premiere", "seconde", "deuxieme") or after == "-":
         return None, i + 1
-    led = before in ABOUT | {"over", "under", "by", "than", "de", "la", "in", "to", "only", "spends"}
+    led = before in ABOUT or before in ("over", "under", "by", "than", "de", "la", "in", "to", "only", "spends")
     owned = after in ("of", "its", "their", "your", "the", "our", "my", "his", "her")
     if tokens[i].text == "half" and not led and not owned:
         return None, i + 1
@@ -203,16 +207,15 @@ def _is_base(tokens: list[Token], link: str, between: int, base: Numeral) -> boo
     return not (len(word) > 1 and word[0].isalpha() and word not in STOPS)
 
 
-def _multiple(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+def _multiple(tokens: list[Token], i: int, numeral: Numeral | None) -> tuple[Quantity | None, int] | None:
     word = tokens[i].text
     compared = _word(tokens, i + 1) in ("fois", "times") and _word(tokens, i + 2) in COMPARED
-    if compared and (times := read_numeral(tokens, i)) and times.stop == i + 1:
-        return Quantity(times.value, "multiple", start=tokens[i].start, end=tokens[i + 1].end), i + 2
+    if compared and numeral and numeral.stop == i + 1:
+        return Quantity(numeral.value, "multiple", start=tokens[i].start, end=tokens[i + 1].end), i + 2
     parted = [_word(tokens, i - 2), _word(tokens, i - 1)]
-    if (parted == ["factor", "of"] or (parted[1] == "par" and parted[0].startswith("divis"))) and (
-        times := read_numeral(tokens, i)
-    ):
-        return Quantity(times.value, "multiple", start=tokens[i].start, end=tokens[times.stop - 1].end), times.stop
+    if numeral and (parted == ["factor", "of"] or (parted[1] == "par" and parted[0].startswith("divis"))):
+        end = tokens[numeral.stop - 1].end
+        return Quantity(numeral.value, "multiple", start=tokens[i].start, end=end), numeral.stop
     if word == "twice" and _word(tokens, i + 1) in ("a", "an", "each", "per", "in"):
         return None, i + 1
     if word not in MULTIPLES or (word == "double" and _word(tokens, i - 1) in ("a", "le", "un")):
@@ -220,7 +223,7 @@ def _multiple(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None
     return Quantity(MULTIPLES[word], "multiple", start=tokens[i].start, end=tokens[i].end), i + 1
 
 
-def _ordinal(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+def _ordinal(tokens: list[Token], i: int, numeral: Numeral | None) -> tuple[Quantity | None, int] | None:
     """`dixième agence`, `3rd plant`, `2e site`. Months follow dates, which are masked."""
     word, after = tokens[i].text, _word(tokens, i + 1)
     value, j = float(ORDINALS.get(word, 0)), i + 1
@@ -233,9 +236,8 @@ def _ordinal(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
     return Quantity(value, "ordinal", noun=noun, start=tokens[i].start, end=tokens[j - 1].end), j
 
 
-def _counted(tokens: list[Token], i: int) -> tuple[Quantity | None, int] | None:
+def _counted(tokens: list[Token], i: int, numeral: Numeral | None) -> tuple[Quantity | None, int] | None:
     """A number with its currency, per cent sign, duration unit or counted noun."""
-    numeral = read_numeral(tokens, i)
     if numeral is None:
         return _article_duration(tokens, i)
     j = numeral.stop
@@ -285,7 +287,7 @@ def _time_unit(tokens: list[Token], j: int) -> int:
 def _odd(tokens: list[Token], i: int, stop: int, numeral: Numeral) -> tuple[Quantity, int]:
     """A round figure and a little more."""
     quantity = Quantity(numeral.value, "count", noun=_following(tokens, stop))
-    return replace(_bounded(tokens, i, stop, quantity, numeral), bound="over"), stop
+    return _bounded(tokens, i, stop, quantity, numeral)._replace(bound="over"), stop
 
 
 def _is_money(word: str) -> bool:
@@ -380,7 +382,7 @@ def _bounded(tokens: list[Token], i: int, stop: int, quantity: Quantity, numeral
     figure = numeral.value if numeral is not None else None
     start, end = tokens[max(i, 0)].start, tokens[stop - 1].end
     value, kind, unit, noun = quantity.value, quantity.kind, quantity.unit, quantity.noun
-    return Quantity(value, kind, unit, bound, noun, governor, start, end, figure)  # `replace` costs twice as much
+    return Quantity(value, kind, unit, bound, noun, governor, start, end, figure)
 
 
 def _governor(tokens: list[Token], i: int) -> str:
@@ -389,4 +391,4 @@ def _governor(tokens: list[Token], i: int) -> str:
         k -= 1
     led = k >= 1 and tokens[k].text in ("de", "d", "of", "by")
     word = tokens[k - 1].text if led and tokens[k - 1].is_word else ""
-    return "" if word in STOPS | GROUPS | ABOUT | {"plus", "moins"} else word
+    return "" if word in _NO_GOVERNORS else word

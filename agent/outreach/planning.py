@@ -12,7 +12,7 @@ from typing import Literal
 
 from agent.outreach.method import Method
 from agent.outreach.models import Framework, Level, Plan, Range, Step
-from agent.outreach.relevance import relevance, scrap
+from agent.outreach.relevance import Relevance, scrap
 from agent.outreach.stepping import dated, sequence_of, steps_of
 from agent.playbook.models import Persona, Playbook, Proof
 from agent.reading.facts import Fact
@@ -128,11 +128,13 @@ class Ask:
 def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, method: Method, ask: Ask) -> Brief:
     """Plan one contact's messages. `facts` are all facts of the dossier; only the quotable ones can be said."""
     contact, tier, channel, language = ask.contact, ask.tier, ask.channel, ask.language
-    said = sayable(facts, playbook, ask)
+    near = Relevance(playbook, contact, language)
+    scraps = frozenset(f.id for f in facts if f.quotable and scrap(f, language))
+    said = sayable(facts, near, scraps, playbook, ask)
     tier_card, tier_data = method.tier(tier)
     required = Range(min=tier_data.levels.min, max=tier_data.levels.max)
-    told = [f for f in said if f.signal != "profile_fact" and not scrap(f, language)]
-    bearing = [f for f in told if relevance(f, playbook, contact, language) > BEARING]
+    told = [f for f in said if f.signal != "profile_fact" and f.id not in scraps]
+    bearing = [f for f in told if near.of(f) > BEARING]
     reached, why = level_for(said, bearing, contact, required, language)
     opening = said[0] if reached > 1 else None
     signal = opening.signal if opening else None
@@ -170,8 +172,8 @@ def brief_for(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook, metho
     )
 
 
-def sayable(facts: Sequence[Fact], playbook: Playbook, ask: Ask) -> list[Fact]:
-    """Quotable facts for this contact, best opening first.
+def sayable(facts: Sequence[Fact], near: Relevance, scraps: frozenset[str], playbook: Playbook, ask: Ask) -> list[Fact]:
+    """Quotable facts for this contact, best opening first. `scraps` are the ids of those that tell nothing.
 
     The person's own words come first; then what is near to what we sell, then the signal's weight decayed by age.
     """
@@ -181,12 +183,7 @@ def sayable(facts: Sequence[Fact], playbook: Playbook, ask: Ask) -> list[Fact]:
         age = (ask.as_of - fact.event_date).days
         worth = rule.weight / 25 * 0.5 ** (age / rule.half_life_days) if rule and rule.weight else BACKGROUND
         owner = 0 if fact.about == f"contact:{ask.contact.id}" else 1 if fact.about == "account" else 2
-        return (
-            owner,
-            scrap(fact, ask.language),
-            -worth - relevance(fact, playbook, ask.contact, ask.language),
-            fact.id,
-        )
+        return owner, fact.id in scraps, -worth - near.of(fact), fact.id
 
     return sorted((f for f in facts if f.quotable and f.about != "other"), key=rank)
 

@@ -52,18 +52,34 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(w[:STEM] for w in re.findall(r"[a-z]{4,}", fold(text)) if w not in FUNCTION_WORDS)
 
 
-def relevance(fact: Fact, playbook: Playbook, contact: Contact, language: Language) -> float:
-    """One point a shared stem (persona twice), less for long or leaning fragments, more for speech and figures."""
-    said = stems(fact.quote)
-    shared = len(said & _seller_stems(playbook, language))
-    near = len(said & _persona_stems(playbook, contact.persona, language))
-    length = max(len(fact.quote.split()), 6)
-    speech = 0.6 if reported(fact.quote, language) else 0.0
-    figure = 0.3 if re.search(r"\d", fact.quote) else 0.0
-    lonely = 0.8 if _SINGULAR.search(fact.quote) else 0.0
-    leaning = 0.6 if _LEANING.search(fact.quote) else 0.0
-    stack = 1.5 if len(_technologies(fact, playbook)) > 1 else 0.0
-    return (shared + near) * (12 / (length + 6)) + speech + figure - lonely - leaning - stack
+class Relevance:
+    """How near facts lie to what we sell, for one reader. Made ready once; each fact is measured once."""
+
+    def __init__(self, playbook: Playbook, contact: Contact, language: Language) -> None:
+        self._seller = _seller_stems(playbook, language)
+        self._persona = _persona_stems(playbook, contact.persona, language)
+        self._technologies = [name.casefold() for name in _technologies(playbook)]
+        self._language = language
+        self._known: dict[str, float] = {}
+
+    def of(self, fact: Fact) -> float:
+        """One point a shared stem (persona twice), less for long or leaning fragments, more for speech and figures."""
+        known = self._known.get(fact.quote)
+        if known is None:
+            known = self._known[fact.quote] = self._measured(fact.quote)
+        return known
+
+    def _measured(self, quote: str) -> float:
+        said = stems(quote)
+        shared, near = len(said & self._seller), len(said & self._persona)
+        length = max(len(quote.split()), 6)
+        speech = 0.6 if reported(quote, self._language) else 0.0
+        figure = 0.3 if re.search(r"\d", quote) else 0.0
+        lonely = 0.8 if _SINGULAR.search(quote) else 0.0
+        leaning = 0.6 if _LEANING.search(quote) else 0.0
+        told = quote.casefold()
+        stack = 1.5 if sum(name in told for name in self._technologies) > 1 else 0.0
+        return (shared + near) * (12 / (length + 6)) + speech + figure - lonely - leaning - stack
 
 
 def role_stems(brief: "Brief") -> frozenset[str]:
@@ -91,8 +107,7 @@ def _persona_stems(playbook: Playbook, persona: str | None, language: Language) 
     return _cached(tuple(text for texts in lists for text in texts.get(language, [])))
 
 
-def _technologies(fact: Fact, playbook: Playbook) -> list[str]:
-    """Technologies of the ICP in the quote: a list of tools is context, rarely the reason to write."""
+def _technologies(playbook: Playbook) -> list[str]:
+    """Technologies of the ICP: a list of tools is context, rarely the reason to write."""
     wanted = next((c.full for c in playbook.icp.criteria if c.id == "technologies"), [])
-    names = wanted if isinstance(wanted, list) else []
-    return [n for n in names if n.casefold() in fact.quote.casefold()]
+    return [str(name) for name in wanted] if isinstance(wanted, list) else []

@@ -16,6 +16,8 @@ _TAGS = re.compile(
     r"|\"\s?:\s?[\"{\[]|\b(?:call|use|run|execute)\s[a-z]{2,20}_[a-z_]{2,40}|^#{3,}|^\s?(?:system|assistant|override|système)\s?:",
     re.IGNORECASE,
 )
+# None of the tags stands in a sentence without one of these.
+_SIGNS = re.compile(r"[<\[\"_#:]")
 _PAIRS = {"[": "]", "(": ")", "{": "}"}
 _CALLING = frozenset(
     ("to", "for", "attention", "dear", "note", "notice", "message", "aux", "pour", "cher", "chere", "chers",
@@ -82,13 +84,18 @@ def injected(page: Page, found: Sequence[Statement]) -> list[Span]:
 
 
 def _addresses_machine(page: Page, span: Span) -> bool:
-    if page.has("injection", span) or (page.voice != "record" and _TAGS.search(page.visible[span.start : span.end])):
+    if page.has("injection", span) or (page.voice != "record" and _tagged(page, span)):
         return True
     if any(c.start - span.start <= _TASK_START for c in page.within("machine_task", span)):
         return True  # an order to write, translate or explain states nothing, whoever it is meant for
     weak = page.has("injection_weak", span)
     heading = weak and len(page.words_in(span)) <= _HEADING
     return heading or ((weak or _called(page, span)) and (_orders(page, span) or (weak and has_address(page, span))))
+
+
+def _tagged(page: Page, span: Span) -> bool:
+    signed = _SIGNS.search(page.visible, span.start, span.end)
+    return signed is not None and _TAGS.search(page.visible[span.start : span.end]) is not None
 
 
 def _called(page: Page, span: Span) -> bool:

@@ -168,8 +168,9 @@ def _is_pay(text: str, count: int) -> bool:
 def _foreign(page: Page, span: Span, *, telling: bool) -> bool:
     """Neither French nor English: more small words of another language, or none of ours in a sentence of plain words."""
     found = page.words_in(span)
-    ours = sum(w.text in small_words() for w in found)
-    theirs = sum(w.text in foreign_words() for w in found)
+    small, foreign = small_words(), foreign_words()
+    ours = sum(w.text in small for w in found)
+    theirs = sum(w.text in foreign for w in found)
     if theirs > ours and len(found) >= _FEWEST + 1:
         return True
     return (

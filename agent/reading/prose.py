@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 
 from agent.language.sentences import Span, clauses, sentences, trim
 from agent.reading.careers import did_elsewhere
@@ -28,6 +29,7 @@ _EDGES = " ,;:—–-·•|"
 _MARKS = "«»“”\"'"
 _SHORTEST_SPEECH = 5
 _SHORTEST_REST = 6
+_LEADS = 2
 _STATES = ("departure", "objection", "consent")
 
 
@@ -46,7 +48,7 @@ class ProseReader:
         self._verdicts = Verdicts(self._names, profile, identity)
         self._orders = injected(page, found)
         self._doubtful = doubtful(page, found)
-        leads = [f.span for f in found if not (f.hidden or is_noise(page, f.span, first=True))][:2]
+        leads = list(islice((f.span for f in found if not (f.hidden or is_noise(page, f.span, first=True))), _LEADS))
         self._topic = page_topic(page, leads, person=bool(self._names.people))
         self._told_on: date | None = None
         self._turns = turns(self._names, found)
