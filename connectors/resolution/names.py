@@ -42,7 +42,8 @@ def account_name(name: str) -> str:
 
 
 class NameTables(NamedTuple):
-    """Word lists used to compare names (`names.toml`), all folded."""
+    """Word lists used to compare names (`names.toml`), all folded. `special` are the words that change a name's compact form,
+    `last_words` the legal forms of one word that is no synonym of another."""
 
     legal_forms: frozenset[tuple[str, ...]]
     form_starts: frozenset[str]
@@ -52,6 +53,8 @@ class NameTables(NamedTuple):
     group: frozenset[str]
     places: frozenset[str]
     generic: frozenset[str]
+    special: frozenset[str]
+    last_words: frozenset[str]
 
 
 class ComparableName(NamedTuple):
@@ -87,27 +90,50 @@ def name_tables() -> NameTables:
     """The shipped word lists."""
     table = tomllib.loads(resources.files(__package__).joinpath("names.toml").read_text(encoding="utf-8"))
     forms = frozenset(tuple(form.split()) for form in table["legal_forms"])
+    starts, ends = frozenset(form[0] for form in forms), frozenset(form[-1] for form in forms)
+    synonyms, fillers = dict(table["synonyms"]), frozenset(table["fillers"])
     return NameTables(
         forms,
-        frozenset(form[0] for form in forms),
-        frozenset(form[-1] for form in forms),
-        dict(table["synonyms"]),
-        frozenset(table["fillers"]),
+        starts,
+        ends,
+        synonyms,
+        fillers,
         frozenset(table["group"]),
         frozenset(table["places"]),
         frozenset(table["generic"]),
+        starts | ends | fillers | synonyms.keys(),
+        frozenset(form[0] for form in forms if len(form) == 1) - synonyms.keys(),
     )
+
+
+def compact_forms(name: str) -> tuple[str, str]:
+    """The `compact` and the `spoken` of a name: what decides whether two names are one, without the rest."""
+    whole, tokens = _words(name)
+    compact = _unspelled("".join(tokens))
+    return compact, compact if tokens is whole else _unspelled("".join(whole))
+
+
+def _words(name: str) -> tuple[list[str], list[str]]:
+    """The words of a name without legal forms, spellings unified; and those that are not small words, if any."""
+    tables, tokens = name_tables(), _tokens(name)
+    if tables.special.isdisjoint(tokens):  # as most names are
+        return tokens, tokens
+    if len(tokens) > 1 and tokens[-1] in tables.last_words and tables.special.isdisjoint(tokens[:-1]):
+        del tokens[-1]
+        return tokens, tokens
+    synonyms, fillers = tables.synonyms, tables.fillers
+    whole = _without_legal_forms([synonyms.get(token, token) for token in tokens])
+    if fillers.isdisjoint(whole):
+        return whole, whole
+    return whole, [token for token in whole if token not in fillers] or whole
 
 
 @lru_cache(maxsize=65_536)
 def comparable_name(name: str) -> ComparableName:
     """The name prepared for comparison: legal forms off both ends, spellings unified, group and place words set apart."""
     tables = name_tables()
-    tokens = [tables.synonyms.get(token, token) for token in _tokens(name)]
-    whole = _without_legal_forms(tokens)
-    spoken = _unspelled("".join(whole))
-    tokens = [token for token in whole if token not in tables.fillers] or whole
-    compact = _unspelled("".join(tokens))
+    whole, tokens = _words(name)
+    spoken, compact = _unspelled("".join(whole)), _unspelled("".join(tokens))
     numbers = () if compact.isalpha() else tuple(sorted(t for t in tokens if any(map(str.isdigit, t))))
     core = [token for token in tokens if token not in tables.group and token not in tables.places]
     if not core or len(core) == len(tokens):  # a name made of such words only identifies by them

@@ -10,13 +10,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from connectors.resolution.decisions import Decision, Rulings, pair, rulings
-from connectors.resolution.identifiers import siren_of
-from connectors.resolution.matching import Company, Match, compare, domains_of
+from connectors.resolution.matching import Company, Match, compare
+from connectors.resolution.meeting import CROWD, HELD, PLACED, edge_keys, identity_keys, meetings, name_keys
 from connectors.resolution.names import ComparableName, comparable_name
 
 MAX_QUESTIONS = 200  # what a person can be asked to look at; the rest is counted
-CROWD = 50  # accounts under one key beyond which the key says nothing
-_EDGE = 6  # letters at either end of a name under which slips are looked for
 
 
 class Question(NamedTuple):
@@ -51,25 +49,28 @@ class _Account(NamedTuple):
 def resolve(companies: Iterable[Company], decisions: Sequence[Decision] = ()) -> Resolution:
     """Brings records, those of the store first, to accounts. Keys must be unique."""
     records = list(companies)
-    named = [record for record in records if not (record.domain or record.siren)]
-    resolver = _Resolver(rulings(decisions), named)
-    for record in records:
-        if record.domain or record.siren:
+    ordered = [record for record in records if record.domain or record.siren]
+    told = len(ordered)
+    ordered += [record for record in records if not (record.domain or record.siren)]
+    ruled = rulings(decisions)
+    states, edges = meetings(ordered, told, {key for keys in ruled.merged for key in keys})
+    resolver = _Resolver(ruled, edges)
+    for record, state in zip(ordered, states, strict=True):
+        if state == PLACED:
             resolver.place(record)
-    for record in named:
-        resolver.place(record)
+        else:
+            resolver.open_alone(record, held=state == HELD)
     return resolver.finished()
 
 
 class _Resolver:
     """Light enough for a million records: an account of one record is that record, and a key is kept as its hash.
 
-    `named` are the records that will be looked up by the ends of their names; nobody else's ends are indexed.
+    `edges` are the ends of names under which some record will be looked up; no others are indexed.
     """
 
-    def __init__(self, ruled: Rulings, named: Sequence[Company]) -> None:
-        self._ruled = ruled
-        self._edges = {key for record in named for key in _edge_keys(comparable_name(record.name or ""))}
+    def __init__(self, ruled: Rulings, edges: frozenset[int]) -> None:
+        self._ruled, self._edges = ruled, edges
         self._merged_with: defaultdict[str, list[str]] = defaultdict(list)
         for left, right in ruled.merged:
             self._merged_with[left].append(right)
@@ -82,6 +83,13 @@ class _Resolver:
         self._questions: dict[tuple[str, str], tuple[float, Question]] = {}
         self._resolution = Resolution()
 
+    def open_alone(self, record: Company, *, held: bool) -> None:
+        """Opens the account of a record that meets nobody before it; `held` when others will be compared with it."""
+        if held:
+            self._open(record, comparable_name(record.name or ""), [])
+        else:
+            self._resolution.account_of[record.key] = record.key
+
     def place(self, record: Company) -> None:
         """Puts a record into the account it belongs to, or opens one."""
         account_of = self._resolution.account_of
@@ -93,8 +101,8 @@ class _Resolver:
             for other in rest:
                 self._absorb(first, other)
             return
-        name, identity = comparable_name(record.name or ""), _identity_keys(record)
-        keys = identity + _name_keys(name)
+        name = comparable_name(record.name or "")
+        keys = identity_keys(record) + name_keys(name.compact, name.spoken)
         candidates = self._candidates(record, name, keys)
         if not candidates:
             self._open(record, name, keys)
@@ -139,7 +147,7 @@ class _Resolver:
         by_key = self._by_key
         found = [account for key in keys if key in by_key for account in self._under(key)]
         if not record.domain:  # two domains are two accounts: a slip matters only where one is missing
-            found += [account for key in _edge_keys(name) for account in self._under(key)]
+            found += [account for key in edge_keys(name.compact) for account in self._under(key)]
         if not found:
             return found
         return [account for account in dict.fromkeys(found) if account in self._single or account in self._several]
@@ -165,7 +173,7 @@ class _Resolver:
         self._several[key] = _Account(
             _together(account.profile, record), (*account.members, record.key), account.spellings | {name.compact}
         )
-        self._index(key, _identity_keys(record) + _name_keys(name), name)
+        self._index(key, identity_keys(record) + name_keys(name.compact, name.spoken), name)
 
     def _absorb(self, key: str, other: str) -> None:
         """Two accounts a decision makes one."""
@@ -181,10 +189,10 @@ class _Resolver:
         profile = _together(kept.profile, gone.profile)
         self._several[key] = _Account(profile, (*kept.members, *gone.members), kept.spellings | gone.spellings)
         name = comparable_name(gone.profile.name or "")
-        self._index(key, _identity_keys(gone.profile) + _name_keys(name), name)
+        self._index(key, identity_keys(gone.profile) + name_keys(name.compact, name.spoken), name)
 
     def _index(self, key: str, keys: list[int], name: ComparableName) -> None:
-        edges = self._edges.intersection(_edge_keys(name)) if self._edges else ()
+        edges = self._edges.intersection(edge_keys(name.compact)) if self._edges else ()
         for index in (*keys, *edges):
             accounts = self._by_key.get(index)
             if accounts is None:
@@ -207,28 +215,6 @@ class _Resolver:
         self._resolution.questions = ordered[:MAX_QUESTIONS]
         self._resolution.unasked = max(0, len(ordered) - MAX_QUESTIONS)
         return self._resolution
-
-
-def _identity_keys(record: Company) -> list[int]:
-    """Hashed keys of what names one company: domains, company number. Two of a million share a hash by chance with 3e-8."""
-    if not record.siren and not record.alias_domains:  # as most are
-        return [hash(("d", domain)) for domain in domains_of(record)] if record.domain else []
-    number = siren_of(record.siren)
-    return [hash(("d", domain)) for domain in domains_of(record)] + ([hash(("n", number))] if number else [])
-
-
-def _name_keys(name: ComparableName) -> list[int]:
-    """Keys under which records of one name meet."""
-    compact, spoken = name.compact, name.spoken
-    if not compact:
-        return []
-    return [hash(("w", compact))] if compact == spoken else [hash(("w", compact)), hash(("w", spoken))]
-
-
-def _edge_keys(name: ComparableName) -> list[int]:
-    """Keys under which names a slip apart meet: they share a beginning or an end."""
-    compact = name.compact
-    return [hash(("b", compact[:_EDGE])), hash(("e", compact[-_EDGE:]))] if len(compact) >= 2 * _EDGE else []
 
 
 def _together(profile: Company, record: Company) -> Company:

@@ -1,11 +1,14 @@
 """Records of several sources brought to accounts, asked about, decided, undone."""
 
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from random import Random
 
 import pytest
 
-from connectors.resolution import Company, Decision, resolve
+from connectors.resolution import Company, Decision, meeting, resolve, resolver
+from connectors.resolution.meeting import PLACED, Meetings, edge_keys
+from connectors.resolution.names import comparable_name
 from connectors.resolution.resolver import MAX_QUESTIONS
 
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)
@@ -136,3 +139,47 @@ def test_the_order_of_records_within_a_kind_does_not_change_the_groups(seed: int
     of = resolve(records).account_of
     groups = {frozenset(key for key in of if of[key] == account) for account in of.values()}
     assert groups == {frozenset("abc"), frozenset("de"), frozenset("f")}
+
+
+def _every_pair(records: Sequence[Company], told: int, ruled: Collection[str]) -> Meetings:
+    """Nothing left out: each record compared with all it shares a key with."""
+    edges = {key for record in records[told:] for key in edge_keys(comparable_name(record.name or "").compact)}
+    return Meetings(bytearray([PLACED] * len(records)), frozenset(edges))
+
+
+@pytest.mark.parametrize("crowd", [2, 50])
+@pytest.mark.parametrize("seed", range(12))
+def test_leaving_out_records_that_meet_nobody_changes_nothing(
+    seed: int, crowd: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (resolver, meeting):
+        monkeypatch.setattr(module, "CROWD", crowd)
+    draw = Random(seed)
+    syllables = "ba ke li mo nu ra se ti vo wy".split()
+
+    def word() -> str:
+        return "".join(draw.choice(syllables) for _ in range(5))
+
+    names: list[str] = []
+
+    def company(n: int) -> Company:
+        name = f"{word()} {word()}" if n % 3 or not names else draw.choice(names)
+        if not n % 3:
+            at = draw.randrange(len(name))
+            name = name[:at] + draw.choice("aeou") + name[at + 1 :]
+        names.append(name)
+        return Company(
+            key=f"k{n}",
+            name=name + draw.choice(["", "", "", " SAS", " France"]) if draw.random() < 0.95 else None,
+            domain=f"d{n}.example" if draw.random() < 0.2 else None,
+            country=draw.choice([None, "FR", "DE"]),
+            siren=draw.choice([None] * 30 + ["732829320", "552100554"]) if seed % 3 == 0 else None,
+            postcode=draw.choice([None, "69001", "75002"]) if seed % 2 else None,
+        )
+
+    records = [company(n) for n in range(150)]
+    decisions = [decided("d-1", "merge", "k3", "k77"), decided("d-2", "separate", "k5", "k6")]
+    found = resolve(records, decisions)
+    monkeypatch.setattr(resolver, "meetings", _every_pair)
+    assert resolve(records, decisions) == found
+    assert list(resolve(records, decisions).account_of) == list(found.account_of)
