@@ -96,7 +96,16 @@ def _shown(rule: Disqualifier, dossier: Dossier, usable: Sequence[Fact], broke: 
         return None  # a head count: the ranking reads it from the account
     offer = _offer(rule.rule)
     by_id = {e.id: e for e in dossier.evidence}
-    return next((f for f in usable if f.about == "account" and _sells(f, by_id.get(f.evidence), offer)), None)
+    told = [f for f in usable if f.about == "account"]
+    return next((f for f in told if _sells(f, by_id.get(f.evidence), offer) and _beside(f, told, offer)), None)
+
+
+def _beside(fact: Fact, told: Sequence[Fact], offer: "_Offer") -> bool:
+    """What must go with the offer is said on the same page: an agency, and the dashboards it sells on."""
+    if offer.also is None:
+        return True
+    page = fold(" . ".join(f.quote for f in told if f.evidence == fact.evidence))
+    return bool(offer.also.find(page, words(page)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,7 @@ def _sells(fact: Fact, evidence: Evidence | None, offer: _Offer) -> bool:
         return False  # a tool seen on the site is used, not sold
     folded = fold(fact.quote)
     found = words(folded)
-    if not offer.said.find(folded, found) or (offer.also and not offer.also.find(folded, found)):
+    if not offer.said.find(folded, found):
         return False
     sold = any(cue.category == "sells" for language in _both() for cue in language.find(folded, found))
     return sold or bool({w.text for w in found} & set(_offers()["buyer_words"]))

@@ -8,6 +8,7 @@ from agent.reading.lexicon import Cue
 from agent.reading.page import Page, Statement
 
 _HEDGED_VOICES = ("press", "note", "review", "record", "person")
+_ALONE = 7  # words of a remark on the entry, that tells nothing itself
 _TOLD_BY_OTHERS = ("press", "note", "review", "record")
 # The French press reports what it has not checked in the conditional: `étudierait`, `vendraient`. The e before -rait has no
 # accent there, unlike the imperfect `gérait`; the imperfects in -irait and the words of plan and condition are set apart.
@@ -24,9 +25,19 @@ def doubtful(page: Page, found: Sequence[Statement]) -> set[int]:
     unsure = {at for at, s in enumerate(found) if _hedged(page, s.span)}
     if page.voice != "note":
         return unsure
-    # In a note, "not cross-checked" and a nameless informant cast doubt on the whole entry, not on one sentence.
-    spread = {found[at].line for at in unsure if page.any(("doubt_whole", "hearsay"), found[at].span)}
+    spread = {found[at].line for at in unsure if _casts_doubt(page, found, at)}
     return unsure | {at for at, s in enumerate(found) if s.line in spread}
+
+
+def _casts_doubt(page: Page, found: Sequence[Statement], at: int) -> bool:
+    """`Not cross-checked.` and a nameless informant named at the head of a note are said of the whole entry.
+
+    A rumour told with its own source in a later sentence doubts that sentence alone.
+    """
+    span = found[at].span
+    opens = at == 0 or found[at - 1].line != found[at].line
+    alone = len(page.words_in(span)) <= _ALONE
+    return (opens or alone) and page.any(("doubt_whole", "hearsay"), span)
 
 
 def _hedged(page: Page, span: Span) -> bool:

@@ -69,7 +69,8 @@ class Names:
             (
                 self.page.words[at].start
                 for at in heads
-                if self._proper(at, first) > at and not (self._agent(at, first) or self._seat(at))
+                if self._proper(at, first) > at
+                and not (self._agent(at, first) or self._seat(at) or self._titled(at))
             ),
             None,
         )
@@ -82,6 +83,11 @@ class Names:
         return lead is not None and any(
             m.start == after + len(lead) for m in self.account_in(Span(after, len(self.page.text)))
         )
+
+    def _titled(self, at: int) -> bool:
+        """`Operations chief Ada Moss`: a name right after a post is a person's."""
+        before = self.page.words[at - 1] if at else None
+        return before is not None and self._adjacent(at) and self.page.has("role", Span(before.start, before.end))
 
     def _agent(self, at: int, first: int) -> bool:
         """`Le chantier, confié à Northco,`: who works for the subject is not the subject."""

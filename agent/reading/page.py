@@ -29,6 +29,7 @@ _CELLS = {"registry": (" | ",), "job_change": (" / ", " | ", " • ", " · ")}
 # Where a release was sent from: `BOISE, Idaho, Sept. 15, 2026 -- `, `Vendôme, le 1er octobre 2026 — `, `LEEDS (PA) – `.
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-Þ][^!?:;«»\"“\n]{2,50}\b(?:19|20)\d\d[^.!?:;«»\"“\n]{0,24}?"
+    r"|[A-ZÀ-Þ][\w'-]{2,24}/[A-ZÀ-Þ][\w'-]{2,24}"
     r"|[A-ZÀ-Þ' -]{3,30}(?:,[^!?:;«»\"“\n]{2,40}?)?(?:\([^()\n]{2,20}\)|/[^/\n]{2,20}/))"
     r"\s?(?:--|—|–|-)\s"
 )

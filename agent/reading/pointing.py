@@ -92,7 +92,7 @@ class Pointing:
         """`Staff can now see…`, `Quarante embauches…`: people and tools of the company just spoken of."""
         first = self._page.words_in(span)[:_PLACED]
         head = Span(span.start, first[-1].end) if first else span
-        return self._page.any(("staff_inside", "hiring", "system_noun", "product"), head)
+        return self._page.any(("staff_inside", "hiring", "system_noun", "product", "role"), head)
 
     def in_sheet(self, span: Span) -> bool:
         """A label and its value on a page of such lines."""
