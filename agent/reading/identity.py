@@ -12,9 +12,10 @@ from agent.language.fold import fold
 from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, words
 from agent.reading.lexicon import Cue, small_words
-from agent.reading.locations import Clue, location_clues, names_home
+from agent.reading.locations import Clue, location_clues, named_abroad, names_home
 from agent.reading.naming import Names
 from agent.reading.page import Page, statements
+from agent.reading.particles import DEFINITE
 from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 
 Verdict = Literal["own", "namesake", "unsure", "absent"]
@@ -22,6 +23,7 @@ _OWN_FLOOR = 1.5
 _FULL, _ONE_WORD, _SHORT, _PERSON, _DOMAIN = 2.0, 1.5, 0.5, 3.0, 3.0
 _COINED, _LONG_NAME = 1.0, 6
 _LOCAL_PAPER = -2.5
+_PAPER_ABROAD = -1.2
 _LOCAL_BODIES = frozenset(
     (
         "parish",
@@ -52,6 +54,7 @@ _RELEASES = (
 _BOILERPLATE = ("contact presse", "contacts presse", "press contact", "media contact", "press enquiries", "notes to editors",
                 "for further information contact", "forward-looking statements")  # fmt: skip
 _RELEASE_HEAD = 160
+_HEADING = 30  # characters of a sentence that say what its subject is
 _SITE_KINDS = ("website", "careers", "site", "page")
 
 
@@ -129,6 +132,8 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
             clues.append((_SAME_TRADE, "same trade"))
     if _LOCAL_BODIES.intersection(w.text for w in words(fold(page.evidence.source))) and page.voice == "press":
         clues.append((_LOCAL_PAPER, "the paper of a local body"))
+    if page.voice == "press" and named_abroad(page, profile):
+        clues.append((_PAPER_ABROAD, "a local paper of another country"))
     if "extended" in kinds and "full" not in kinds:
         clues.append((_LONGER_NAME, "the name of something else holds this name"))
     if "full" not in kinds and len(page.cues.get("municipal", ())) >= 2:
@@ -153,9 +158,11 @@ def _coined(page: Page, mention: Mention) -> bool:
 
 
 def _trade_beside(page: Page, profile: Profile, mentions: list[Mention]) -> bool:
-    """A trade of the account in the sentence that names it."""
+    """A trade of the account in the sentence that names it, or in the next when that opens on it: `The Leeds haulier…`."""
     spans = [s.span for s in statements(page)]
-    beside = [s for s in spans if any(s.start <= m.start < s.end for m in mentions if m.kind != "extended")]
+    named = [at for at, s in enumerate(spans) if any(s.start <= m.start < s.end for m in mentions if m.kind != "extended")]
+    after = [Span(s.start, min(s.end, s.start + _HEADING)) for at in named for s in spans[at + 1 : at + 2]]
+    beside = [spans[at] for at in named] + [s for s in after if page.words_in(s)[:1] and page.words_in(s)[0].text in DEFINITE]
     return any(_trades_in(page, s) & profile.trades for s in beside)
 
 

@@ -2,7 +2,7 @@
 
 from agent.language.fold import fold
 from agent.language.sentences import Span, words
-from agent.reading.lexicon import small_words
+from agent.reading.lexicon import places_in, small_words
 from agent.reading.page import Page
 from agent.reading.profile import LEGAL_WORDS, Mention, Profile
 
@@ -37,6 +37,15 @@ def location_clues(page: Page, profile: Profile, named: list[Mention]) -> list[C
     if other:
         return [(_ELSEWHERE_REGION, f"located in {other}")]
     return [(_ELSEWHERE_TOWN, f"located in {town}")] if town and profile.towns else []
+
+
+def named_abroad(page: Page, profile: Profile) -> bool:
+    """The paper bears the name of a region abroad and the page names no place of the account's country."""
+    home = (profile.account.country or "").upper()
+    source = fold(page.evidence.source)
+    regions = [p.code for p in places_in(source, words(source))]
+    abroad = any("/" in code and not code.startswith(home) for code in regions)
+    return bool(home) and abroad and not any(code.startswith(home) for code in [*regions, *(p.code for p in page.places)])
 
 
 def names_home(page: Page, profile: Profile) -> bool:

@@ -86,6 +86,8 @@ class Names:
 
     def _titled(self, at: int) -> bool:
         """`Operations chief Ada Moss`: a name right after a post is a person's."""
+        while at > 1 and self._capital_name(at - 1) and self._adjacent(at):
+            at -= 1
         before = self.page.words[at - 1] if at else None
         return before is not None and self._adjacent(at) and self.page.has("role", Span(before.start, before.end))
 
@@ -150,7 +152,10 @@ class Names:
                 return at
         if last < len(words) and words[last].text == "based" and self.page.folded[words[last - 1].end] == "-":
             return at  # `the Worcester-based chain` names a place
-        if self._after_article(at, first) and self._names_trade(last):
+        placed = last
+        while placed in self._places:
+            placed += 1
+        if self._after_article(at, first) and self._names_trade(placed):
             return at  # `The East Yorkshire haulier`: where the company is
         ours = any(self._known(i) for i in range(at, last))
         return at if ours or (at == first and self._common_head(at)) else last

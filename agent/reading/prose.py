@@ -161,13 +161,25 @@ class ProseReader:
         page = self._page
         person = self._told_by(body)
         known = person is not None and (subject.owner != "other" or self._turned(speech, body))
-        ours = self._subjects.on_account(subject) and (page.has("role", body) or page.voice == "company")
+        ours = self._subjects.on_account(subject) and (
+            page.has("role", body) or page.voice == "company" or self._of_the_house(speech, body)
+        )
         if person is None and ours:
             person = holder(page, self._aside_of(speech, body), self._profile)
         owner = Subject("account", person) if known or ours else Subject("other", why="stranger")
         if did_elsewhere(self._names, speech) and not self._names.account_in(speech):
             owner = Subject("other", person, "past employer")
         return self._reading(at, speech, owner, person)
+
+    def _of_the_house(self, speech: Span, body: Span) -> bool:
+        """`she told us`, `indique le voyagiste`: said by who spoke before or by the company; `Objectif : « … »` by nobody else."""
+        page, aside = self._page, self._aside_of(speech, body)
+        if self._names.names_other(aside):
+            return False
+        if page.has("speech", aside):
+            again = any(w.text in PERSONAL for w in page.words_in(aside))
+            return again or any(self._names.definite(c) for c in page.within("company_noun", aside))
+        return page.folded[aside.start : speech.start].rstrip(' «"“').endswith(":")
 
     def _aside_of(self, speech: Span, body: Span) -> Span:
         """What stands outside the speech: the longer side."""

@@ -255,6 +255,8 @@ class Subjects:
         if page.has("namesake_cue", span):
             return Subject("other", why="namesake")
         if self._pointing.elsewhere(span):
+            if self.person and page.has("past_employer", span):
+                return Subject("other", self.person, "past employer")  # where she was before: the talk is still of her
             return self._settle(Subject("other", why="stranger"), "other")
         return Subject("other", self.person, "past employer") if self._left_behind(span) else None
 
