@@ -56,6 +56,7 @@ _LOCATIVE = frozenset(("dans", "sur", "in", "across", "at", "over"))
 _CLAUSE_WORDS = 4
 _TOLD_COUNT = ("headcount", "head count", "workforce", "effectif", "staff of", "payroll")
 _BEFORE = 34
+_WE_ARE = "nous sommes "
 _EDGES = " ,;:—–-()"
 
 
@@ -139,18 +140,19 @@ def _counts(at: int, reading: Reading) -> list[Count]:
     page, span = reading.page, reading.span
     if page.voice == "record":
         return _record_counts(at, reading)
-    if not (page.any(_COUNTED, span) or page.has("staff_verb", span) or " of us" in page.folded[span.start : span.end]):
+    if not _may_count(page, span):
         return []
     return [count for clause in clauses(page.visible, span) for count in _clause_counts(at, reading, clause)]
 
 
+def _may_count(page: Page, span: Span) -> bool:
+    said = page.folded[span.start : span.end]
+    return page.any(_COUNTED, span) or page.has("staff_verb", span) or " of us" in said or _WE_ARE in said
+
+
 def _clause_counts(at: int, reading: Reading, clause: Span) -> list[Count]:
     page, found = reading.page, list[Count]()
-    if not (
-        page.any(_COUNTED, clause)
-        or page.has("staff_verb", clause)
-        or " of us" in page.folded[clause.start : clause.end]
-    ):
+    if not _may_count(page, clause):
         return found
     for q in quantities(page.text[clause.start : clause.end]):
         where = Span(clause.start + q.start, clause.start + q.end)
@@ -183,12 +185,13 @@ def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
 
 
 def _bare(page: Page, where: Span, q: Quantity) -> Dimension | None:
-    """A count of people without its noun beside it: `1,640 of us`, `headcount at 1,300`, `effectif : 210`."""
+    """People counted without a noun beside: `1,640 of us`, `nous sommes 620 à`, `headcount at 1,300`, `effectif : 210`."""
     if q.kind != "count" or q.noun or q.value < 2:
         return None
     before, after = page.folded[max(0, where.start - _BEFORE) : where.start], page.folded[where.end : where.end + 8]
     told = any(word in before for word in _TOLD_COUNT) and not any(word in before for word in (" par ", " of the "))
-    return "headcount" if after.startswith(" of us") or told else None
+    ourselves = before.endswith(_WE_ARE) and after.startswith(" a ")
+    return "headcount" if after.startswith(" of us") or ourselves or told else None
 
 
 def _of_whole(page: Page, span: Span, clause: Span, where: Span, q: Quantity) -> bool:

@@ -221,7 +221,7 @@ def _day(mention: DateMention, said: date) -> date:
 def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | None) -> bool:
     near = {w.text for w in page.words_in(Span(max(span.start, mention.start - 40), mention.start))}
     closest = {w.text for w in page.words_in(Span(max(span.start, mention.start - 22), mention.start))}
-    if (closest & _AHEAD or _to_come(page, span)) and not _has_year(page, mention):
+    if (closest & _AHEAD or to_come(page, span)) and not _has_year(page, mention):
         return False
     if near & _ORIGIN or (signal not in _DATED and signal != "profile_fact"):
         return False
@@ -242,7 +242,7 @@ def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | Non
     return True
 
 
-def _to_come(page: Page, span: Span) -> bool:
+def to_come(page: Page, span: Span) -> bool:
     """`ouvrira en mai`, `will open in May`: a month without its year is the next one."""
     said = {w.text for w in page.words_in(span)}
     return bool(said & {"will", "ll"}) or any(

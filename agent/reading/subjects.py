@@ -19,6 +19,7 @@ from agent.reading.particles import (
 )
 from agent.reading.pointing import RELATIONS, Pointing
 from agent.reading.profile import Person
+from agent.reading.signals import to_come
 
 Owner = Literal["account", "other", "nobody"]
 # Why a sentence has its owner, where later rules need to know.
@@ -375,7 +376,8 @@ class Subjects:
             return self._settle(Subject("other", why="stranger"), "other")
         ours = self._org == "account"
         inside = self._alone() or self._pointing.labelled(span) or self._pointing.inside(span)
-        carries_on = self._pointing.anchored(span, closely=not self._focused()) or (ours and inside)
+        plans = to_come(self._page, span) and not self._names.names_other(span)
+        carries_on = self._pointing.anchored(span, closely=not self._focused()) or (ours and (inside or plans))
         if self._own_words and self._org == "nobody":
             return Subject("account")
         return Subject(
