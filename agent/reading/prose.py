@@ -159,7 +159,7 @@ class ProseReader:
 
     def _speech(self, at: int, speech: Span, body: Span, subject: Subject) -> Reading:
         page = self._page
-        person = self._told_by(body)
+        person = self._told_by(body) or self._replying(at, body)
         known = person is not None and (subject.owner != "other" or self._turned(speech, body))
         ours = self._subjects.on_account(subject) and (
             page.has("role", body) or page.voice == "company" or self._of_the_house(speech, body)
@@ -170,6 +170,14 @@ class ProseReader:
         if did_elsewhere(self._names, speech) and not self._names.account_in(speech):
             owner = Subject("other", person, "past employer")
         return self._reading(at, speech, owner, person)
+
+    def _replying(self, at: int, body: Span) -> Person | None:
+        """`Why now? "In my first week…"`: who the page introduced answers the question just before the quotation."""
+        page = self._page
+        if not at or page.visible[body.start] not in _MARKS or not page.visible[: self._found[at].span.start].rstrip().endswith("?"):
+            return None
+        introduced = self._names.people_in(Span(0, body.start))
+        return introduced[-1] if len({p.about for p in introduced}) == 1 else None
 
     def _of_the_house(self, speech: Span, body: Span) -> bool:
         """`she told us`, `indique le voyagiste`: said by who spoke before or by the company; `Objectif : « … »` by nobody else."""
