@@ -133,8 +133,14 @@ def _take(page: Page, cue: Cue) -> None:
         if name not in capital_products() or page.capital(page.words[cue.first]):
             page.products.append((name, Span(cue.start, cue.end)))
             page.cues.setdefault("product", []).append(cue)
-    elif not (cue.category == "departure" and _transitive(page, cue)):
+    elif not ((cue.category == "departure" and _transitive(page, cue)) or _have(page, cue)):
         page.cues.setdefault(cue.category, []).append(cue)
+
+
+def _have(page: Page, cue: Cue) -> bool:
+    """`je l'ai le jeudi`: the verb, no machine, unless it stands in capitals."""
+    alone = cue.category == "machine" and page.words[cue.first].text == "ai" and cue.last - cue.first == 1
+    return alone and page.language == "fr" and not page.capital(page.words[cue.first])
 
 
 def _transitive(page: Page, cue: Cue) -> bool:

@@ -91,6 +91,8 @@ def signal_type(page: Page, span: Span, *, person: bool) -> str:
     kind = page.evidence.kind
     if kind in _WATCHED:
         return _WATCHED[kind]
+    if kind == "job_post":
+        return "job_posting"
     if page.voice != "review" and person and _changes_job(page, span):
         return "job_change"
     if _raises_money(page, span):
