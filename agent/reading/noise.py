@@ -115,7 +115,7 @@ def answers(page: Page, span: Span) -> bool:
     """An answer of an interview that tells something: a figure, a tool, a matter of business, or a whole thought."""
     found = page.words_in(span)
     counted = any(w.text[0].isdigit() or w.text in _NUMBERS for w in found) or page.has("product", span)
-    told = page.any(_SITE, span) or page.has("matter", span)
+    told = page.any((*_SITE, "matter", "month"), span)
     return len(found) >= _WHOLE or (len(found) >= _FEWEST and (counted or told))
 
 

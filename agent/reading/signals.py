@@ -67,6 +67,7 @@ _AHEAD = frozenset(
         "prochain",
     )
 )
+_NEXT_YEAR = ("next year", "l'an prochain", "l'annee prochaine", "prochain exercice", "next financial year")
 _THAN = frozenset(("d", "que", "qu", "than"))
 _ORIGIN = frozenset(
     (
@@ -93,6 +94,9 @@ def signal_type(page: Page, span: Span, *, person: bool) -> str:
         return _WATCHED[kind]
     if kind == "job_post":
         return "job_posting"
+    if kind == "registry" and page.voice == "press":
+        filed = page.any(("registry_event", "insolvency"), span)
+        return "registry_event" if filed else "profile_fact"
     if page.voice != "review" and person and _changes_job(page, span):
         return "job_change"
     if _raises_money(page, span):
@@ -110,8 +114,6 @@ def signal_type(page: Page, span: Span, *, person: bool) -> str:
             return "registry_event"
         if _presents(page, span):
             return "profile_fact"
-        if kind == "registry":
-            return "registry_event" if page.has("registry_event", span) else "profile_fact"
         return kind if kind in HALF_LIVES and kind != "profile_fact" else "news"
     return _PLAIN[page.voice]
 
@@ -245,7 +247,9 @@ def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | Non
 
 
 def to_come(page: Page, span: Span) -> bool:
-    """`ouvrira en mai`, `will open in May`: a month without its year is the next one."""
+    """`ouvrira en mai`, `will open in May`, `next year's budget, in January`: a month without its year is the next one."""
+    if any(mark in page.folded[span.start : span.end] for mark in _NEXT_YEAR):
+        return True
     said = {w.text for w in page.words_in(span)}
     return bool(said & {"will", "ll"}) or any(
         w.endswith(("era", "ira", "eront", "iront", "dra", "dront")) for w in said
