@@ -1,10 +1,12 @@
 """Private life: health, family, belief, politics, union, leisure, birth and home of a person. Never of a company."""
 
-from agent.language.sentences import Span
+from agent.language.sentences import Span, clauses
+from agent.reading.lexicon import Cue
 from agent.reading.page import Page
 from agent.reading.particles import FIRST_PLURAL, PERSONAL
 from agent.reading.profile import Profile
 
+_ADDRESSES = frozenset(("adresse", "mail", "email", "courriel", "boite", "gmail", "numero", "portable", "mobile", "ligne"))
 # Trades whose own business words look like private matters.
 _HEALTH_TRADES = frozenset(("healthcare", "pharma", "insurance", "public"))
 _LEISURE_TRADES = frozenset(
@@ -16,7 +18,7 @@ _PRIVATE_KEYS = ("dob", "birth", "naissance", "age", "gender", "sexe", "national
 
 def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> bool:
     """True when the span tells something private. `of_person`: the sentence is said by or about somebody by name or pronoun."""
-    marked = page.has("private_mark", span)
+    marked = any(not _of_address(page, c) for c in page.within("private_mark", span))
     spoken = page.has("person_marks", span)
     personal = spoken or marked or of_person
     recorded = page.evidence.kind == "registry"  # births and homes of officers
@@ -34,6 +36,22 @@ def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> 
     ours = any(w.text in FIRST_PLURAL for w in page.words_in(span))
     hinted = page.has("private_hint", span) and not ours and (spoken or (page.voice == "note" and of_person))
     return hinted and not profile.trades & _business_of(page, span)
+
+
+def _of_address(page: Page, cue: Cue) -> bool:
+    """`c'est son adresse perso`: which address it is, said of the consent to write there."""
+    return cue.first > 0 and page.words[cue.first - 1].text in _ADDRESSES
+
+
+def private_aside(page: Page, span: Span) -> Span | None:
+    """`Mme Moss, née le 8 mai 1971, demeurant à Crest, a été nommée…`: birth and home of an officer, beside what is filed."""
+    if page.evidence.kind != "registry" or not page.has("private_aside", span):
+        return None
+    parts = clauses(page.visible, span)
+    held = [at for at, part in enumerate(parts) if page.has("private_aside", part)]
+    if not held or held[0] == 0 or held[-1] == len(parts) - 1:
+        return None
+    return Span(parts[held[0]].start, parts[held[-1]].end)
 
 
 def is_private_key(path: tuple[str, ...]) -> bool:

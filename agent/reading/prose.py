@@ -16,6 +16,7 @@ from agent.reading.noise import answers, is_noise
 from agent.reading.page import Page, Statement
 from agent.reading.particles import FIRST_PLURAL, FIRST_SINGULAR, PERSONAL
 from agent.reading.pointing import Pointing
+from agent.reading.private import private_aside
 from agent.reading.profile import Person, Profile
 from agent.reading.readings import Reading
 from agent.reading.roles import holder
@@ -90,6 +91,11 @@ class ProseReader:
         if aside is not None and subject.owner == "account":
             yield self._reading(at, aside, Subject("other", why="stranger"), None)
             yield from self._around(at, body, aside, subject)
+            return
+        home = private_aside(page, body)
+        if home is not None:
+            yield replace(self._reading(at, home, subject, None), reason="private life")
+            yield from self._around(at, body, home, subject)
             return
         strange = subject.owner == "other" and subject.why in ("stranger", "generic")
         ours = Pointing(self._names).own_clause(body) if strange else None
