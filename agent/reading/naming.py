@@ -2,7 +2,7 @@
 
 from agent.language.sentences import Span, lines
 from agent.reading.lexicon import Cue, small_words
-from agent.reading.page import Page
+from agent.reading.page import RUBRIC, Page
 from agent.reading.particles import DEFINITE, INDEFINITE, LEADING, PRONOUNS
 from agent.reading.profile import LEGAL_WORDS, Mention, Person, Profile
 
@@ -233,7 +233,8 @@ class Names:
 def _shouted(page: Page) -> set[int]:
     """Words of lines in capitals, which give no hint by them."""
     found: set[int] = set()
-    for line in lines(page.visible, Span(0, len(page.visible))):
+    heads = [Span(s.start(), s.end()) for s in RUBRIC.finditer(page.visible)]
+    for line in [*lines(page.visible, Span(0, len(page.visible))), *heads]:
         said = [w for w in page.words_in(line) if w.text.isalpha() and len(w.text) > 1]
         loud = sum(page.visible[w.start : w.end].isupper() for w in said)
         if len(said) >= _FEWEST and loud >= _SHOUT * len(said):

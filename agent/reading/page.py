@@ -33,7 +33,10 @@ _DATELINE = re.compile(
     r"|[A-ZÀ-Þ' -]{3,30}(?:,[^!?:;«»\"“\n]{2,40}?)?(?:\([^()\n]{2,20}\)|/[^/\n]{2,20}/))"
     r"\s?(?:--|—|–|-)\s"
 )
+# What a page is, in capitals before a dash: `NOTICE OF PRIVATE TENDER — `.
+RUBRIC = re.compile(r"(?m)^[A-ZÀ-Þ]{2,}(?:[ '’][A-ZÀ-Þ]{1,20}){2,8}(?= [—–-] )")
 _LONGEST_DATELINE = 110
+_DASH = 3  # characters between a rubric and what follows
 _OBJECTS = frozenset(("the", "its", "their", "our", "all", "two", "three", "four", "five", "old", "legacy", "several"))
 
 
@@ -155,6 +158,10 @@ def statements(page: Page) -> list[Statement]:
     for number, whole in enumerate(lines(page.visible, Span(0, len(page.visible)))):
         dated = _DATELINE.match(page.visible, whole.start, min(whole.end, whole.start + _LONGEST_DATELINE))
         line = Span(dated.end(), whole.end) if dated and page.voice == "press" and dated.end() < whole.end else whole
+        rubric = RUBRIC.match(page.visible, line.start, line.end)
+        if rubric:
+            found.append(Statement(Span(*rubric.span()), number))
+            line = Span(rubric.end() + _DASH, line.end)
         said = [s for s in sentences(page.visible, line) if s.end - s.start <= _LONGEST_SENTENCE]
         found.extend(
             Statement(piece, number) for s in said for cell in _cells(page, s) for piece in _halves(page, cell)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from agent.language.sentences import Span, Word, clauses
 from agent.reading.lexicon import Cue
 from agent.reading.naming import Names
+from agent.reading.page import statements
 from agent.reading.particles import DEFINITE, DEMONSTRATIVE, FIRST_PLURAL, INDEFINITE, LEADING, OTHERS, PRONOUNS
 
 RELATIONS = ("competitor_cue", "customer_cue", "parent_cue", "supplier_cue")
@@ -101,8 +102,8 @@ class Pointing:
     def _sheet(self) -> bool:
         """Most lines are a label and its value."""
         if self._sheeted is None:
-            whole = [line for line in self._page.visible.split("\n") if line.strip()]
-            told = sum(": " in line[:_LABEL_END] for line in whole)
+            whole = [self._page.visible[s.span.start : s.span.end] for s in statements(self._page)]
+            told = sum(": " in said[:_LABEL_END] for said in whole)
             self._sheeted = told >= _SHEET and 2 * told > len(whole)
         return self._sheeted
 
