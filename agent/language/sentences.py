@@ -8,7 +8,8 @@ from agent.language.fold import INVISIBLE
 _WORD = re.compile(rf"[\w{INVISIBLE}]+")
 # A sentence ends on its stop, or where an emoji or a bullet of a newsletter stands for one.
 _STOP = re.compile(
-    "[.!?…]+(?:[ \u00a0\u202f]»)?[\"'»”’)\\]]{0,3}(?=\\s|$)|[\u25a0-\u25ff\u2600-\u27bf\U0001f300-\U0001faff][\ufe0f\u200d]?(?=\\s|$)"
+    "[.!?…]+(?:[ \u00a0\u202f]»)?[\"'»”’)\\]]{0,3}(?=\\s|$)"
+    "|[\u25a0-\u25ff\u2600-\u27bf\U0001f300-\U0001faff][\ufe0f\u200d]?(?=\\s|$)"
 )
 _CUT = re.compile(r"[,;:](?=\s)|[()\[\]]|\s[—–-](?=\s)|\s[·•|](?=\s)")
 _ABBREVIATIONS = frozenset(

@@ -110,10 +110,11 @@ def _beside(fact: Fact, told: Sequence[Fact], offer: "_Offer") -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """Phrases that say a thing is sold, and those of which one must stand beside (empty: none needed)."""
+    """Phrases that say a thing is sold, those of which one must stand beside (None: none needed), and groups that describe it."""
 
     said: Lexicon
     also: Lexicon | None
+    described: tuple[tuple[Lexicon, ...], ...] = ()
 
 
 @cache
@@ -125,9 +126,10 @@ def _offer(rule: str) -> _Offer:
         return _Offer(Lexicon({"offer": [p for p in parts if p.strip()]}), None)
     best = next((o for o in called if "also" in o), called[0])
     also = Lexicon({"also": split_phrases(best["also"])}) if "also" in best else None
-    return _Offer(
-        Lexicon({"offer": [p for o in ([best] if also else called) for p in split_phrases(o["phrases"])]}), also
-    )
+    meant = [best] if also else called
+    described = (tuple(Lexicon({"said": split_phrases(g)}) for g in o.get("described", ())) for o in meant)
+    phrases = [p for o in meant for p in split_phrases(o["phrases"])]
+    return _Offer(Lexicon({"offer": phrases}), also, tuple(groups for groups in described if groups))
 
 
 def _sells(fact: Fact, evidence: Evidence | None, offer: _Offer) -> bool:
@@ -145,10 +147,13 @@ def _sells(fact: Fact, evidence: Evidence | None, offer: _Offer) -> bool:
         return False  # a tool seen on the site is used, not sold
     folded = fold(fact.quote)
     found = words(folded)
+    buyer = bool({w.text for w in found} & set(_offers()["buyer_words"]))
+    if buyer and any(all(group.find(folded, found) for group in groups) for groups in offer.described):
+        return True
     if not offer.said.find(folded, found):
         return False
     sold = any(cue.category == "sells" for language in _both() for cue in language.find(folded, found))
-    return sold or bool({w.text for w in found} & set(_offers()["buyer_words"]))
+    return sold or buyer
 
 
 def _both() -> Iterator[Lexicon]:

@@ -55,6 +55,8 @@ _EMPLOYING = frozenset(
 _LOCATIVE = frozenset(("dans", "sur", "in", "across", "at", "over"))
 _CLAUSE_WORDS = 4
 _TOLD_COUNT = ("headcount", "head count", "workforce", "effectif", "staff of", "payroll")
+_AREA, _AREAS = "area", frozenset(("m2", "sq", "square", "sqm"))
+_SAME_PLACE, _LONG_WORD = 2, 5  # words of five letters that two sentences share when they speak of one building
 _BEFORE = 34
 _WE_ARE = "nous sommes "
 _EDGES = " ,;:—–-()"
@@ -73,9 +75,12 @@ class Count:
     ordinal: bool = False
     rough: bool = False
     noun: str = ""
+    beside: frozenset[str] = frozenset()  # telling words of the sentence, where the noun does not say what is measured
 
     def agrees(self, other: "Count") -> bool:
         """True when both can be right."""
+        if self.dimension == _AREA and len(self.beside & other.beside) < _SAME_PLACE:
+            return True  # two buildings
         slack = _ROUGH * max(self.high, other.high) if self.rough or other.rough else 0.0
         return self.low <= other.high + slack and other.low <= self.high + slack
 
@@ -147,7 +152,8 @@ def _counts(at: int, reading: Reading) -> list[Count]:
 
 def _may_count(page: Page, span: Span) -> bool:
     said = page.folded[span.start : span.end]
-    return page.any(_COUNTED, span) or page.has("staff_verb", span) or " of us" in said or _WE_ARE in said
+    measured = any(mark in said for mark in ("m²", "m2", " sq ", "square f", "metres carres"))
+    return measured or page.any(_COUNTED, span) or page.has("staff_verb", span) or " of us" in said or _WE_ARE in said
 
 
 def _clause_counts(at: int, reading: Reading, clause: Span) -> list[Count]:
@@ -169,12 +175,22 @@ def _count(at: int, reading: Reading, dimension: Dimension, q: Quantity, where: 
         high = max(high, low * 1.5)
     noun = q.noun[0] if q.noun else ""
     ordinal = q.kind == "ordinal"
-    return Count(at, dimension, low, high, reading.event_date, where, ordinal=ordinal, rough=rough, noun=noun)
+    beside = _telling(reading) if dimension == _AREA else frozenset[str]()
+    return Count(
+        at, dimension, low, high, reading.event_date, where, ordinal=ordinal, rough=rough, noun=noun, beside=beside
+    )
+
+
+def _telling(reading: Reading) -> frozenset[str]:
+    said = reading.page.words_in(reading.span)
+    return frozenset(w.text for w in said if len(w.text) >= _LONG_WORD and w.text.isalpha())
 
 
 def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
     if q.kind not in ("count", "ordinal") or not q.noun or q.value < 2:
         return None
+    if q.noun[0] in _AREAS:
+        return _AREA
     reach = Span(where.start, min(len(page.text), where.end + 30))
     for dimension in _DIMENSIONS:
         nouns = {page.folded[c.start : c.end] for c in page.within(f"count_{dimension}", reach)}
@@ -275,8 +291,11 @@ def _joined(reading: Reading, kept: list[Span]) -> list[Reading]:
 
 def _locative(page: Page, part: Span, held: Span) -> int:
     """Where the rejected piece begins: `128 people make boxes | in two workshops`, `takes over three parks | and will run 22
-    sites`, else the whole clause."""
+    sites`, `a hall | of 9,500 m²`, else the whole clause."""
     before = page.words_in(Span(part.start, held.start))
+    measured = page.folded[held.end : held.end + 3].strip().startswith("m2")
+    if measured and len(before) >= _CLAUSE_WORDS and before[-1].text in ("de", "d"):
+        return before[-1].start
     if len(before) >= _CLAUSE_WORDS and before[-1].text in _LOCATIVE:
         return before[-1].start
     for at in range(len(before) - 1, _CLAUSE_WORDS - 1, -1):

@@ -55,6 +55,7 @@ _BOILERPLATE = ("contact presse", "contacts presse", "press contact", "media con
                 "for further information contact", "forward-looking statements")  # fmt: skip
 _RELEASE_HEAD = 160
 _HEADING = 30  # characters of a sentence that say what its subject is
+_KIN_REACH = 60
 _SITE_KINDS = ("website", "careers", "site", "page")
 
 
@@ -134,7 +135,8 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
         clues.append((_LOCAL_PAPER, "the paper of a local body"))
     if page.voice == "press" and named_abroad(page, profile):
         clues.append((_PAPER_ABROAD, "a local paper of another country"))
-    if "extended" in kinds and "full" not in kinds:
+    kin = any(m.kind == "extended" and _is_kin(page, m) for m in mentions)
+    if "extended" in kinds and "full" not in kinds and not kin:
         clues.append((_LONGER_NAME, "the name of something else holds this name"))
     if "full" not in kinds and len(page.cues.get("municipal", ())) >= 2:
         clues.append((_VILLAGE, "a place, not a company"))
@@ -151,6 +153,12 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
     return clues
 
 
+def _is_kin(page: Page, mention: Mention) -> bool:
+    """`Valdo Paysages, la société sœur`: the longer name is of the account's group, so the shorter is the account's."""
+    after = Span(mention.end, min(len(page.text), mention.end + _KIN_REACH))
+    return page.any(("parent_cue", "own_unit"), after)
+
+
 def _coined(page: Page, mention: Mention) -> bool:
     """One long word that is no place and no common word: few others bear it."""
     name = page.folded[mention.start : mention.end]
@@ -160,9 +168,13 @@ def _coined(page: Page, mention: Mention) -> bool:
 def _trade_beside(page: Page, profile: Profile, mentions: list[Mention]) -> bool:
     """A trade of the account in the sentence that names it, or in the next when that opens on it: `The Leeds haulier…`."""
     spans = [s.span for s in statements(page)]
-    named = [at for at, s in enumerate(spans) if any(s.start <= m.start < s.end for m in mentions if m.kind != "extended")]
+    named = [
+        at for at, s in enumerate(spans) if any(s.start <= m.start < s.end for m in mentions if m.kind != "extended")
+    ]
     after = [Span(s.start, min(s.end, s.start + _HEADING)) for at in named for s in spans[at + 1 : at + 2]]
-    beside = [spans[at] for at in named] + [s for s in after if page.words_in(s)[:1] and page.words_in(s)[0].text in DEFINITE]
+    beside = [spans[at] for at in named] + [
+        s for s in after if page.words_in(s)[:1] and page.words_in(s)[0].text in DEFINITE
+    ]
     return any(_trades_in(page, s) & profile.trades for s in beside)
 
 

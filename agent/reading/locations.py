@@ -45,7 +45,9 @@ def named_abroad(page: Page, profile: Profile) -> bool:
     source = fold(page.evidence.source)
     regions = [p.code for p in places_in(source, words(source))]
     abroad = any("/" in code and not code.startswith(home) for code in regions)
-    return bool(home) and abroad and not any(code.startswith(home) for code in [*regions, *(p.code for p in page.places)])
+    return (
+        bool(home) and abroad and not any(code.startswith(home) for code in [*regions, *(p.code for p in page.places)])
+    )
 
 
 def names_home(page: Page, profile: Profile) -> bool:

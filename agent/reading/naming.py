@@ -69,8 +69,7 @@ class Names:
             (
                 self.page.words[at].start
                 for at in heads
-                if self._proper(at, first) > at
-                and not (self._agent(at, first) or self._seat(at) or self._titled(at))
+                if self._proper(at, first) > at and not (self._agent(at, first) or self._seat(at) or self._titled(at))
             ),
             None,
         )

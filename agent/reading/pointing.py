@@ -15,6 +15,7 @@ _CLIENT_ROOMS = frozenset(
 _CLAUSE_HEAD, _RATED, _OPENING = 20, 40, 13
 _PLACED = 4
 _SHEET, _LABEL_END = 3, 30
+_LEADS = 2  # statements in which a page on the account names it
 _NEAR, _LEAD, _HEAD, _LABEL = 26, 90, 48, 6
 
 
@@ -24,6 +25,7 @@ class Pointing:
     def __init__(self, names: Names) -> None:
         self._names, self._page = names, names.page
         self._sheeted: bool | None = None
+        self._opens: bool | None = None
 
     def labelled(self, span: Span) -> bool:
         """`Coût du chantier : 18 M€`, `Opening: 12 January`: a label and a figure carry on from the sentence before."""
@@ -118,6 +120,15 @@ class Pointing:
         trade = any(page.has(name, head) for name in page.cues if name.startswith("trade:"))
         others = any(w.text in OTHERS for w in page.words_in(head)[:3])
         return trade or others or page.any(("company_noun", "generic_subject"), head)
+
+    def focused(self) -> bool:
+        """False for the minutes of a town that name the account on the way: most of the page is not about it."""
+        if self._opens is None:
+            heads = [s.span.end for s in statements(self._page)[:_LEADS]]
+            lead = Span(0, heads[-1]) if heads else Span(0, 0)
+            named = bool(self._names.account_in(lead) or self._names.people_in(lead))
+            self._opens = named or len(self._page.cues.get("municipal", ())) < _LEADS
+        return self._opens
 
     def relation(self, span: Span) -> bool:
         """A competitor, customer, parent or supplier is spoken of."""

@@ -6,7 +6,9 @@ from agent.reading.page import Page
 from agent.reading.particles import FIRST_PLURAL, PERSONAL
 from agent.reading.profile import Profile
 
-_ADDRESSES = frozenset(("adresse", "mail", "email", "courriel", "boite", "gmail", "numero", "portable", "mobile", "ligne"))
+_ADDRESSES = frozenset(
+    ("adresse", "mail", "email", "courriel", "boite", "gmail", "numero", "portable", "mobile", "ligne")
+)
 # Trades whose own business words look like private matters.
 _HEALTH_TRADES = frozenset(("healthcare", "pharma", "insurance", "public"))
 _LEISURE_TRADES = frozenset(

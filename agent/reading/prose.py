@@ -180,13 +180,14 @@ class ProseReader:
     def _replying(self, at: int, body: Span) -> Person | None:
         """`Why now? "In my first week…"`: who the page introduced answers the question just before the quotation."""
         page = self._page
-        if not at or page.visible[body.start] not in _MARKS or not page.visible[: self._found[at].span.start].rstrip().endswith("?"):
+        asked = at and page.visible[: self._found[at].span.start].rstrip().endswith("?")
+        if not asked or page.visible[body.start] not in _MARKS:
             return None
         introduced = self._names.people_in(Span(0, body.start))
         return introduced[-1] if len({p.about for p in introduced}) == 1 else None
 
     def _of_the_house(self, speech: Span, body: Span) -> bool:
-        """`she told us`, `indique le voyagiste`: said by who spoke before or by the company; `Objectif : « … »` by nobody else."""
+        """`she told us`, `indique le voyagiste`: said by who spoke before or by the company; `Objectif : « … »` is its own."""
         page, aside = self._page, self._aside_of(speech, body)
         if self._names.names_other(aside):
             return False

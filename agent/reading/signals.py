@@ -15,7 +15,8 @@ HALF_LIVES = {
     "funding": 150, "registry_event": 180, "tech_change": 120, "crm_event": 180, "linkedin_post": 60, "profile_fact": 730,
 }  # fmt: skip
 # Rows of a watching service say one thing whatever their words are.
-_WATCHED = {"intent": "intent_surge", "site_visit": "site_visit", "review_research": "review_research"}
+_WATCHED = {"intent": "intent_surge", "site_visit": "site_visit", "review_research": "review_research",
+            "job_post": "job_posting"}  # fmt: skip
 _PLAIN = {"person": "linkedin_post", "note": "crm_event", "review": "review_research", "record": "profile_fact"}
 # Of the words of hiring, those that say it outright.
 _HIRES = ("recrut", "on recrut", "nous recrut", "is hiring", "are hiring", "we are hiring", "we're hiring", "hiring a")
@@ -89,14 +90,9 @@ _ORIGIN = frozenset(
 
 def signal_type(page: Page, span: Span, *, person: bool) -> str:
     """The type of the statement. `person`: the sentence is about somebody of the account."""
-    kind = page.evidence.kind
-    if kind in _WATCHED:
-        return _WATCHED[kind]
-    if kind == "job_post":
-        return "job_posting"
-    if kind == "registry" and page.voice == "press":
-        filed = page.any(("registry_event", "insolvency"), span)
-        return "registry_event" if filed else "profile_fact"
+    decided = _by_kind(page, span)
+    if decided:
+        return decided
     if page.voice != "review" and person and _changes_job(page, span):
         return "job_change"
     if _raises_money(page, span):
@@ -107,15 +103,26 @@ def signal_type(page: Page, span: Span, *, person: bool) -> str:
         return _company(page, span)
     if page.voice == "person" and _hires(page, span):
         return "job_posting"
-    if page.voice == "press":
-        if page.has("runs_company", span) and any(w.text in ("depuis", "since") for w in page.words_in(span)):
-            return "job_change"
-        if page.has("insolvency", span):
-            return "registry_event"
-        if _presents(page, span):
-            return "profile_fact"
-        return kind if kind in HALF_LIVES and kind != "profile_fact" else "news"
-    return _PLAIN[page.voice]
+    return _press(page, span) if page.voice == "press" else _PLAIN[page.voice]
+
+
+def _by_kind(page: Page, span: Span) -> str | None:
+    """Lists, adverts and notices: what they are says what their statements are."""
+    kind = page.evidence.kind
+    if kind == "registry" and page.voice == "press":
+        return "registry_event" if page.any(("registry_event", "insolvency"), span) else "profile_fact"
+    return _WATCHED.get(kind)
+
+
+def _press(page: Page, span: Span) -> str:
+    kind = page.evidence.kind
+    if page.has("runs_company", span) and any(w.text in ("depuis", "since") for w in page.words_in(span)):
+        return "job_change"
+    if page.has("insolvency", span):
+        return "registry_event"
+    if _presents(page, span):
+        return "profile_fact"
+    return kind if kind in HALF_LIVES and kind != "profile_fact" else "news"
 
 
 def _presents(page: Page, span: Span) -> bool:
@@ -248,8 +255,11 @@ def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | Non
 
 def to_come(page: Page, span: Span) -> bool:
     """`ouvrira en mai`, `will open in May`, `next year's budget, in January`: a month without its year is the next one."""
-    if any(mark in page.folded[span.start : span.end] for mark in _NEXT_YEAR):
-        return True
+    return plans_ahead(page, span) or any(mark in page.folded[span.start : span.end] for mark in _NEXT_YEAR)
+
+
+def plans_ahead(page: Page, span: Span) -> bool:
+    """A verb of the future, French or English."""
     said = {w.text for w in page.words_in(span)}
     return bool(said & {"will", "ll"}) or any(
         w.endswith(("era", "ira", "eront", "iront", "dra", "dront")) for w in said

@@ -19,7 +19,7 @@ from agent.reading.particles import (
 )
 from agent.reading.pointing import RELATIONS, Pointing
 from agent.reading.profile import Person
-from agent.reading.signals import to_come
+from agent.reading.signals import plans_ahead
 
 Owner = Literal["account", "other", "nobody"]
 # Why a sentence has its owner, where later rules need to know.
@@ -46,7 +46,6 @@ _ROWS = ("intent", "site_visit", "review_research")
 _LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
 _THERE = frozenset(("there", "bas", "epoque", "then"))
 _OWN = frozenset(("own", "propre", "propres"))
-_LEADS = 2  # statements in which a page on the account names it
 _QUOTES = ("«", '"', "“", "'", "‘")
 _NEAR = 26
 _OPENING = 13
@@ -78,7 +77,6 @@ class Subjects:
         self._notice_line = -1
         self._notices: int | None = None
         self._sole: bool | None = None
-        self._opens: bool | None = None
         self._left = self._shared = self._met = self._away = False
 
     def of(self, statement: Statement) -> Subject:
@@ -376,22 +374,13 @@ class Subjects:
             return self._settle(Subject("other", why="stranger"), "other")
         ours = self._org == "account"
         inside = self._alone() or self._pointing.labelled(span) or self._pointing.inside(span)
-        plans = to_come(self._page, span) and not self._names.names_other(span)
-        carries_on = self._pointing.anchored(span, closely=not self._focused()) or (ours and (inside or plans))
+        plans = self._pointing.focused() and plans_ahead(self._page, span) and not self._names.names_other(span)
+        carries_on = self._pointing.anchored(span, closely=not self._pointing.focused()) or (ours and (inside or plans))
         if self._own_words and self._org == "nobody":
             return Subject("account")
         return Subject(
             self._org if carries_on else "account" if self._own_words and self._org == "account" else "nobody"
         )
-
-    def _focused(self) -> bool:
-        """False for the minutes of a town that name the account on the way: most of the page is not about it."""
-        if self._opens is None:
-            heads = [s.span.end for s in statements(self._page)[:_LEADS]]
-            lead = Span(0, heads[-1]) if heads else Span(0, 0)
-            named = bool(self._names.account_in(lead) or self._names.people_in(lead))
-            self._opens = named or len(self._page.cues.get("municipal", ())) < _LEADS
-        return self._opens
 
     def _alone(self) -> bool:
         """The page names no other company at all: nobody else can be meant."""

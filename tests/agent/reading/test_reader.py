@@ -36,7 +36,7 @@ def _fact(facts: list[Fact], words: str) -> Fact:
             "job_post",
             "Verrerie Talmont. Vous suivrez la migration de notre CRM vers HubSpot.",
             "HubSpot",
-            "tech_change",
+            "job_posting",
         ),
         ("fr", "website", "Nouveau : un atelier de gravure ouvert cette semaine.", "gravure", "news"),
         ("fr", "website", "Nos flacons partent dans 32 pays.", "32 pays", "profile_fact"),
