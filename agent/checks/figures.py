@@ -12,6 +12,7 @@ from agent.checks.statements import Statement
 from agent.checks.swaps import change, check_crossed, check_order, swapped, taken
 from agent.checks.taints import taint
 from agent.checks.words import keys
+from agent.language.fold import fold
 from agent.language.numerals import NUMERAL_WORDS
 from agent.language.quantities import Quantity, agrees
 
@@ -142,12 +143,14 @@ def check_presumed(scene: Scene, claim: Statement) -> list[Flaw]:
     for quantity in claim.quantities:
         small = quantity.value <= SMALL and not claim.text[quantity.start].isdigit()
         unsure = (quantity.kind == "count") != bool(quantity.noun)  # a bare figure, `25 questions sur 86`
+        said = claim.text[quantity.start : quantity.end]
+        if any(fold(said) in text and text in claim.flat for text in scene.ground.sayings):
+            continue  # `exports from five tools`: the playbook's own remark
         if small or (quantity.kind != "money" and (quantity.kind not in ("count", "percent") or unsure)):
             continue
         held = [p for s in scene.ground.sources for p in _giving(s, quantity)]
         if any(p.usable for p in held):
             continue
-        said = claim.text[quantity.start : quantity.end]
         if held:
             return [Flaw(taint(held[0]), f"`{said}` comes from {held[0].source}: {held[0].reason}", held[0].source)]
         return [Flaw("invented_number", f"the question takes `{said}` for granted, no source gives it")]

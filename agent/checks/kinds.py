@@ -243,11 +243,8 @@ def _asserts(statement: Statement, facing: str, ground: Ground) -> bool:
 
 def _is_playbook_remark(statement: Statement, ground: Ground) -> bool:
     """A remark on the trade built on a pain or goal of the playbook, word for word, with no figure of its own."""
-    lists = (words for p in ground.playbook.personas for words in (p.pains, p.goals))
-    said = (fold(text) for words in lists for texts in words.values() for text in texts)
-    return any(
-        text in statement.flat and not any(c.isdigit() for c in statement.flat.replace(text, "")) for text in said
-    )
+    held = (text for text in ground.sayings if text in statement.flat)
+    return any(not any(c.isdigit() for c in statement.flat.replace(text, "")) for text in held)
 
 
 def _is_trade_remark(statement: Statement, ground: Ground) -> bool:

@@ -109,6 +109,12 @@ class Ground:
         told = {t.text for s in self.sources for p in s.usable if _vouched(s, p) for t in p.statement.tokens}
         return frozenset(told | {w.text for text in texts for w in words(fold(text))})
 
+    @cached_property
+    def sayings(self) -> tuple[str, ...]:
+        """Folded pains and goals of the playbook's personas: remarks on the trade, whatever figure they hold."""
+        lists = (said for p in self.playbook.personas for said in (p.pains, p.goals))
+        return tuple(dict.fromkeys(fold(text) for said in lists for texts in said.values() for text in texts))
+
     def names(self, key: str) -> bool:
         """The folded name stands inside a sentence of a source."""
         holding = (p.statement for s in self.sources for p in s.premises if key in p.statement.flat)
