@@ -52,11 +52,29 @@ _EMPLOYING = frozenset(
         "compte",
     )
 )
+_SOLD = frozenset(
+    (
+        "sold",
+        "available",
+        "stocked",
+        "present",
+        "found",
+        "vendu",
+        "vendue",
+        "vendus",
+        "vendues",
+        "distribue",
+        "distribues",
+        "presente",
+        "presents",
+    )
+)
 _LOCATIVE = frozenset(("dans", "sur", "in", "across", "at", "over"))
 _CLAUSE_WORDS = 4
 _TOLD_COUNT = ("headcount", "head count", "workforce", "effectif", "staff of", "payroll")
 _AREA, _AREAS = "area", frozenset(("m2", "sq", "square", "sqm"))
 _SAME_PLACE, _LONG_WORD = 2, 5  # words of five letters that two sentences share when they speak of one building
+_ALMOST, _FAR = 0.9, 1.5  # how far below and above the figure `more than` it may be
 _BEFORE = 34
 _WE_ARE = "nous sommes "
 _EDGES = " ,;:—–-()"
@@ -170,9 +188,9 @@ def _clause_counts(at: int, reading: Reading, clause: Span) -> list[Count]:
 
 def _count(at: int, reading: Reading, dimension: Dimension, q: Quantity, where: Span) -> Count:
     low = high = q.value
-    rough = q.bound != "exact"
+    rough = q.bound not in ("exact", "over")
     if q.bound == "over":
-        high = max(high, low * 1.5)
+        low, high = low * _ALMOST, max(high, low * _FAR)
     noun = q.noun[0] if q.noun else ""
     ordinal = q.kind == "ordinal"
     beside = _telling(reading) if dimension == _AREA else frozenset[str]()
@@ -217,6 +235,7 @@ def _of_whole(page: Page, span: Span, clause: Span, where: Span, q: Quantity) ->
         page.voice != "company"
         and page.words_in(before)[-1:]
         and page.words_in(before)[-1].text in ("dans", "in")
+        and not any(w.text in _SOLD for w in page.words_in(before)[-3:-1])
         and q.kind == "count"
     ):
         return False  # `dans 30 magasins`: where something is tried, not how many there are

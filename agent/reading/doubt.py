@@ -3,12 +3,17 @@
 import re
 from collections.abc import Sequence
 
-from agent.language.sentences import Span
+from agent.language.sentences import Span, clauses
 from agent.reading.lexicon import Cue
 from agent.reading.page import Page, Statement
 
 _HEDGED_VOICES = ("press", "note", "review", "record", "person")
 _ALONE = 7  # words of a remark on the entry, that tells nothing itself
+_ASIDE = 5  # words before a quoted question that make a statement of their own
+_DOCUMENTS = frozenset(
+    ("etude", "rapport", "communique", "barometre", "calcul", "document", "avis", "decret", "sondage", "calendrier", "enquete",
+     "note", "courrier", "decompte", "estimation", "classement", "tableau", "arrete", "rythme", "plan", "schema", "mode")
+)  # fmt: skip
 _TOLD_BY_OTHERS = ("press", "note", "review", "record")
 # The French press reports what it has not checked in the conditional: `étudierait`, `vendraient`. The e before -rait has no
 # accent there, unlike the imperfect `gérait`; the imperfects in -irait and the words of plan and condition are set apart.
@@ -18,6 +23,24 @@ _NOT_RUMOUR = re.compile(
     r"|^(?:permett|faud|souhaite|aime|voud|suffi|convien|préfére|préfère|serai|aurai)",
     re.IGNORECASE,
 )
+
+
+def hearsay_aside(page: Page, span: Span) -> Span | None:
+    """`…, hosted in a cupboard according to one surgeon, …`: what somebody without a name says, inside a sentence."""
+    parts = clauses(page.visible, span) if page.voice == "press" else []
+    held = next((part for part in parts if _nameless(page, part) > 0), None)
+    return held if len(parts) > 1 else None
+
+
+def _nameless(page: Page, part: Span) -> int:
+    """Where `according to one…`, `selon un…` stands in a clause, in words; -1 when it does not."""
+    said = [w.text for w in page.words_in(part)]
+    english = (at for at in range(len(said)) if said[at : at + 3] == ["according", "to", "one"])
+    french = (
+        at for at in range(len(said) - 2)
+        if said[at] == "selon" and said[at + 1] in ("un", "une") and said[at + 2] not in _DOCUMENTS
+    )  # fmt: skip
+    return min([*english, *french], default=-1)
 
 
 def doubtful(page: Page, found: Sequence[Statement]) -> set[int]:
@@ -36,13 +59,14 @@ def _casts_doubt(page: Page, found: Sequence[Statement], at: int) -> bool:
     """
     span = found[at].span
     opens = at == 0 or found[at - 1].line != found[at].line
-    alone = len(page.words_in(span)) <= _ALONE
+    told = at > 0 and _hedged(page, found[at - 1].span)  # `Somebody swears… Unconfirmed.`: of that sentence
+    alone = len(page.words_in(span)) <= _ALONE and not told
     return (opens or alone) and page.any(("doubt_whole", "hearsay"), span)
 
 
 def _hedged(page: Page, span: Span) -> bool:
     text = page.visible[span.start : span.end].rstrip("\"'»” ")
-    if text.endswith("?") or "??" in text:
+    if (text.endswith("?") and not _asks_in_quotes(page, span)) or "??" in text:
         return not (page.voice == "person" and ": " in text)  # `I got a question: can eight people…?` tells of it
     if page.voice not in _HEDGED_VOICES:
         return page.has("doubt_whole", span)
@@ -50,8 +74,17 @@ def _hedged(page: Page, span: Span) -> bool:
         page.has("doubt_whole", span)
         or any(not _asks_itself(page, cue) for cue in page.within("doubt", span))
         or (page.voice == "note" and page.has("hearsay", span))
+        or (page.voice == "press" and any(_nameless(page, part) == 0 for part in clauses(page.visible, span)))
         or (page.language == "fr" and page.voice in _TOLD_BY_OTHERS and _in_conditional(page, span))
     )
+
+
+def _asks_in_quotes(page: Page, span: Span) -> bool:
+    """`The honest answer is "which August?"`: the question is quoted by a sentence that tells something."""
+    last = max(page.speech(span), key=lambda q: q.end, default=None)
+    if last is None or page.visible[last.end - 1] != "?":
+        return False
+    return len(page.words_in(Span(span.start, last.start))) >= _ASIDE
 
 
 def _asks_itself(page: Page, cue: Cue) -> bool:

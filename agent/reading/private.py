@@ -6,6 +6,7 @@ from agent.reading.page import Page
 from agent.reading.particles import FIRST_PLURAL, PERSONAL
 from agent.reading.profile import Profile
 
+_AGED, _DIGITS = 2, 2
 _ADDRESSES = frozenset(
     ("adresse", "mail", "email", "courriel", "boite", "gmail", "numero", "portable", "mobile", "ligne")
 )
@@ -40,6 +41,18 @@ def is_private(page: Page, span: Span, profile: Profile, *, of_person: bool) -> 
     return hinted and not profile.trades & _business_of(page, span)
 
 
+def _is_age(page: Page, part: Span) -> bool:
+    """`Ada Moss, 51 ans, …`, `Ada Moss, 51, …`."""
+    found = [w.text for w in page.words_in(part)]
+    return (
+        bool(found)
+        and len(found) <= _AGED
+        and found[0].isdecimal()
+        and len(found[0]) == _DIGITS
+        and set(found[1:]) <= {"ans"}
+    )
+
+
 def _of_address(page: Page, cue: Cue) -> bool:
     """`c'est son adresse perso`: which address it is, said of the consent to write there."""
     return cue.first > 0 and page.words[cue.first - 1].text in _ADDRESSES
@@ -47,10 +60,11 @@ def _of_address(page: Page, cue: Cue) -> bool:
 
 def private_aside(page: Page, span: Span) -> Span | None:
     """`Mme Moss, née le 8 mai 1971, demeurant à Crest, a été nommée…`: birth and home of an officer, beside what is filed."""
-    if page.evidence.kind != "registry" or not page.has("private_aside", span):
+    categories = ("private_aside", "private_sure")
+    if page.voice != "press" or not page.any(categories, span):
         return None
     parts = clauses(page.visible, span)
-    held = [at for at, part in enumerate(parts) if page.has("private_aside", part)]
+    held = [at for at, part in enumerate(parts) if page.any(categories, part) or _is_age(page, part)]
     if not held or held[0] == 0 or held[-1] == len(parts) - 1:
         return None
     return Span(parts[held[0]].start, parts[held[-1]].end)

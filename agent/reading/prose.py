@@ -7,7 +7,7 @@ from itertools import islice
 
 from agent.language.sentences import Span, clauses, sentences, trim
 from agent.reading.careers import did_elsewhere
-from agent.reading.doubt import doubtful
+from agent.reading.doubt import doubtful, hearsay_aside
 from agent.reading.guard import injected
 from agent.reading.identity import Identity, own_words
 from agent.reading.interviews import Turn, turns
@@ -92,10 +92,11 @@ class ProseReader:
             yield self._reading(at, aside, Subject("other", why="stranger"), None)
             yield from self._around(at, body, aside, subject)
             return
-        home = private_aside(page, body)
-        if home is not None:
-            yield replace(self._reading(at, home, subject, None), reason="private life")
-            yield from self._around(at, body, home, subject)
+        private = private_aside(page, body)
+        apart = private or hearsay_aside(page, body)
+        if apart is not None:
+            yield replace(self._reading(at, apart, subject, None), reason="private life" if private else "unsure")
+            yield from self._around(at, body, apart, subject)
             return
         strange = subject.owner == "other" and subject.why in ("stranger", "generic")
         ours = Pointing(self._names).own_clause(body) if strange else None

@@ -230,6 +230,10 @@ def _day(mention: DateMention, said: date) -> date:
 
 
 def _dates_event(page: Page, span: Span, mention: DateMention, signal: str | None) -> bool:
+    if signal == "linkedin_post" and mention.precision == "month" and not _has_year(page, mention):
+        around = Span(max(span.start, mention.start - _REACH), min(span.end, mention.end + 25))
+        if not page.any(_HAPPENED, around):
+            return False  # `71 % en septembre`: what the post counts, not the day it tells of
     near = {w.text for w in page.words_in(Span(max(span.start, mention.start - 40), mention.start))}
     closest = {w.text for w in page.words_in(Span(max(span.start, mention.start - 22), mention.start))}
     if (closest & _AHEAD or to_come(page, span)) and not _has_year(page, mention):
