@@ -8,6 +8,7 @@ from datetime import date
 
 from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, clauses, trim
+from agent.reading.lexicon import Cue
 from agent.reading.page import Page
 from agent.reading.particles import DEFINITE, INDEFINITE
 from agent.reading.readings import Reading
@@ -244,7 +245,13 @@ def _of_whole(page: Page, span: Span, clause: Span, where: Span, q: Quantity) ->
     around = Span(before.start, min(clause.end, where.end + 26))
     if q.kind == "ordinal":
         return page.any(("event", "novelty"), span) and not _future(page, span)
-    return not page.has("count_part_before", before) and not page.has("count_part", around)
+    parts = (c for c in page.within("count_part", around) if not _than(page, c))
+    return not page.has("count_part_before", before) and not any(parts)
+
+
+def _than(page: Page, cue: Cue) -> bool:
+    """`more than 4,100 stores` counts them all; `40 more stores` does not."""
+    return page.words[cue.first].text == "more" and cue.last < len(page.words) and page.words[cue.last].text == "than"
 
 
 def _said_of_staff(page: Page, clause: Span, where: Span) -> bool:
