@@ -32,6 +32,9 @@ _RAN = frozenset(
 )  # fmt: skip
 _FORMER = frozenset(("former", "ex", "ancien", "ancienne", "anciens", "anciennes", "onetime"))
 _OPENING_WORDS = 8
+_TAKES = ("prend", "a pris", "rejoint", "a rejoint", "devient", "est nomme", "arrive", "joins", "joined", "becomes", "took",
+          "takes", "is appointed", "was appointed", "has been appointed")  # fmt: skip
+_POST = 60  # characters between taking a post and the name of the company
 
 
 def did_elsewhere(names: Names, span: Span) -> bool:
@@ -77,6 +80,15 @@ def goes_elsewhere(names: Names, span: Span) -> bool:
         return False
     found = range(page.first_word(span) + 1, page.first_word(Span(span.end, span.end + 1)))
     return any(page.words[at - 1].text in _AT and names.other_at(at) for at in found)
+
+
+def newcomer(names: Names, span: Span) -> bool:
+    """`Nadia Moss prend la direction de Valdo`, `Nadia Moss joins Valdo as…`: a person we did not know takes a post here."""
+    page = names.page
+    if page.has("past_employer", span) or left_here(names, span):
+        return False
+    taken = [c for c in page.within("job_change", span) if page.folded[c.start : c.end].startswith(_TAKES)]
+    return any(0 <= m.start - c.end <= _POST for c in taken for m in names.account_in(span))
 
 
 def joins_here(names: Names, span: Span) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.language.sentences import Span
-from agent.reading.careers import did_elsewhere, goes_elsewhere, joins_here, left_here, worked_here
+from agent.reading.careers import did_elsewhere, goes_elsewhere, joins_here, left_here, newcomer, worked_here
 from agent.reading.naming import Names
 from agent.reading.page import Statement, statements
 from agent.reading.particles import (
@@ -348,6 +348,8 @@ class Subjects:
             self.person, self._person_last = person, True
             self._org = "account" if named or self._own_words else "nobody" if self._org == "other" else self._org
             return Subject("account", person)
+        if kind == "stranger" and newcomer(self._names, span):
+            return self._settle(Subject("account"), "account")
         if kind in ("relation", "stranger", "longer"):
             why: Why = "namesake" if kind == "longer" else "stranger" if kind == "stranger" else "relation"
             return self._settle(Subject("other", why=why), "other")
