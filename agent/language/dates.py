@@ -39,6 +39,8 @@ _UNITS = {
 }  # fmt: skip
 _QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10, "t1": 1, "t2": 4, "t3": 7, "t4": 10}
 _YEARS = range(1800, 2100)
+# A date is read at a figure or at one of these words.
+_OPENINGS = frozenset((*_MONTHS, *_QUARTERS, "a", "ago", "dernier", "derniere", "last", "hier", "yesterday"))
 # A month without year looks ahead at most five months: `en mars` said in September is the March before.
 _AHEAD = 155
 
@@ -58,6 +60,10 @@ def dates(words: Sequence[Word], reference: date) -> list[DateMention]:
     found: list[DateMention] = []
     at = 0
     while at < len(words):
+        text = words[at].text
+        if text not in _OPENINGS and not text[0].isdigit():
+            at += 1
+            continue
         mention, after = _at(words, at, reference)
         if mention:
             found.append(mention)

@@ -96,6 +96,8 @@ def _asks_itself(page: Page, cue: Cue) -> bool:
 
 def _in_conditional(page: Page, span: Span) -> bool:
     """A conditional outside quoted words, unless somebody announced it before: `a annoncé que le site ouvrirait`."""
+    if page.folded.find("rai", span.start, span.end) < 0:
+        return False
     text = page.visible[span.start : span.end]
     for verb in _CONDITIONAL.finditer(text):
         at = span.start + verb.start()

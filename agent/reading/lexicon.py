@@ -37,6 +37,9 @@ _MORE_SMALL = frozenset(
 _HARD = frozenset('.;:!?\n()[]{}<>"…')
 
 
+_new = tuple.__new__  # a page has hundreds of cues
+
+
 class Cue(NamedTuple):
     """A phrase found: its category, the words it covers (`first` to `last`, exclusive) and its place."""
 
@@ -59,10 +62,13 @@ class _Node:
         self.categories: tuple[str, ...] = ()
 
     def next(self, word: str) -> list["_Node"]:
-        found = [self.exact[word]] if word in self.exact else []
+        node = self.exact.get(word)
+        found = [] if node is None else [node]
         for length in self.lengths:
+            if length > len(word):
+                break
             node = self.prefixes.get(word[:length])
-            if node is not None and len(word) >= length:
+            if node is not None:
                 found.append(node)
         return found
 
@@ -92,27 +98,29 @@ class Lexicon:
     def find(self, folded: str, found: Sequence[Word]) -> list[Cue]:
         """Every phrase among these words, in order of its first word. A phrase never spans the end of a sentence."""
         cues: list[Cue] = []
+        known = self._starts.get
         for at, word in enumerate(found):
-            for node in self._starting(word.text):
+            starts = known(word.text)
+            for node in self._starting(word.text) if starts is None else starts:
                 _follow(node, folded, found, at, cues)
         return cues
 
     def _starting(self, word: str) -> list[_Node]:
-        starts = self._starts.get(word)
-        if starts is None:
-            starts = self._root.next(word)
-            if len(self._starts) < _REMEMBERED:
-                self._starts[word] = starts
+        """The phrases that may begin with a word met for the first time."""
+        starts = self._root.next(word)
+        if len(self._starts) < _REMEMBERED:
+            self._starts[word] = starts
         return starts
 
 
 def _follow(start: _Node, folded: str, found: Sequence[Word], first: int, cues: list[Cue]) -> None:
     """Add every phrase that begins at the word `first`, whose node is `start`."""
+    begin = found[first].start
     pending = [(start, first + 1)]
     while pending:
         node, last = pending.pop()
         for category in node.categories:
-            cues.append(Cue(category, first, last, found[first].start, found[last - 1].end))
+            cues.append(_new(Cue, (category, first, last, begin, found[last - 1].end)))
         if last < len(found) and (node.exact or node.prefixes):
             children = node.next(found[last].text)
             if children and _joined(folded, found[last - 1], found[last]):

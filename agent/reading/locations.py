@@ -170,6 +170,6 @@ def _town(page: Page, named: list[Mention]) -> str:
     """An unknown capitalised town in an apposition: `Valdo, l'atelier de poterie de Pornic,`."""
     for at in range(1, len(page.words)):
         word, before = page.words[at], page.words[at - 1]
-        if page.capital(word) and before.text in _IN and _by_apposition(page, named, at):
+        if before.text in _IN and page.capital(word) and _by_apposition(page, named, at):
             return " ".join(w.text for w in words(fold(page.text[word.start : word.end])))
     return ""

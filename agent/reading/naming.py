@@ -16,6 +16,8 @@ _AGENT = 3  # words of a subject, an article at least, a noun and what it is giv
 _BY = frozenset(("a", "au", "aux", "avec", "par", "by", "with", "to", "in", "for"))
 _SHOUT, _FEWEST = 0.7, 3
 _PARTICLES = frozenset(("du", "de", "des", "d", "la"))
+_POINTERS = DEFINITE | INDEFINITE | PRONOUNS
+_HEADS = _POINTERS | LEADING
 
 
 class Names:
@@ -48,11 +50,7 @@ class Names:
         page = self.page
         for cue in page.within("names_new", span) + page.within("event_noun", span):
             at = cue.last
-            while (
-                at < len(page.words)
-                and at - cue.last <= _ARTICLE
-                and page.words[at].text in DEFINITE | INDEFINITE | PRONOUNS
-            ):
+            while at < len(page.words) and at - cue.last <= _ARTICLE and page.words[at].text in _POINTERS:
                 at += 1
             while at < len(page.words) and page.words[at].end <= span.end and self.other_at(at):
                 self._introduced.add(page.words[at].text)
@@ -140,6 +138,8 @@ class Names:
 
     def _proper(self, at: int, first: int) -> int:
         """End of a proper name beginning at this word; a lone capital at the head of a sentence is not one."""
+        if not self._capital_name(at):
+            return at
         words = self.page.words
         last = at
         while last < len(words) and self._capital_name(last) and (last == at or self._adjacent(last)):
@@ -169,16 +169,15 @@ class Names:
         """A noun for a company stands at this word, beside the one before."""
         if at >= len(self.page.words) or not self._adjacent(at):
             return False
-        word = self.page.words[at]
-        return not self.page.capital(word) and self.page.has("company_noun", Span(word.start, word.end))
+        return not self.page.capital(self.page.words[at]) and self.page.any_at(("company_noun",), at)
 
     def _bare_name(self, at: int) -> bool:
         """`Aciéries du Cantal reçoit…`: French prose does not begin on a bare noun unless it is a name."""
         page = self.page
         if page.language != "fr" or at + 2 >= len(page.words) or self._known(at) or self._common_head(at):
             return False
-        noun, particle, after = page.words[at : at + 3]
-        return particle.text in _PARTICLES and page.capital(after) and not page.has("event", Span(noun.start, noun.end))
+        particle, after = page.words[at + 1 : at + 3]
+        return particle.text in _PARTICLES and page.capital(after) and not page.any_at(("event",), at)
 
     def _lone_subject(self, at: int) -> bool:
         """`Northco's director`, `Northco invoque…`: one capital word that owns or acts."""
@@ -189,8 +188,8 @@ class Names:
         word, after = page.words[at], page.words[at + 1]
         if after.text == "s" and page.folded[word.end] == "'":
             return True
-        acts = page.has("speech", Span(after.start, after.end)) and after.start == word.end + 1
-        return acts and not page.any(("event", "count_headcount"), Span(word.start, word.end))
+        acts = page.any_at(("speech",), at + 1) and after.start == word.end + 1
+        return acts and not page.any_at(("event", "count_headcount"), at)
 
     def _capital_name(self, at: int) -> bool:
         word = self.page.words[at]
@@ -204,9 +203,7 @@ class Names:
 
     def _common_head(self, at: int) -> bool:
         """The first word of a sentence is capital by rule: `Les Halles` begins a name only by its second word."""
-        word = self.page.words[at]
-        small = word.text in DEFINITE | INDEFINITE | PRONOUNS | LEADING
-        return small or self.page.any(("role", "generic_subject"), Span(word.start, word.end))
+        return self.page.words[at].text in _HEADS or self.page.any_at(("role", "generic_subject"), at)
 
     def _adjacent(self, at: int) -> bool:
         words = self.page.words
@@ -215,12 +212,7 @@ class Names:
     def _known(self, at: int) -> bool:
         word = self.page.words[at]
         product = any(s.start <= word.start < s.end for _, s in self.page.products)
-        return (
-            product
-            or word.text in self._introduced
-            or self._ours(at)
-            or self.page.any(_KNOWN, Span(word.start, word.end))
-        )
+        return product or word.text in self._introduced or self._ours(at) or self.page.any_at(_KNOWN, at)
 
     def _ours(self, at: int) -> bool:
         """The word belongs to the account's name or to one of its people."""

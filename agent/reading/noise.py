@@ -103,7 +103,7 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
         return not (page.has("product", span) or (first and page.evidence.kind == "job_post"))
     if page.voice == "company" and (_is_answer(page, found) or (_is_pay(text, len(found)) and not heads)):
         return True
-    if _foreign(page, span, telling=telling):
+    if _foreign(page, found, telling=telling):
         return True
     if page.evidence.kind in _LISTED or page.voice == "note" or (page.voice == "company" and not _is_ad(page)):
         return not _worth_noting(page, span, telling=telling)
@@ -165,9 +165,8 @@ def _is_pay(text: str, count: int) -> bool:
     return count <= _PAY_WORDS and any(sign in text for sign in "€£$") and bool(_THOUSANDS.search(text))
 
 
-def _foreign(page: Page, span: Span, *, telling: bool) -> bool:
+def _foreign(page: Page, found: Sequence[Word], *, telling: bool) -> bool:
     """Neither French nor English: more small words of another language, or none of ours in a sentence of plain words."""
-    found = page.words_in(span)
     small, foreign = small_words(), foreign_words()
     ours = sum(w.text in small for w in found)
     theirs = sum(w.text in foreign for w in found)
@@ -193,8 +192,11 @@ def _is_menu(text: str, count: int) -> bool:
 
 def _cluttered(page: Page, span: Span) -> bool:
     """A word of menus and page ends, unless it is part of a name in a sentence: `Northco Home makes…`."""
+    clutter = page.within("clutter", span)
+    if not clutter:
+        return False
     told = page.has("finite_verb", span) and page.words_in(span)[-1].end - span.start > _MENU
-    return any(not (told and _in_name(page, c)) for c in page.within("clutter", span))
+    return any(not (told and _in_name(page, c)) for c in clutter)
 
 
 def _in_name(page: Page, cue: Cue) -> bool:

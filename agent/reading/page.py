@@ -66,6 +66,8 @@ class Page:
     places: list[Place] = field(default_factory=list)
     positions: dict[str, list[int]] = field(default_factory=dict)
     _starts: list[int] = field(default_factory=list)
+    _alone: dict[int, set[str]] = field(default_factory=dict)
+    _statements: list[Statement] | None = None
 
     def has(self, category: str, span: Span) -> bool:
         """True when a phrase of that category lies within the span."""
@@ -75,6 +77,11 @@ class Page:
     def any(self, categories: Iterable[str], span: Span) -> bool:
         """True when a phrase of one of those categories lies within the span."""
         return any(category in self.cues and self.has(category, span) for category in categories)
+
+    def any_at(self, categories: Iterable[str], at: int) -> bool:
+        """True when the word at that position is by itself a phrase of one of those categories."""
+        found = self._alone.get(at)
+        return found is not None and not found.isdisjoint(categories)
 
     def within(self, category: str, span: Span) -> list[Cue]:
         """Phrases of that category within the span."""
@@ -135,9 +142,15 @@ def _take(page: Page, cue: Cue) -> None:
     elif group == "product":
         if name not in capital_products() or page.capital(page.words[cue.first]):
             page.products.append((name, Span(cue.start, cue.end)))
-            page.cues.setdefault("product", []).append(cue)
+            _file(page, "product", cue)
     elif not ((cue.category == "departure" and _transitive(page, cue)) or _have(page, cue)):
-        page.cues.setdefault(cue.category, []).append(cue)
+        _file(page, cue.category, cue)
+
+
+def _file(page: Page, category: str, cue: Cue) -> None:
+    page.cues.setdefault(category, []).append(cue)
+    if cue.last - cue.first == 1:
+        page._alone.setdefault(cue.first, set()).add(category)
 
 
 def _have(page: Page, cue: Cue) -> bool:
@@ -153,7 +166,13 @@ def _transitive(page: Page, cue: Cue) -> bool:
 
 
 def statements(page: Page) -> list[Statement]:
-    """Sentences of the visible text, then those of the hidden pieces."""
+    """Sentences of the visible text, then those of the hidden pieces. Cut once a page."""
+    if page._statements is None:
+        page._statements = _cut(page)
+    return page._statements
+
+
+def _cut(page: Page) -> list[Statement]:
     found: list[Statement] = []
     for number, whole in enumerate(lines(page.visible, Span(0, len(page.visible)))):
         dated = _DATELINE.match(page.visible, whole.start, min(whole.end, whole.start + _LONGEST_DATELINE))
@@ -198,7 +217,8 @@ def _halves(page: Page, span: Span) -> list[Span]:
 
 def _language(found: list[Word], default: Language) -> Language:
     french, english = _function_words("fr"), _function_words("en")
-    score = sum((w.text in french) - (w.text in english) for w in found[:400])
+    texts = [w.text for w in found[:400]]
+    score = sum(map(french.__contains__, texts)) - sum(map(english.__contains__, texts))
     return default if score == 0 else "fr" if score > 0 else "en"
 
 

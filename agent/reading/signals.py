@@ -181,11 +181,11 @@ def _changes_job(page: Page, span: Span) -> bool:
 def _raises_money(page: Page, span: Span) -> bool:
     text = page.visible[span.start : span.end]
     money = any(sign in text for sign in "€£$") or "million" in page.folded[span.start : span.end]
-    labelled = any(page.folded[c.end : c.end + 2].strip() == ":" for c in page.within("funding_hint", span))
-    hints = {page.folded[c.start : c.end] for c in page.within("funding_hint", span)}
-    return (
-        money and page.evidence.kind != "job_post" and (labelled or page.has("funding", span) or len(hints) >= _HINTS)
-    )
+    if not money or page.evidence.kind == "job_post":
+        return False
+    found = page.within("funding_hint", span)
+    labelled = any(page.folded[c.end : c.end + 2].strip() == ":" for c in found)
+    return labelled or page.has("funding", span) or len({page.folded[c.start : c.end] for c in found}) >= _HINTS
 
 
 def page_topic(page: Page, leads: Sequence[Span], *, person: bool) -> str | None:
@@ -201,6 +201,8 @@ def changes_tool(page: Page, span: Span) -> bool:
     verbs = page.within("migration", span)
     if page.evidence.kind != "job_post":
         verbs = verbs + page.within("rollout", span)
+    if not verbs:
+        return False
     tools = page.within("product", span) + page.within("system_noun", span)
     return any(-3 <= t.start - v.end <= _REACH or -1 <= v.start - t.end <= 2 for v in verbs for t in tools)
 
