@@ -26,12 +26,17 @@ class _Item(NamedTuple):
     prefix: str
     reach: int
 
+    def fits(self, word: str) -> bool:
+        """True for one of its words."""
+        return word in self.words or bool(self.prefix and word.startswith(self.prefix))
+
 
 class _Phrase(NamedTuple):
-    """A phrase as written, and its items."""
+    """A phrase as written, and its items: the first, by which it is found, and those that follow."""
 
     said: tuple[str, ...]
-    items: tuple[_Item, ...]
+    first: _Item
+    rest: tuple[_Item, ...]
 
 
 Phrases = dict[str, list[_Phrase]]  # by cue
@@ -75,17 +80,18 @@ def _phrase(line: str) -> _Phrase:
         else:
             items.append(_Item(frozenset(item.split("/")), "", reach))
         reach = reach if item == "~" else 1
-    return _Phrase(said, tuple(items))
+    return _Phrase(said, items[0], tuple(items[1:]))
 
 
 @lru_cache(maxsize=20_000)
 def _opened(word: str) -> Phrases:
-    """The phrases that may begin with a word."""
+    """The phrases whose first word this is, by cue."""
     index = _index()
     found: Phrases = {}
     for table in (index.exact.get(word), *(index.open.get(head) for head in {word[:1], word[:2]})):
         for cue, phrases in (table or {}).items():
-            found.setdefault(cue, []).extend(phrases)
+            if fitting := [p for p in phrases if p.first.fits(word)]:
+                found.setdefault(cue, []).extend(fitting)
     return found
 
 
@@ -93,7 +99,7 @@ class _Text(NamedTuple):
     """Folded words of a text, where a phrase of some cue may begin, and the cues found so far."""
 
     words: tuple[Word, ...]
-    openings: tuple[tuple[int, Phrases], ...]
+    openings: list[tuple[int, Phrases]]
     found: dict[str, tuple[Cue, ...]]
 
 
@@ -101,7 +107,7 @@ class _Text(NamedTuple):
 def _text(text: str) -> _Text:
     """Recent texts are remembered: every test of a sentence asks for its words and its cues."""
     found = tuple(words(fold(text)))
-    return _Text(found, tuple((at, opened) for at, word in enumerate(found) if (opened := _opened(word.text))), {})
+    return _Text(found, [(at, opened) for at, word in enumerate(found) if (opened := _opened(word.text))], {})
 
 
 def folded_words(text: str) -> tuple[Word, ...]:
@@ -134,15 +140,15 @@ def _search(cue: str, text: _Text) -> Iterator[Cue]:
     tokens = text.words
     for at, opened in text.openings:
         if cue in opened:
-            ends = [(end, p.said) for p in opened[cue] if (end := _end(p.items, tokens, at)) is not None]
+            ends = [(end, p.said) for p in opened[cue] if (end := _end(p.rest, tokens, at)) is not None]
             if ends:
                 end, said = max(ends)
                 yield Cue(" ".join(said), tokens[at].start, tokens[end].end)
 
 
 def _end(items: Sequence[_Item], tokens: Sequence[Word], at: int) -> int | None:
-    """Index of the last word matched when the items stand at `at`."""
-    last = at - 1
+    """Index of the last word matched when the items follow the word at `at`."""
+    last = at
     for wanted, prefix, reach in items:
         for k in range(last + 1, min(last + 1 + reach, len(tokens))):
             word = tokens[k].text

@@ -19,7 +19,7 @@ def check_dates(case: Case) -> list[Flaw]:
         if case.sources and not _dated(case, moment):
             said = case.claim.text[moment.start : moment.end]
             flaws.append(Flaw("wrong_date", f"no source of the sentence gives `{said}`", case.sources[0].id))
-    for phrase in relative_phrases(case.claim.flat):
+    for phrase in relative_phrases(case.claim.plain):
         if not _told_lately(case, phrase):
             flaws.append(Flaw("wrong_date", f"no source says `{phrase}`", case.sources[0].id if case.sources else None))
     return flaws
@@ -46,7 +46,7 @@ def _told_lately(case: Case, phrase: str) -> bool:
         for p in s.usable
         for m in moments(p.statement.text, case.ground.as_of)
     ]
-    elsewhen = any(relative_phrases(p.statement.flat) or cues.has("last_year", p.statement.text) for p in case.window)
+    elsewhen = any(relative_phrases(p.statement.plain) or cues.has("last_year", p.statement.text) for p in case.window)
     if told or elsewhen:
         return any(m.first <= last and first <= m.last for m in (*told, *beside))
     return any(s.day is not None and days[0] <= s.day <= days[1] for s in case.sources)
@@ -64,7 +64,7 @@ def _dated(case: Case, claim: Moment) -> bool:
         carrying = [at for at, p in enumerate(source.usable) if p in case.window]
         for at, premise in enumerate(source.usable):
             told = moments(premise.statement.text, case.ground.as_of)
-            years = relative_years(premise.statement.flat, source.day)
+            years = relative_years(premise.statement.plain, source.day)
             score = sum(weight(c, case.ignored) for c in context if matches(c, premise.statement))
             if any(allowed(claim, [m], None) for m in (*told, *years)):
                 close = any(abs(at - k) <= 1 for k in carrying)

@@ -85,7 +85,7 @@ def _own(sentences: Sequence[SentenceCheck]) -> list[str]:
 
 def language_of(text: str) -> Language | None:
     """French or English by function words, None when they do not tell (under two of them, or close)."""
-    tokens = [w.text for w in words(fold(unquoted(_without_links(text))))]
+    tokens = [w.text for w in cues.folded_words(unquoted(_without_links(text)))]
     french = sum(t in _FRENCH and t not in _BOTH for t in tokens)
     english = sum(t in _ENGLISH and t not in _BOTH for t in tokens)
     if max(french, english) < 2 or (min(french, english) and abs(french - english) < 2):

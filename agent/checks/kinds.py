@@ -12,7 +12,6 @@ from agent.checks.words import known
 from agent.language.fold import fold
 from agent.language.names import company_aliases, words_of
 from agent.language.quantities import Quantity
-from agent.language.sentences import words
 
 _YOU = {"vous", "votre", "vos", "you", "your", "yours", "tu", "ton", "ta", "tes", "toi", "yourself"}
 _TELLING = {
@@ -127,8 +126,7 @@ def _formal(statement: Statement, position: int, total: int, who: Cast) -> Kind 
 
 def _facing(statement: Statement, who: Cast) -> str:
     """Whom the sentence is about: the seller's side when it names it, else the prospect when it addresses it."""
-    outside = unquoted(statement.text)
-    flat = f" {' '.join(t.text for t in words(fold(outside)))} "
+    flat = Statement.of(unquoted(statement.text)).plain
     named = {name for name in who.prospect if f" {name} " in flat}
     order = flat.split()
     if order and order[0] in ("bravo", "felicitations", "congratulations", "congrats"):

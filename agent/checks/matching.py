@@ -44,7 +44,7 @@ def weight(content: Content, ignored: frozenset[str]) -> float:
 
 def matches(content: Content, statement: Statement) -> bool:
     """True when the statement holds a word alike."""
-    if content.keys & statement.keys:
+    if not content.keys.isdisjoint(statement.keys):
         return True
     return len(content.text) >= 5 and any(
         alike(content, other) for other in statement.prefixes.get(content.text[:5], ())

@@ -9,7 +9,7 @@ from agent.checks.cues import folded_words
 from agent.checks.statements import day_months, is_day_after
 from agent.language.dates import DateMention, dates
 from agent.language.fold import fold
-from agent.language.sentences import Word, words
+from agent.language.sentences import Word
 
 _SEASONS = {
     "printemps": (3, 6), "spring": (3, 6), "ete": (6, 9), "summer": (6, 9), "automne": (9, 12), "autumn": (9, 12),
@@ -243,16 +243,14 @@ def stretch(phrase: str, reference: date) -> tuple[date, date] | None:
     return None if days is None else (reference - timedelta(days=days[0]), reference + timedelta(days=days[1]))
 
 
-def relative_years(flat: str, day: date | None) -> list[Moment]:
-    """The years that `next year`, `l'an dernier`, `this year` mean in a source of that day."""
+def relative_years(plain: str, day: date | None) -> list[Moment]:
+    """The years that `next year`, `l'an dernier`, `this year` mean in a source of that day (`Statement.plain`)."""
     if day is None:
         return []
-    plain = f" {' '.join(w.text for w in words(flat))} "
     years = [day.year + gap for gap, phrases in _YEARS for p in phrases if f" {p} " in plain]
     return [Moment(12 * y + 1, 12 * y + 12, True, None, 0, 0) for y in years]
 
 
-def relative_phrases(flat: str) -> list[str]:
-    """Moments told from another event (`le mois suivant`) in a folded text."""
-    plain = " ".join(w.text for w in words(flat))
-    return [p for p in _RELATIVE if f" {p} " in f" {plain} "]
+def relative_phrases(plain: str) -> list[str]:
+    """Moments told from another event (`le mois suivant`) in a sentence (`Statement.plain`)."""
+    return [p for p in _RELATIVE if f" {p} " in plain]

@@ -78,36 +78,69 @@ class Source:
         return "\n".join(p.statement.flat for p in self.usable)
 
 
+@dataclass(frozen=True, eq=False)
+class Offer:
+    """What a playbook lets a draft say of us: built once for all accounts of a seller (`offer_of`)."""
+
+    playbook: Playbook
+    sources: tuple[Source, ...]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every folded word of the proofs, claims and product."""
+        return frozenset(t.text for s in self.sources for p in s.usable for t in p.statement.tokens)
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Those words, the seller's names and customers, and the words of the personas."""
+        seller = self.playbook.seller
+        texts = [seller.name, seller.legal_name, seller.sender.name, seller.postal_address]
+        texts += [s.customer for s in self.sources if s.customer]
+        texts += [w for p in self.playbook.personas for ws in p.vocabulary.values() for w in ws]
+        return self.words | _words_of(texts)
+
+
 @dataclass(frozen=True)
 class Ground:
     """Everything one draft is held against."""
 
     account: Account
-    playbook: Playbook
-    sources: tuple[Source, ...]
+    offer: Offer
+    prospect: tuple[Source, ...]  # the evidence of the dossier
     facts: tuple[Fact, ...]
     as_of: date
+
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook of the seller."""
+        return self.offer.playbook
+
+    @property
+    def seller(self) -> tuple[Source, ...]:
+        """Proofs, claims, value propositions and the product summary."""
+        return self.offer.sources
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        """The evidence, then what the seller states."""
+        return (*self.prospect, *self.seller)
 
     @cached_property
     def by_id(self) -> dict[str, Source]:
         """Sources by id."""
         return {s.id: s for s in self.sources}
 
-    @cached_property
+    @property
     def ours(self) -> frozenset[str]:
         """Every folded word of the playbook's proofs, claims and product."""
-        return frozenset(t.text for s in self.seller for p in s.usable for t in p.statement.tokens)
+        return self.offer.words
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every folded word that a fact of the dossier, a label, a name or the playbook holds."""
-        account, seller = self.account, self.playbook.seller
-        texts = [account.name, seller.name, seller.legal_name, seller.sender.name, seller.postal_address]
-        texts += [t for c in account.contacts for t in (c.name, c.title)]
-        texts += [s.customer for s in self.sources if s.customer]
-        texts += [w for p in self.playbook.personas for ws in p.vocabulary.values() for w in ws]
-        told = {t.text for s in self.sources for p in s.usable if _vouched(s, p) for t in p.statement.tokens}
-        return frozenset(told | {w.text for text in texts for w in words(fold(text))})
+        names = [self.account.name, *(t for c in self.account.contacts for t in (c.name, c.title))]
+        told = {t.text for s in self.prospect for p in s.usable if _vouched(s, p) for t in p.statement.tokens}
+        return self.offer.vocabulary | told | _words_of(names)
 
     @cached_property
     def sayings(self) -> tuple[str, ...]:
@@ -120,24 +153,20 @@ class Ground:
         holding = (p.statement for s in self.sources for p in s.premises if key in p.statement.flat)
         return any(n.key == key and (not n.opening or " " in n.text) for held in holding for n in held.names)
 
-    @cached_property
-    def prospect(self) -> tuple[Source, ...]:
-        """Evidence of the dossier."""
-        return tuple(s for s in self.sources if s.side == "prospect")
 
-    @cached_property
-    def seller(self) -> tuple[Source, ...]:
-        """Proofs, claims, value propositions and the product summary."""
-        return tuple(s for s in self.sources if s.side == "seller")
+def _words_of(texts: Iterable[str]) -> set[str]:
+    return {w.text for text in texts for w in words(fold(text))}
 
 
 def _vouched(source: Source, premise: Premise) -> bool:
-    """Of the playbook, covered by a fact, or the label of the source (its last sentence)."""
-    return premise.side == "seller" or premise.flagged or premise is source.premises[-1]
+    """Covered by a fact, or the label of the source (its last sentence)."""
+    return premise.flagged or premise is source.premises[-1]
 
 
-def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Ground:
-    """Build the ground of an account once; every draft of the account shares it."""
+def ground(dossier: Dossier, facts: Sequence[Fact], offer: Playbook | Offer) -> Ground:
+    """Build the ground of an account once; every draft of the account shares it, every account of a seller its offer."""
+    offer = offer if isinstance(offer, Offer) else offer_of(offer)
+    playbook = offer.playbook
     account = dossier.account
     people = [c.name for c in account.contacts]
     by_evidence: dict[str, list[Fact]] = {}
@@ -150,10 +179,10 @@ def ground(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Groun
         told = fact if speaker == fact.speaker else fact.model_copy(update={"speaker": speaker})
         by_evidence.setdefault(fact.evidence, []).append(told)
     own = [_evidence_source(e, by_evidence.get(e.id, []), account, playbook, people) for e in dossier.evidence]
-    return Ground(account, playbook, (*own, *seller_sources(playbook)), tuple(facts), account.as_of)
+    return Ground(account, offer, tuple(own), tuple(facts), account.as_of)
 
 
-def seller_sources(playbook: Playbook) -> list[Source]:
+def offer_of(playbook: Playbook) -> Offer:
     """Proofs, claims, value propositions and the product summary of a playbook."""
     found = [_proof_source(p) for p in playbook.proofs]
     statements = [*playbook.seller.product.claims, *playbook.seller.value_propositions]
@@ -163,7 +192,7 @@ def seller_sources(playbook: Playbook) -> list[Source]:
     summary = playbook.seller.product.summary
     premises = [_seller("product-summary", s) for text in summary.values() for s in split(text)]
     found.append(Source("product-summary", "seller", "summary", tuple(premises)))
-    return found
+    return Offer(playbook, tuple(found))
 
 
 def split(text: str) -> list[str]:

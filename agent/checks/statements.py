@@ -29,6 +29,7 @@ _PERIODS = wordlist("periods")
 _ORDERS = wordlist("orders")
 _FIRSTS = {"premiers", "first"}
 _SPANS = {"mois", "months", "quarters", "trimestres"}
+_DATED = _MONTHS | _PERIODS | _SPANS
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Statement:
         return list(folded_words(self.text))
 
     @cached_property
+    def plain(self) -> str:
+        """The folded words with one space between them and at both ends."""
+        return f" {' '.join([t.text for t in self.tokens])} "
+
+    @cached_property
     def spoken(self) -> frozenset[str]:
         """The folded words, in no order."""
         return frozenset(t.text for t in self.tokens)
@@ -69,12 +75,13 @@ class Statement:
     @cached_property
     def keys(self) -> frozenset[str]:
         """All keys of the content words."""
-        return frozenset(k for c in self.contents for k in c.keys)
+        return frozenset().union(*(c.keys for c in self.contents))
 
     @cached_property
     def hints(self) -> frozenset[str]:
         """Keys and first five letters of all content words, figures included: cheaper than `keys`, and holds them all."""
-        return frozenset(h for c in contents(self.text) for h in (*c.keys, c.text[:5]))
+        found = contents(self.text)
+        return frozenset([c.text[:5] for c in found]).union(*(c.keys for c in found))
 
     @cached_property
     def prefixes(self) -> dict[str, list[Content]]:
@@ -109,6 +116,8 @@ class Statement:
         """Days and years around a month name: `14 mars 2026`, `October 13`."""
         tokens, spans = self.tokens, list[tuple[int, int]]()
         for at, token in enumerate(tokens):
+            if token.text not in _DATED and not token.text[0].isdigit():
+                continue
             if token.text in _MONTHS:
                 spans.append(self._around_month(at))
             elif token.text in _PERIODS and at and tokens[at - 1].text in _ORDERS:

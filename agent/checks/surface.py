@@ -26,7 +26,9 @@ def placeholders(text: str) -> list[str]:
 def hidden_characters(text: str) -> list[str]:
     """Control, zero-width, direction, private-use and replacement characters, by code point."""
     bad = {
-        c for c in text if c not in "\n\t" and (unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Cn") or c == "�")
+        c
+        for c in set(text)
+        if c not in "\n\t" and (unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs", "Cn") or c == "�")
     }
     return sorted(f"U+{ord(c):04X}" for c in bad)
 
@@ -35,7 +37,7 @@ def foreign_links(text: str, seller: Seller) -> list[str]:
     """Links outside `allowed_links`, and e-mail addresses other than the sender's."""
     allowed = {_bare(link) for link in [*seller.allowed_links, *seller.privacy_url.values(), seller.website]}
     links = [m.group().rstrip(".,;:!?)'") for m in _LINK.finditer(text)]
-    addresses = [m.group().rstrip(".") for m in _ADDRESS.finditer(text)]
+    addresses = [m.group().rstrip(".") for m in _ADDRESS.finditer(text)] if "@" in text else []
     return [k for k in links if _bare(k) not in allowed] + [
         a for a in addresses if a.lower() != seller.sender.email.lower()
     ]

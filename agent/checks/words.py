@@ -71,16 +71,17 @@ def known(word: str) -> bool:
 @lru_cache(maxsize=4_096)
 def contents(text: str) -> tuple[Content, ...]:
     """Content words of a text in order: function words and one-letter words left out."""
-    return tuple(
-        Content(w.text, keys(w.text), w.start, w.end)
-        for w in folded_words(text)
-        if (w.text not in FUNCTION_WORDS and (len(w.text) > 1 or w.text.isdigit())) or text[w.start : w.end] == "IT"
-    )
+    found = [
+        Content(word, keys(word), start, end)
+        for word, start, end in folded_words(text)
+        if (word not in FUNCTION_WORDS and (len(word) > 1 or word.isdigit())) or text[start:end] == "IT"
+    ]
+    return tuple(found)
 
 
 def alike(one: Content, two: Content) -> bool:
     """True when two content words may mean the same."""
-    return bool(one.keys & two.keys) or _cognate(one.text, two.text)
+    return not one.keys.isdisjoint(two.keys) or _cognate(one.text, two.text)
 
 
 @lru_cache(maxsize=100_000)

@@ -86,7 +86,7 @@ class Numeral(NamedTuple):
 def tokenize(text: str) -> list[Token]:
     """Tokens of a text: numbers, words, signs. Offsets refer to the text."""
     new = tuple.__new__  # a fifth less than calling the class
-    return [new(Token, (m[0], *m.span())) for m in _TOKEN.finditer(fold(text))]
+    return [new(Token, (m[0], m.start(), m.end())) for m in _TOKEN.finditer(fold(text))]
 
 
 def digits_value(text: str) -> float:

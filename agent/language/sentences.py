@@ -48,7 +48,7 @@ _new = tuple.__new__  # a fifth less than calling the class, and a page has thou
 
 def words(folded: str) -> list[Word]:
     """Words of a folded text; zero-width characters inside a word are dropped from it."""
-    found = [_new(Word, (m[0], *m.span())) for m in _WORD.finditer(folded)]
+    found = [_new(Word, (m[0], m.start(), m.end())) for m in _WORD.finditer(folded)]
     if INVISIBLE not in folded:
         return found
     found = [Word(word.text.replace(INVISIBLE, ""), word.start, word.end) for word in found]

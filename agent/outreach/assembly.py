@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from agent.checks.premises import Ground, ground
+from agent.checks.premises import Ground, Offer, ground
 from agent.compliance import ContactChannels
 from agent.outreach.models import (
     AccountRef,
@@ -37,7 +37,7 @@ class Case:
     """What is known of an account before planning: facts, score, open channels and the outcome they give."""
 
     dossier: Dossier
-    playbook: Playbook
+    offer: Offer
     facts: Sequence[Fact]
     circumstances: Circumstances
     ranked: Ranked
@@ -45,10 +45,15 @@ class Case:
     outcome: Outcome
     now: date
 
+    @property
+    def playbook(self) -> Playbook:
+        """The playbook of the seller."""
+        return self.offer.playbook
+
     @cached_property
     def ground(self) -> Ground:
         """What the checks hold drafts against, built once an account."""
-        return ground(self.dossier, self.facts, self.playbook)
+        return ground(self.dossier, self.facts, self.offer)
 
     def channels_for(self, contact: Contact) -> ContactChannels:
         """The decision for one contact."""

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from agent.checks.plausible import cleaned
+from agent.checks.premises import Offer, offer_of
 from agent.compliance import ContactChannels, channels_of, outcome_of
 from agent.outreach.assembly import Case, refused
 from agent.outreach.contacts import channel_for, choose_contact, closed_channels, reachable
@@ -40,6 +42,11 @@ class Outreach:
     playbook: Playbook
     methods: dict[Language, Method]
     writer: Writer
+
+    @cached_property
+    def offer(self) -> Offer:
+        """What the seller may state, cut into sentences once for all accounts."""
+        return offer_of(self.playbook)
 
     def propose(
         self,
@@ -93,7 +100,7 @@ class Outreach:
         quotable = sum(f.quotable for f in facts)
         return Case(
             dossier=dossier,
-            playbook=self.playbook,
+            offer=self.offer,
             facts=facts,
             circumstances=found,
             ranked=line,
