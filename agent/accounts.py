@@ -7,6 +7,7 @@ the audit and can be undone.
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from pydantic import BaseModel
@@ -79,16 +80,19 @@ def account_key(account: Account) -> str:
 
 def in_words_of_ours(company: Company) -> Company:
     """The company with its country as a code, so that `France` and `FR` are one country."""
-    return company._replace(country=(country_of(company.country) or company.country) if company.country else None)
+    if not company.country:
+        return company
+    return company._replace(country=country_of(company.country) or company.country)
 
 
 def resolved(app: "App", more: Iterable[Company] = ()) -> Resolved:
     """Every record of the workspace, and `more` of a list not kept yet, brought to accounts. Reads only."""
     dossiers = {account_key(d.account): _of_dossier(d.account) for d in app.dossiers.all()}
     records = dict(dossiers)
-    for company in (*app.accounts.companies(), *more):
-        held = records.get(company.key)
-        records[company.key] = company if held is None else filled(held, company)
+    for company in chain(app.accounts.companies(), more):
+        held = records.setdefault(company.key, company)
+        if held is not company:
+            records[company.key] = filled(held, company)
     found = resolve(records.values(), app.accounts.decisions())
     doubts = [
         Doubt(

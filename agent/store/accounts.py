@@ -3,12 +3,12 @@
 Records are kept as they came; joins are made anew from them and from the decisions, so that nothing is merged for good.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from agent.store.audit import AuditLog
@@ -32,25 +32,38 @@ class AccountStore:
         with self._db.read() as connection:
             driver = connection.connection.driver_connection
             if self._db.sqlite and driver is not None:  # rows made by SQLAlchemy cost as much as reading them
-                return [_company(row) for row in driver.execute(str(query.compile(connection)))]
-            return [_company(row) for row in connection.execute(query)]
+                return _companies(driver.execute(str(query.compile(connection))))
+            return _companies(connection.execute(query))
 
     def add(self, found: Iterable[Company]) -> bool:
         """Keep companies met for the first time, fill what was blank of the others; whether that changed anything."""
         stream, changed = iter(found), False
+        if self._db.sqlite:
+            return self._poured(stream)
         while window := list(islice(stream, WINDOW)):
+            named = [{"account_key": c.key} | {name: getattr(c, name) for name in _STATED} for c in window]
             with self._db.write() as connection:
-                changed = self._fill(connection, window) or changed
+                changed = connection.execute(self._filling(), named).rowcount != 0 or changed
         return changed
 
-    def _fill(self, connection: Connection, window: Sequence[Company]) -> bool:
-        """Straight to the driver on SQLite: making SQLAlchemy's parameters costs as much as writing the rows."""
-        filling = self._filling()
-        if self._db.sqlite:
-            rows = [(c.key, c.name, c.domain, c.country, c.siren, c.city, c.postcode) for c in window]
-            return connection.exec_driver_sql(str(filling.compile(connection)), rows).rowcount != 0
-        named = [{"account_key": c.key} | {name: getattr(c, name) for name in _STATED} for c in window]
-        return connection.execute(filling, named).rowcount != 0
+    def _poured(self, stream: Iterator[Company]) -> bool:
+        """On SQLite, through a temporary table and one statement: a statement a row costs a third more."""
+        columns = ", ".join(("account_key", *_STATED))
+        conflict = str(self._filling().compile(dialect=sqlite.dialect())).partition(" ON CONFLICT ")
+        with self._db.bulk() as connection:
+            connection.exec_driver_sql(f"CREATE TEMP TABLE met ({columns})")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            while window := [
+                (c.key, c.name, c.domain, c.country, c.siren, c.city, c.postcode) for c in islice(stream, WINDOW)
+            ]:
+                connection.exec_driver_sql(f"INSERT INTO met VALUES ({', '.join('?' * (1 + len(_STATED)))})", window)  # noqa: S608
+            filled = connection.exec_driver_sql(
+                f"INSERT INTO companies ({columns}) SELECT {columns} FROM met WHERE true ORDER BY rowid"  # noqa: S608
+                f"{conflict[1]}{conflict[2]}"
+            )
+            changed = filled.rowcount != 0
+            connection.exec_driver_sql("COMMIT")
+        return changed
 
     def joins(self) -> dict[str, str]:
         """The account of each key that is not its own."""
@@ -116,5 +129,8 @@ class AccountStore:
         )
 
 
-def _company(row: Sequence[Any]) -> Company:
-    return Company(row[0], row[1], row[2], (), *row[3:])
+def _companies(rows: Iterable[Sequence[Any]]) -> list[Company]:
+    return [
+        Company(key, name, domain, (), country, siren, city, postcode)
+        for key, name, domain, country, siren, city, postcode in rows
+    ]

@@ -1,6 +1,6 @@
 """The companies of a list, one record an account, ready to be resolved against those already known."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from connectors.files.result import Item, Layout
 from connectors.files.signals import cell_of
@@ -50,9 +50,11 @@ def companies_of(items: Iterable[Item], layout: Layout) -> list[Company]:
     return list(found.taken())
 
 
-def company_of(item: Item, layout: Layout, stated: Iterable[Role] = _DESCRIBING) -> Company:
+def company_of(item: Item, layout: Layout, stated: Collection[Role] = _DESCRIBING) -> Company:
     """What one row says of its company, its `stated` columns read; the domain is the account's, which a name may have joined."""
     domain = None if item.account.startswith("name:") else item.account
+    if not stated:
+        return Company(item.account, item.row.company, domain)
     said = {role: cell_of(item, layout, role) or None for role in stated}
     return Company(
         item.account, item.row.company, domain, (), said.get("country"), siren_of(said.get("siren")), said.get("city"),

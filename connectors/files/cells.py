@@ -8,6 +8,7 @@ from connectors.resolution.names import without_accents
 Key = TypeVar("Key", bound=str | tuple[str, ...])
 Value = TypeVar("Value")
 
+MAX_REMEMBERED = 512  # characters of a cell remembered; longer ones do not come twice, and would fill the memory
 MAX_CELL = 32_767  # characters of a cell we interpret, Excel's own limit; longer, the row is refused
 
 
@@ -56,6 +57,6 @@ class Memory(dict[Key, Value], Generic[Key, Value]):
         value = self._function(cell)
         if len(self) >= self._size:
             self.clear()
-        if (len(cell) if isinstance(cell, str) else sum(map(len, cell))) <= MAX_CELL:
+        if (len(cell) if type(cell) is str else max(map(len, cell))) <= MAX_REMEMBERED:
             self[cell] = value
         return value

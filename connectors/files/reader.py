@@ -25,6 +25,7 @@ from connectors.files.vocabulary import Vocabulary, load_vocabulary
 from connectors.files.workbook import WorkbookTable
 
 _LINE_BITS = 40
+_LINE_MASK = (1 << _LINE_BITS) - 1
 _HASH_MASK = (1 << 64) - 1
 MAX_IGNORED = 100_000  # ignored lines listed; a sheet may hold a million formatted empty rows
 
@@ -75,6 +76,7 @@ class SignalReader:
 
     def __iter__(self) -> Iterator[Item]:
         seen: dict[int, int] = {}
+        accounts = self._accounts
         for outcome in self._source.outcomes():
             if type(outcome) is Ignored:
                 if len(self._ignored) < MAX_IGNORED:
@@ -84,11 +86,14 @@ class SignalReader:
             if not self._rows % TICK:
                 self._progress("rows", self._rows, max(self._rows, self._total))
             if type(outcome) is Row:
-                item = Item(outcome, outcome.domain or self._account_of_name(outcome.name))
-                if (earlier := _first_seen(seen, item)) is None:
-                    yield self._counted(item)
-                else:
+                account = outcome.domain or self._account_of_name(outcome.name)
+                if earlier := _first_seen(seen, outcome, account):
                     self._duplicates.append(earlier)
+                    continue
+                self._accepted += 1
+                self._signals += outcome.type is not None
+                accounts.add(account)
+                yield Item(outcome, account)
             elif type(outcome) is Rejected:
                 self._rejected.append(outcome)
 
@@ -103,12 +108,6 @@ class SignalReader:
 
     def _account_of_name(self, name: str) -> str:
         return self._joins.get(hash(name)) or f"name:{name}"
-
-    def _counted(self, item: Item) -> Item:
-        self._accepted += 1
-        self._signals += item.row.type is not None
-        self._accounts.add(item.account)
-        return item
 
     def result(self, items: list[Item] | None = None) -> ImportResult:
         """What was read so far; complete once the iteration is over. `items` are those the caller kept."""
@@ -135,20 +134,19 @@ def read_signal_file(path: Path | str, vendor: str = "auto", mapping: Path | Non
     return reader.result(items)
 
 
-def _first_seen(seen: dict[int, int], item: Item) -> Duplicate | None:
+def _first_seen(seen: dict[int, int], row: Row, account: str) -> Duplicate | None:
     """Tells whether this signal came before; remembers it otherwise. One integer a signal: hash of its cells, then its line."""
-    row = item.row
-    if row.event is not None:
-        key = hash((row.origin.source, row.event.id))
+    line, _, identity, _, _, _, kind, topic, day, _, origin, marks, event = row
+    if event is not None:
+        key = hash((origin.source, event.id))
     else:
-        topic = row.topic.casefold() if row.topic else None
-        key = hash((item.account, row.type, topic, row.occurred_on, row.marks))
-    cells = hash(tidy(row.identity)) & _HASH_MASK
-    first = seen.setdefault(key, cells << _LINE_BITS | row.line)
-    of_line = first & ((1 << _LINE_BITS) - 1)
-    if of_line == row.line:
+        key = hash((account, kind, topic.casefold() if topic else None, day, marks))
+    mine = (hash(tidy(identity)) & _HASH_MASK) << _LINE_BITS | line
+    first = seen.setdefault(key, mine)
+    if first is mine:
         return None
-    return Duplicate(row.line, of_line, "identical" if first >> _LINE_BITS == cells else "re-export")
+    same = first >> _LINE_BITS == mine >> _LINE_BITS
+    return Duplicate(line, first & _LINE_MASK, "identical" if same else "re-export")
 
 
 def tidy(identity: str) -> str:

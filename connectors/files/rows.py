@@ -256,8 +256,15 @@ class TableRows:
         A plain tuple: the garbage collector stops following hundreds of thousands of them, as it would not for objects.
         """
         names = len(self._plan.company)
-        company, name = next((found for cell in cells[:names] if (found := self._cells.company(cell))[1]), ("", ""))
-        return company, name, next(filter(None, map(self._cells.domain, cells[names:])), None)
+        company = name = ""
+        for cell in cells[:names]:
+            if cell and (found := self._cells.company(cell))[1]:
+                company, name = found
+                break
+        for cell in cells[names:]:
+            if cell and (domain := self._cells.domain(cell)):
+                return company, name, domain
+        return company, name, None
 
     def _topic(self, cells: list[str], kind: str | None) -> str | None:
         if kind is None or kind == "site_visit":

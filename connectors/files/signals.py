@@ -21,12 +21,16 @@ def signal_id(item: Item) -> str:
 
     Not of the whole row: an export made again, with other cells changed, gives the same id.
     """
-    row = item.row
+    row, account = item
     if row.event is not None:
         return row.event.id
-    day = row.occurred_on.isoformat() if row.occurred_on else ""
-    parts = (item.account, row.type or "", (row.topic or "").casefold(), day, *row.marks)
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "replace")).hexdigest()[:32]
+    day, topic = row.occurred_on, row.topic
+    person, page, kind = row.marks
+    key = (
+        f"{account}\x1f{row.type or ''}\x1f{topic.casefold() if topic else ''}\x1f{day.isoformat() if day else ''}"
+        f"\x1f{person}\x1f{page}\x1f{kind}"
+    )
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def signal_of(item: Item, layout: Layout) -> Signal:

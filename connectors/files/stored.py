@@ -1,5 +1,7 @@
 """Accepted rows as stores keep them: the same signal as `signal_of` gives, in plain values, for lists of a million rows."""
 
+from datetime import date
+
 from connectors.files.result import Item, Layout
 from connectors.files.signals import details_of, signal_id
 from connectors.files.vocabulary import Role
@@ -22,26 +24,30 @@ class StoredRows:
         roles = layout.columns.roles
         self._told = sorted({at for role, places in roles.items() if role in _TOLD for at in places})
         self._details: dict[tuple[str, ...], str | None] = {}
+        self._days: dict[date | None, str | None] = {None: None}
 
     def of(self, item: Item) -> SignalRow:
         """The row of an item."""
-        row = item.row
+        line, _, _, company, _, domain, kind, topic, day, score, origin, _, event = item.row
+        vendor, source, scale = origin
+        if day not in self._days:
+            self._days[day] = day.isoformat() if day else None
         return SignalRow(
             item.account,
-            row.origin.source,
+            source,
             signal_id(item),
-            row.company,
-            row.domain,
-            row.type,
-            row.topic,
-            row.score,
-            row.origin.score_scale,
-            row.origin.vendor,
-            row.occurred_on.isoformat() if row.occurred_on else None,
-            row.event.observed_at if row.event else None,
-            row.line,
-            self._said(item),
-            row.event is not None,
+            company,
+            domain,
+            kind,
+            topic,
+            score,
+            scale,
+            vendor,
+            self._days[day],
+            event.observed_at if event else None,
+            line,
+            self._said(item) if self._told else None,
+            event is not None,
         )
 
     def _said(self, item: Item) -> str | None:

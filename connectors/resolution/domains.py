@@ -19,7 +19,8 @@ _SEPARATORS = re.compile(r"[\s,;|<>]+")
 _PATH = re.compile(r"[/?#\\]")
 
 
-_MARKS = {ord("."): None, ord("-"): None, ord("_"): None}
+def _unmarked(host: str) -> str:
+    return host.replace(".", "").replace("-", "").replace("_", "")
 
 
 class Hosts(NamedTuple):
@@ -62,6 +63,12 @@ def _endings() -> dict[str, bool]:
     return endings
 
 
+@cache
+def _excepted(ending: str) -> bool:
+    """Whether the rules of an ending have wildcards or exceptions right under it."""
+    return any(rule == f"*.{ending}" or (rule[0] == "!" and rule.endswith(f".{ending}")) for rule in _suffixes())
+
+
 def _suffix_at(labels: list[str]) -> int | None:
     """Where the public suffix of a host begins among its labels, None when no rule names its ending.
 
@@ -71,6 +78,8 @@ def _suffix_at(labels: list[str]) -> int | None:
     if not longer:
         return None if longer is None else len(labels) - 1
     rules = _suffixes()
+    if len(labels) == 2 and labels[-1] in rules and not _excepted(labels[-1]):  # as most hosts are
+        return 0 if f"{labels[0]}.{labels[1]}" in rules else 1
     for at in range(len(labels)):
         name = ".".join(labels[at:])
         if name in rules:
@@ -90,6 +99,8 @@ def account_domain(cell: str, hosts: Hosts | None = None) -> str | None:
     usable address of the cell counts. Mailboxes, platforms, IP addresses and words without a dot name no account.
     """
     own = hosts if hosts is not None else shared_hosts()
+    if not cell:
+        return None
     for host in (_plain(cell),) if _is_bare(cell) else _hosts(cell[:MAX_CELL]):
         domain = _registrable(host)
         if domain and not _is_shared(domain, own):
@@ -99,7 +110,7 @@ def account_domain(cell: str, hosts: Hosts | None = None) -> str | None:
 
 def _is_bare(cell: str) -> bool:
     """Whether a cell is a plain host name, as most are: nothing to take off it."""
-    return len(cell) < 254 and cell.isascii() and "." in cell and cell.translate(_MARKS).isalnum()
+    return len(cell) < 254 and cell.isascii() and "." in cell and _unmarked(cell).isalnum()
 
 
 def registrable_domain(host: str) -> str | None:
@@ -164,7 +175,7 @@ def _registrable(host: str) -> _Domain | None:
 def _is_host(name: str, labels: list[str]) -> bool:
     if len(name) > 253 or "" in labels or max(map(len, labels)) > 63 or name[0] == "-" or name[-1] == "-":
         return False
-    return "-." not in name and ".-" not in name and name.translate(_MARKS).isalnum()
+    return "-." not in name and ".-" not in name and _unmarked(name).isalnum()
 
 
 def _ascii(host: str) -> str:

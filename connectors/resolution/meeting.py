@@ -5,7 +5,6 @@ only the rest changes nothing of what comes out and saves most of the time of a 
 every pair `compare` could call the same or doubtful.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
@@ -18,6 +17,7 @@ CROWD = 50  # accounts under one key beyond which the key says nothing
 ALONE, HELD, PLACED = 0, 1, 2  # its own account; the same, but others are compared with it; compared with others
 _EDGE = 6  # letters at either end of a name under which slips are looked for
 _SLIPS = 8  # letters two compact names a slip apart may differ by: two wrong ones, out and in, umlauts respelled
+_DOMAIN, _NUMBER, _START, _END = (n * 0x5851F42D4C957F2D & (1 << 62) - 1 for n in range(1, 5))  # kinds of keys
 ROUNDS = 8  # times the groups are gone through for chains of slips; then all of them are compared
 _ALIKE = 0.1  # the share of their letters two similar names can differ by
 
@@ -32,21 +32,21 @@ class Meetings(NamedTuple):
 def identity_keys(record: Company) -> list[int]:
     """Hashed keys of what names one company: domains, company number. Two of a million share a hash by chance with 3e-8."""
     if not record.siren and not record.alias_domains:  # as most are
-        return [hash(("d", domain)) for domain in domains_of(record)] if record.domain else []
+        return [hash(domain) ^ _DOMAIN for domain in domains_of(record)] if record.domain else []
     number = siren_of(record.siren)
-    return [hash(("d", domain)) for domain in domains_of(record)] + ([hash(("n", number))] if number else [])
+    return [hash(domain) ^ _DOMAIN for domain in domains_of(record)] + ([hash(number) ^ _NUMBER] if number else [])
 
 
 def name_keys(compact: str, spoken: str) -> list[int]:
     """Keys under which records of one name meet."""
     if not compact:
         return []
-    return [hash(("w", compact))] if compact == spoken else [hash(("w", compact)), hash(("w", spoken))]
+    return [hash(compact)] if compact == spoken else [hash(compact), hash(spoken)]
 
 
 def edge_keys(compact: str) -> tuple[int, ...]:
     """Keys under which names a slip apart meet: they share a beginning or an end."""
-    return (hash(("b", compact[:_EDGE])), hash(("e", compact[-_EDGE:]))) if len(compact) >= 2 * _EDGE else ()
+    return (hash(compact[:_EDGE]) ^ _START, hash(compact[-_EDGE:]) ^ _END) if len(compact) >= 2 * _EDGE else ()
 
 
 def meetings(records: Sequence[Company], told: int, ruled: Collection[str]) -> Meetings:
@@ -65,38 +65,34 @@ class _Groups:
     def __init__(self, records: Sequence[Company], told: int) -> None:
         self._records, self._told = records, told
         self._compact: dict[int, str] = {}
-        self._edges: defaultdict[int, list[int]] = defaultdict(list)
+        self._edges: dict[int, list[int]] = {}
 
     def of_one_key(self, ruled: Collection[str]) -> bytearray:
         """1 for each record that shares a domain, number or name with another, or that people decided on."""
-        strong = bytearray(len(self._records))
+        strong = bytearray(record.key in ruled for record in self._records) if ruled else bytearray(len(self._records))
         first: dict[int, int] = {}
         ends: dict[int, int] = {}
         # Names without domain and number first: it is under the ends of theirs that the others are looked for.
         for at in (*range(self._told, len(self._records)), *range(self._told)):
             record = self._records[at]
             compact, spoken = compact_forms(record.name) if record.name else ("", "")
-            for key in (*name_keys(compact, spoken), *identity_keys(record)):
+            keys = name_keys(compact, spoken)
+            if at < self._told:
+                keys += identity_keys(record)
+            for key in keys:
                 if (other := first.setdefault(key, at)) != at:
                     strong[other] = strong[at] = 1
-            if record.key in ruled:
-                strong[at] = 1
-            self._group(at, compact, ends)
+            for key in edge_keys(compact) if ends or at >= self._told else ():
+                end = ends.setdefault(key, at) if at >= self._told else ends.get(key, at)
+                if end != at:
+                    self._group(key, end, at, compact)
         return strong
 
-    def _group(self, at: int, compact: str, ends: dict[int, int]) -> None:
-        for key in edge_keys(compact):
-            if at >= self._told:
-                other = ends.setdefault(key, at)
-                self._compact[at] = compact
-            elif (found := ends.get(key)) is not None:
-                other = found
-                self._compact[at] = compact
-            else:
-                continue
-            if other != at:
-                self._edges[key] = self._edges.get(key) or [other]
-                self._edges[key].append(at)
+    def _group(self, key: int, first: int, at: int, compact: str) -> None:
+        self._edges.setdefault(key, [first]).append(at)
+        self._compact[at] = compact
+        if first not in self._compact:
+            self._compact[first] = compact_forms(self._records[first].name or "")[0]
 
     def settled(self, strong: bytearray) -> Meetings:
         """Adds who may be a slip away from whom, until nobody new may join another's account."""

@@ -15,6 +15,7 @@ KEY_LEGAL_FORMS = frozenset((
 _PUNCTUATION = re.compile(r"[\W_]+")
 _NONE: frozenset[str] = frozenset()
 _STE = re.compile(r"\bsté\b")  # société, where `ste` without accent is sainte
+_CAPITAL = " au capital"  # the legal mention that may follow a French name
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 
 
@@ -33,7 +34,9 @@ def account_name(name: str) -> str:
     folded = without_accents(name[:MAX_NAME].casefold())
     if not folded.isascii():
         folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
-    tokens = _PUNCTUATION.sub(" ", folded.replace(".", "")).split()
+    tokens = folded.replace(".", "").split()
+    if not "".join(tokens).isalnum():  # most names are letters and digits
+        tokens = _PUNCTUATION.sub(" ", folded.replace(".", "")).split()
     if len(tokens) > 1 and tokens[0] in KEY_LEGAL_FORMS:
         tokens = tokens[1:]
     if len(tokens) > 1 and tokens[-1] in KEY_LEGAL_FORMS:
@@ -108,6 +111,18 @@ def name_tables() -> NameTables:
 
 def compact_forms(name: str) -> tuple[str, str]:
     """The `compact` and the `spoken` of a name: what decides whether two names are one, without the rest."""
+    folded, tables = name[:MAX_NAME].casefold(), name_tables()
+    plain = folded.split()
+    joined = "".join(plain)
+    if (
+        joined.isalnum() and folded.isascii() and _CAPITAL not in folded
+    ):  # as most names are: nothing to take off, or one legal form
+        if tables.special.isdisjoint(plain):
+            joined = _unspelled(joined)
+            return joined, joined
+        if len(plain) > 1 and plain[-1] in tables.last_words and tables.special.isdisjoint(plain[:-1]):
+            joined = _unspelled(joined[: -len(plain[-1])])
+            return joined, joined
     whole, tokens = _words(name)
     compact = _unspelled("".join(tokens))
     return compact, compact if tokens is whole else _unspelled("".join(whole))
@@ -117,9 +132,6 @@ def _words(name: str) -> tuple[list[str], list[str]]:
     """The words of a name without legal forms, spellings unified; and those that are not small words, if any."""
     tables, tokens = name_tables(), _tokens(name)
     if tables.special.isdisjoint(tokens):  # as most names are
-        return tokens, tokens
-    if len(tokens) > 1 and tokens[-1] in tables.last_words and tables.special.isdisjoint(tokens[:-1]):
-        del tokens[-1]
         return tokens, tokens
     synonyms, fillers = tables.synonyms, tables.fillers
     whole = _without_legal_forms([synonyms.get(token, token) for token in tokens])
@@ -147,12 +159,12 @@ def comparable_name(name: str) -> ComparableName:
 
 def _tokens(name: str) -> list[str]:
     folded = name[:MAX_NAME].casefold()
-    if "au capital" in folded:  # the legal mention that may follow a French name
-        folded = folded.partition(" au capital")[0]
+    if _CAPITAL in folded:
+        folded = folded.partition(_CAPITAL)[0]
     if not folded.isascii():
         folded = without_accents(_STE.sub("societe", folded).translate(_LIGATURES).replace("’", "'"))
     words = folded.split()
-    if all(map(str.isalnum, words)):  # as most names are
+    if "".join(words).isalnum():  # as most names are
         return words
     folded = folded.replace("&", " et ").replace("+", " et ").replace(".", "").replace("'s ", "s ")
     return _PUNCTUATION.sub(" ", folded).split()

@@ -155,7 +155,7 @@ def test_leaving_out_records_that_meet_nobody_changes_nothing(
     for module in (resolver, meeting):
         monkeypatch.setattr(module, "CROWD", crowd)
     draw = Random(seed)
-    syllables = "ba ke li mo nu ra se ti vo wy".split()
+    syllables = ["ba", "ke", "li", "mo", "nu", "ra", "se", "ti", "vo", "wy"]
 
     def word() -> str:
         return "".join(draw.choice(syllables) for _ in range(5))
