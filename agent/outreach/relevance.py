@@ -19,6 +19,8 @@ STEM = 5
 _LEANING = re.compile(
     r"^(?:elle|il|ils|elles|ce|cela|ceci|ses|son|sa|leurs?|celui|celle|dont|it|its|they|their|he|she|his|her|this|these|that"
     r"|two of|some of|the (?:[\w,-]+ ){0,2}(?:deal|firm|move|news|company|project|group|chain|business|brand)"
+    r"|the (?:answer|result|reason|rest|second|latter|former|outcome|upshot) (?:was|is)"
+    r"|(?:la r[ée]ponse|le r[ée]sultat|la raison|le reste|l'explication)\b"
     r"|l'(?:op[ée]ration|accord|entreprise|enseigne|usine)|le (?:projet|groupe)|la (?:soci[ée]t[ée]|marque|maison)"
     r"|les? \w+(?:er|ir|re),)\b|\bd'entre (?:elles|eux)\b|\bof them\b",
     re.IGNORECASE,
@@ -33,6 +35,7 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"[^:\n]{3,40}\s?:\s\S")
+_SHORT = 6  # words under which a sentence that leans on the one before tells nothing
 _TELLING = 5  # words from which a figure makes a fragment worth telling
 
 
@@ -40,7 +43,7 @@ def scrap(fact: Fact, language: Language) -> bool:
     """True for the head of an advert and for words that neither tell nor count anything (`Six weeks into the integration`)."""
     if fact.signal == "job_change":
         return False  # said in our words, not in the source's
-    if _HEAD.search(fact.quote):
+    if _HEAD.search(fact.quote) or (_LEANING.search(fact.quote) and len(fact.quote.split()) <= _SHORT):
         return True
     counts = bool(re.search(r"\d", fact.quote)) and len(fact.quote.split()) >= _TELLING
     return not (counts or tells(fact.quote, language) or _LABELLED.match(fact.quote))

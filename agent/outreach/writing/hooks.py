@@ -26,6 +26,9 @@ _DEICTIC = re.compile(
     r"|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday))\b",
     re.IGNORECASE,
 )
+_REPLACED = re.compile(
+    r"\b(?:remplac\w+(?: de| d')?|succéd\w+ à|replac\w+|cover(?:ing)? for|take over from) [A-ZÀ-Þ][a-zà-ÿ]"
+)
 _FRENCH = re.compile(
     r"\b(?:le|la|les|des|une?|et|est|pour|dans|nos|notre|avec|sur|qui|que|du|au|aux|nous|vous|l'|d')\b|[éèêàçù]"
 )
@@ -44,9 +47,10 @@ class Said:
 def say(fact: Fact, brief: Brief, *, second: bool = False) -> Said | None:
     """The sentence for a fact in the brief's language, or None when no frame says it well and truly.
 
-    Nobody is told their own name: a statement that names the reader in the third person is left out.
+    Nobody is told their own name: a statement that names the reader in the third person is left out, and so is an advert
+    that says whom it replaces.
     """
-    if brief.contact.name.split()[-1].casefold() in fact.quote.casefold():
+    if brief.contact.name.split()[-1].casefold() in fact.quote.casefold() or _REPLACED.search(fact.quote):
         return None
     evidence = brief.evidence[fact.evidence]
     frames = frames_for(fact, evidence, brief)

@@ -13,6 +13,7 @@ from agent.outreach.models import Kind, PartName, Segment
 from agent.outreach.planning import Brief
 from agent.outreach.relevance import scrap, stems
 from agent.outreach.writing.hooks import Said, say
+from agent.outreach.writing.nouns import with_article
 from agent.outreach.writing.pairing import answering, nearness
 from agent.outreach.writing.proofs import customer_name, proof_sentences
 from agent.outreach.writing.typography import day, lower_first, order, pick, short_name, spaced, upper_first, words
@@ -26,6 +27,8 @@ SHORT, LONG, EXECUTIVE = 50, 90, 75
 JOINED, SECOND, LONG_JOINED = 3, 26, 110
 # First facts and openings tried before one is taken that leaves a part of the framework out.
 FIRSTS, TRIED = 3, 12
+# Frames that tell of an event: only after them is there a project or a stage to speak of.
+EVENTS = ("press_clause", "press_fragment")
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,8 @@ def _problem(brief: Brief, hooks: list[Said], part: PartName | None) -> Segment:
     if len(hooks) > 1:
         text = _joined(brief, hooks, keys)
     else:
-        text = pick(bank["problem"], *keys).format(trade=trade(brief), pain=pain_of(brief, hooks))
+        told = bank["problem_event" if hooks[0].frame in EVENTS else "problem"]
+        text = pick(told, *keys).format(trade=trade(brief), pain=pain_of(brief, hooks))
     return Segment(text=text, kind="problem", part=part)
 
 
@@ -304,7 +308,8 @@ def pain_of(brief: Brief, hooks: Sequence[Said] = ()) -> str:
     """A pain of the persona: the nearest to what was said, then to the brief's first proof, which will answer it."""
     proof = brief.proofs[0] if brief.proofs else None
     keys = (brief.account.id, brief.contact.id, "pain", str(brief.turn))
-    return _near(_pains(brief), hooks, keys, proof).rstrip(".")
+    pain = _near(_pains(brief), hooks, keys, proof).rstrip(".")
+    return with_article(pain) if brief.language == "fr" else pain
 
 
 def _pains(brief: Brief) -> list[str]:

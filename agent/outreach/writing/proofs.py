@@ -1,7 +1,9 @@
 """Saying a proof: the measured result of a customer, in the customer file's own words."""
 
 import re
+from collections.abc import Mapping
 
+from agent.outreach.writing.nouns import opening_noun
 from agent.outreach.writing.typography import lower_first, short_name
 from agent.playbook.models import Proof, Result
 
@@ -28,11 +30,11 @@ def result_sentences(proof: Proof) -> list[str]:
     return found
 
 
-def proof_sentences(proof: Proof, at: str, before_after: str) -> list[str]:
+def proof_sentences(proof: Proof, at: str, before_after: Mapping[str, str]) -> list[str]:
     """Whole sentences that may be sent, clearest first.
 
-    `at` is "Chez {customer}, {result}."; `before_after` is "{metric} : {before} avant, {after} après ({period})" and serves
-    when no sentence of the file is clear alone.
+    `at` is "Chez {customer}, {result}."; `before_after` holds the ways to tell a measure, by gender and number of its noun
+    (`plain`, `m`, `f`, `m_plural`, `f_plural`), and serves when no sentence of the file is clear alone.
     """
     told = [s for r in result_sentences(proof) if (s := _whole(proof, r, at))]
     metrics = [
@@ -41,12 +43,20 @@ def proof_sentences(proof: Proof, at: str, before_after: str) -> list[str]:
     return told or metrics
 
 
-def _metric(result: Result, template: str) -> str | None:
+def _metric(result: Result, templates: Mapping[str, str]) -> str | None:
     if result.before is None or result.after is None or not result.period:
         return None
     before = f"{result.before:g} {result.unit_before or result.unit or ''}".strip()
     after = f"{result.after:g} {result.unit_after or ''}".strip()
+    template = templates[_form(result.metric, templates)]
     return template.format(metric=result.metric, before=before, after=after, period=result.period)
+
+
+def _form(metric: str, templates: Mapping[str, str]) -> str:
+    noun = opening_noun(metric) if len(templates) > 1 else None
+    if noun is None or noun.gender is None or (not noun.plural and metric[0] in "aeiouéèêh"):
+        return "plain"
+    return f"{noun.gender}_plural" if noun.plural else noun.gender
 
 
 def _whole(proof: Proof, result: str, at: str) -> str | None:

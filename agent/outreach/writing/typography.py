@@ -45,7 +45,7 @@ def articled(text: str, company: str, language: Language) -> str:
         rf"\b([Cc])hez {name}", lambda m: (merged[0] if m[1] == "c" else upper_first(merged[0])) + company, text
     )
     text = re.sub(rf"\b(?:de |d'){name}", merged[1] + company, text)
-    return re.sub(rf"\b(avec|pour|vers|suivre|suivrai|que|sur) {name}", rf"\1 {article}{company}", text)
+    return re.sub(rf"\b(avec|pour|vers|suivre|suivrai|que|sur|rejoint) {name}", rf"\1 {article}{company}", text)
 
 
 def _gender(company: str) -> str | None:
