@@ -17,6 +17,7 @@ from connectors.records import Dossier, Evidence
 _STATUS_KEYS = ("company_status", "etat_administratif", "status", "statut", "situation_juridique", "etat_juridique",
                 "statut_juridique", "legal_status", "situation", "rechtstoestand")  # fmt: skip
 _LEGAL_KEYS = ("nature_juridique", "forme_juridique", "legal_form", "company_type", "type")
+_COOKIES = frozenset(("cookie", "cookies", "traceur", "traceurs", "tracker", "trackers"))
 _NEGATIONS = frozenset(("not", "pas", "non", "no", "neither", "nor", "ni", "or"))
 
 
@@ -147,7 +148,10 @@ def _sells(fact: Fact, evidence: Evidence | None, offer: _Offer) -> bool:
         return False  # a tool seen on the site is used, not sold
     folded = fold(fact.quote)
     found = words(folded)
-    buyer = bool({w.text for w in found} & set(_offers()["buyer_words"]))
+    said = {w.text for w in found}
+    if said & _COOKIES:
+        return False  # the notice of a site names what it measures, not what is sold
+    buyer = bool(said & set(_offers()["buyer_words"]))
     if buyer and any(all(group.find(folded, found) for group in groups) for groups in offer.described):
         return True
     if not offer.said.find(folded, found):

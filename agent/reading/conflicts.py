@@ -76,6 +76,7 @@ _TOLD_COUNT = ("headcount", "head count", "workforce", "effectif", "staff of", "
 _AREA, _AREAS = "area", frozenset(("m2", "sq", "square", "sqm"))
 _SAME_PLACE, _LONG_WORD = 2, 5  # words of five letters that two sentences share when they speak of one building
 _ALMOST, _FAR = 0.9, 1.5  # how far below and above the figure `more than` it may be
+_INSURED, _STEM = frozenset(("proteg", "couver", "assure")), 6
 _BEFORE = 34
 _WE_ARE = "nous sommes "
 _EDGES = " ,;:—–-()"
@@ -210,6 +211,8 @@ def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
         return None
     if q.noun[0] in _AREAS:
         return _AREA
+    if q.noun[0] in _PEOPLE and _INSURED.intersection(w[:_STEM] for w in q.noun[1:]):
+        return "insured"
     reach = Span(where.start, min(len(page.text), where.end + 30))
     for dimension in _DIMENSIONS:
         nouns = {page.folded[c.start : c.end] for c in page.within(f"count_{dimension}", reach)}
@@ -240,7 +243,8 @@ def _of_whole(page: Page, span: Span, clause: Span, where: Span, q: Quantity) ->
         and q.kind == "count"
     ):
         return False  # `dans 30 magasins`: where something is tried, not how many there are
-    if q.noun and q.noun[0] in _PEOPLE and not _said_of_staff(page, clause, where):
+    insured = bool(_INSURED.intersection(w[:_STEM] for w in q.noun[1:]))
+    if q.noun and q.noun[0] in _PEOPLE and not insured and not _said_of_staff(page, clause, where):
         return False
     around = Span(before.start, min(clause.end, where.end + 26))
     if q.kind == "ordinal":

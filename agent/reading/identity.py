@@ -138,7 +138,14 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
     kin = any(m.kind == "extended" and _is_kin(page, m) for m in mentions)
     if "extended" in kinds and "full" not in kinds and not kin:
         clues.append((_LONGER_NAME, "the name of something else holds this name"))
-    if "full" not in kinds and len(page.cues.get("municipal", ())) >= 2:
+    if (
+        "full" not in kinds
+        and page.voice == "press"
+        and page.cues.get("namesake_cue")
+        and not profile.contact_names(page)
+    ):
+        clues.append((_LONGER_NAME, "says that it is another of that name"))
+    if "full" not in kinds and len(page.cues.get("municipal", ())) >= 2 and not _called_company(page, mentions):
         clues.append((_VILLAGE, "a place, not a company"))
     named = [m for m in mentions if m.kind != "extended"]
     if named and "full" not in kinds and names_home(page, profile):
@@ -151,6 +158,14 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
         )
         clues += _form_clues(page, profile, named)
     return clues
+
+
+def _called_company(page: Page, mentions: list[Mention]) -> bool:
+    """`le groupe Valdo`: the noun before the name says what bears it."""
+    before = (
+        page.words[at - 1] for m in mentions if m.kind == "short" and (at := page.first_word(Span(m.start, m.end))) > 0
+    )
+    return any(page.has("company_noun", Span(w.start, w.end)) for w in before)
 
 
 def _is_kin(page: Page, mention: Mention) -> bool:

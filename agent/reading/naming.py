@@ -14,6 +14,7 @@ _PLACE_WORDS = 2  # `the East Yorkshire haulier`
 _SEATED = 8
 _AGENT = 3  # words of a subject, an article at least, a noun and what it is given to
 _BY = frozenset(("a", "au", "aux", "avec", "par", "by", "with", "to", "in", "for"))
+_TERM = 3  # words of a quotation that is a name or a term
 _SHOUT, _FEWEST = 0.7, 3
 _PARTICLES = frozenset(("du", "de", "des", "d", "la"))
 _POINTERS = DEFINITE | INDEFINITE | PRONOUNS
@@ -62,7 +63,13 @@ class Names:
         """Start of the first name near the head of the span that is not the account's, a person's or a place's."""
         first = self.page.first_word(span)
         stop = min(len(self.page.words), first + _HEAD_WORDS)
-        heads = (at for at in range(first, stop) if self.page.words[at].start < span.end)
+        called = [q for q in self.page.speech(span) if len(self.page.words_in(q)) <= _TERM]
+        heads = (
+            at
+            for at in range(first, stop)
+            if self.page.words[at].start < span.end
+            and not any(q.start <= self.page.words[at].start < q.end for q in called)
+        )
         return next(
             (
                 self.page.words[at].start

@@ -161,8 +161,11 @@ def _have(page: Page, cue: Cue) -> bool:
 
 def _transitive(page: Page, cue: Cue) -> bool:
     """`has retired the four systems`: a thing was withdrawn, nobody left."""
+    last = page.words[cue.last - 1].text
+    if last in ("goodbye", "adieu", "revoir"):
+        cue = cue._replace(last=cue.last + 1)  # `said goodbye to their green screens`
     after = page.words[cue.last].text if cue.last < len(page.words) else ""
-    return page.words[cue.last - 1].text in ("retired", "retire", "retires") and after in _OBJECTS
+    return last in ("retired", "retire", "retires", "goodbye", "adieu", "revoir") and after in _OBJECTS
 
 
 def statements(page: Page) -> list[Statement]:

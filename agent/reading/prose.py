@@ -190,6 +190,8 @@ class ProseReader:
     def _of_the_house(self, speech: Span, body: Span) -> bool:
         """`she told us`, `indique le voyagiste`: said by who spoke before or by the company; `Objectif : « … »` is its own."""
         page, aside = self._page, self._aside_of(speech, body)
+        if page.has("holds_post", aside):
+            return True
         if self._names.names_other(aside):
             return False
         if page.has("speech", aside):

@@ -129,7 +129,8 @@ class Subjects:
             at = self._page.folded.find(mark, span.start, span.end)
             rest = Span(at + len(mark), span.end)
             before = self._page.first_word(Span(at, at + 1)) - 1
-            if at > 0 and self._names.other_at(before) and not self._names.account_in(rest):
+            told = self._page.has("speech", Span(span.start, at)) and self._page.has("holds_post", Span(at, span.end))
+            if at > 0 and self._names.other_at(before) and not (self._names.account_in(rest) or told):
                 return rest
         return None
 
