@@ -69,6 +69,12 @@ _MOVES = (
     "month",
     *("private_sure", "private_state"),
 )
+_CALL = 6
+_CALLS = frozenset(
+    ("appel", "appels", "sortant", "entrant", "tel", "telephone", "min", "mn", "minutes", "visio", "repondeur", "message",
+     "vu", "rdv", "de", "a", "le", "au", "avec", "call", "outbound", "inbound", "rang", "phone", "voicemail", "mins", "vm",
+     "mtg", "with", "to", "at", "on", "no", "spoke", "s", "h")
+)  # fmt: skip
 _NOTED = (
     "matter", "wish", "objection", "consent", "departure", "doubt", "doubt_whole", "hearsay", "private_mark",
     "private_sure", "private_topic", "private_state", "event", "system_noun", "machine", "insolvency",
@@ -129,7 +135,13 @@ def _worth_noting(page: Page, span: Span, *, telling: bool) -> bool:
         return page.any(_MOVES, span)
     if page.voice == "company":
         return telling or _says_something(page, span)
-    return telling or page.any(_NOTED, span) or page.has("month", span)
+    return not _call_log(page, span) and (telling or page.any(_NOTED, span) or page.has("month", span))
+
+
+def _call_log(page: Page, span: Span) -> bool:
+    """`Appel sortant V. Moss, 2 min 10.`: that there was a call tells nothing of the account."""
+    said = [w for w in page.words_in(span) if not (w.text[0].isdigit() or page.capital(w))]
+    return len(said) < _CALL and all(w.text in _CALLS for w in said)
 
 
 def _says_something(page: Page, span: Span) -> bool:

@@ -161,11 +161,10 @@ def _have(page: Page, cue: Cue) -> bool:
 
 def _transitive(page: Page, cue: Cue) -> bool:
     """`has retired the four systems`: a thing was withdrawn, nobody left."""
-    last = page.words[cue.last - 1].text
-    if last in ("goodbye", "adieu", "revoir"):
-        cue = cue._replace(last=cue.last + 1)  # `said goodbye to their green screens`
+    said = page.folded[cue.start : cue.end]
     after = page.words[cue.last].text if cue.last < len(page.words) else ""
-    return last in ("retired", "retire", "retires", "goodbye", "adieu", "revoir") and after in _OBJECTS
+    thing = said.endswith(("retired", "retire", "retires", "goodbye to", "farewell to"))
+    return thing and after in _OBJECTS  # `said goodbye to their green screens`
 
 
 def statements(page: Page) -> list[Statement]:

@@ -331,7 +331,11 @@ class Subjects:
             (self._pointing.with_article(c), "relation", None) for r in RELATIONS for c in page.within(r, span)[:1]
         ]
         companies = [c for c in page.within("company_noun", span) if c.start >= head and names.definite(c)]
-        found += [(c.start, "stranger" if names.named_after(c) else "company", None) for c in companies]
+        ours = {m.start for m in names.mentions if m.kind != "extended"}
+        found += [
+            (c.start, "account" if c.end + 1 in ours else "stranger" if names.named_after(c) else "company", None)
+            for c in companies
+        ]
         counted = head < span.end and page.folded[head].isdigit()  # `41,000 people signed up`: somebody's
         generics = [] if counted and self._org == "account" else page.within("generic_subject", span)[:1]
         found += [(c.start, "generic", None) for c in generics if head <= c.start <= head + _NEAR]
