@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from agent.checks.grounding import Case
-from agent.checks.matching import weight
+from agent.checks.matching import matches, weight
 from agent.checks.nouns import answers, follows, noun_bond
 from agent.checks.premises import Premise, Source
 from agent.checks.statements import Statement
@@ -55,9 +55,9 @@ def _shared(case: Case, context: Iterable[Content], premise: Premise, other: Qua
     near = {c.start for c in around(premise.statement, other)}
     total = 0.0
     for content in context:
-        hits = [c for c in premise.statement.contents if alike(content, c)]
-        if hits:
-            total += weight(content, case.ignored) * (1.0 if any(h.start in near for h in hits) else 0.5)
+        if matches(content, premise.statement):
+            beside = any(alike(content, c) for c in premise.statement.contents if c.start in near)
+            total += weight(content, case.ignored) * (1.0 if beside else 0.5)
     return total
 
 

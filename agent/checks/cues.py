@@ -26,16 +26,11 @@ class _Item(NamedTuple):
     prefix: str
     reach: int
 
-    def fits(self, word: str) -> bool:
-        """True for one of its words."""
-        return word in self.words or bool(self.prefix and word.startswith(self.prefix))
-
 
 class _Phrase(NamedTuple):
-    """A phrase as written, and its items: the first, by which it is found, and those that follow."""
+    """A phrase as written, and the items after the first, by which it is found."""
 
     said: tuple[str, ...]
-    first: _Item
     rest: tuple[_Item, ...]
 
 
@@ -43,7 +38,7 @@ Phrases = dict[str, list[_Phrase]]  # by cue
 
 
 class _Index(NamedTuple):
-    """Phrases by their first word, and those whose first word has an open end by its first letters (two at most)."""
+    """Phrases by their first word, and those whose first word has an open end by its letters."""
 
     cues: set[str]
     exact: dict[str, Phrases]
@@ -64,8 +59,8 @@ def _index() -> _Index:
         elif line and not line.startswith("#"):
             phrase = _phrase(line)
             for first in phrase.said[0].split("/"):
-                table, head = (index.open, first[:2].rstrip("*")) if first.endswith("*") else (index.exact, first)
-                table.setdefault(head, {}).setdefault(cue, []).append(phrase)
+                table = index.open if first.endswith("*") else index.exact
+                table.setdefault(first.rstrip("*"), {}).setdefault(cue, []).append(phrase)
     return index
 
 
@@ -80,7 +75,7 @@ def _phrase(line: str) -> _Phrase:
         else:
             items.append(_Item(frozenset(item.split("/")), "", reach))
         reach = reach if item == "~" else 1
-    return _Phrase(said, items[0], tuple(items[1:]))
+    return _Phrase(said, tuple(items[1:]))
 
 
 @lru_cache(maxsize=20_000)
@@ -88,31 +83,33 @@ def _opened(word: str) -> Phrases:
     """The phrases whose first word this is, by cue."""
     index = _index()
     found: Phrases = {}
-    for table in (index.exact.get(word), *(index.open.get(head) for head in {word[:1], word[:2]})):
+    heads = (word[:length] for length in range(1, len(word) + 1))
+    for table in (index.exact.get(word), *(index.open.get(head) for head in heads)):
         for cue, phrases in (table or {}).items():
-            if fitting := [p for p in phrases if p.first.fits(word)]:
-                found.setdefault(cue, []).extend(fitting)
+            found.setdefault(cue, []).extend(phrases)
     return found
 
 
-class _Text(NamedTuple):
-    """Folded words of a text, where a phrase of some cue may begin, and the cues found so far."""
+# Recent texts are remembered: every test of a sentence asks for its words and its cues.
+_RECENT = 8_192
 
-    words: tuple[Word, ...]
+
+@lru_cache(maxsize=_RECENT)
+def folded_words(text: str) -> tuple[Word, ...]:
+    """Words of the folded text."""
+    return tuple(words(fold(text)))
+
+
+class _Text(NamedTuple):
+    """Where a phrase of some cue may begin in a text, and the cues found so far."""
+
     openings: list[tuple[int, Phrases]]
     found: dict[str, tuple[Cue, ...]]
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=_RECENT)
 def _text(text: str) -> _Text:
-    """Recent texts are remembered: every test of a sentence asks for its words and its cues."""
-    found = tuple(words(fold(text)))
-    return _Text(found, [(at, opened) for at, word in enumerate(found) if (opened := _opened(word.text))], {})
-
-
-def folded_words(text: str) -> tuple[Word, ...]:
-    """Words of the folded text."""
-    return _text(text).words
+    return _Text([(at, opened) for at, w in enumerate(folded_words(text)) if (opened := _opened(w.text))], {})
 
 
 def find(cue: str, text: str) -> list[Cue]:
@@ -131,13 +128,12 @@ def _found(cue: str, text: str) -> tuple[Cue, ...]:
     if found is None:
         if cue not in _index().cues:
             raise KeyError(cue)
-        found = read.found[cue] = tuple(_search(cue, read))
+        found = read.found[cue] = tuple(_search(cue, read, folded_words(text)))
     return found
 
 
-def _search(cue: str, text: _Text) -> Iterator[Cue]:
+def _search(cue: str, text: _Text, tokens: Sequence[Word]) -> Iterator[Cue]:
     """The longest phrase wins at each place."""
-    tokens = text.words
     for at, opened in text.openings:
         if cue in opened:
             ends = [(end, p.said) for p in opened[cue] if (end := _end(p.rest, tokens, at)) is not None]

@@ -65,6 +65,8 @@ def _dated(case: Case, claim: Moment) -> bool:
         for at, premise in enumerate(source.usable):
             told = moments(premise.statement.text, case.ground.as_of)
             years = relative_years(premise.statement.plain, source.day)
+            if not (told or years):
+                continue
             score = sum(weight(c, case.ignored) for c in context if matches(c, premise.statement))
             if any(allowed(claim, [m], None) for m in (*told, *years)):
                 close = any(abs(at - k) <= 1 for k in carrying)

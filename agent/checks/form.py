@@ -19,7 +19,7 @@ _NOUN = re.compile(r"\b(?:le|un|du|au|ce|de|meme|quel|bon) ton\b")
 NOTICES = ("signature", "opt_out", "source_notice")
 _FRENCH = wordlist("french")
 _ENGLISH = wordlist("english")
-_BOTH = _FRENCH & _ENGLISH
+_ONLY_FRENCH, _ONLY_ENGLISH = _FRENCH - _ENGLISH, _ENGLISH - _FRENCH
 
 
 def defects(draft: WrittenDraft, sentences: Sequence[SentenceCheck], playbook: Playbook) -> list[str]:
@@ -86,8 +86,8 @@ def _own(sentences: Sequence[SentenceCheck]) -> list[str]:
 def language_of(text: str) -> Language | None:
     """French or English by function words, None when they do not tell (under two of them, or close)."""
     tokens = [w.text for w in cues.folded_words(unquoted(_without_links(text)))]
-    french = sum(t in _FRENCH and t not in _BOTH for t in tokens)
-    english = sum(t in _ENGLISH and t not in _BOTH for t in tokens)
+    french = sum(map(_ONLY_FRENCH.__contains__, tokens))
+    english = sum(map(_ONLY_ENGLISH.__contains__, tokens))
     if max(french, english) < 2 or (min(french, english) and abs(french - english) < 2):
         return None
     return "fr" if french > english else "en"

@@ -8,7 +8,7 @@ from agent.checks.statements import Statement
 from agent.checks.wordlists import wordlist
 from agent.checks.words import Content, alike
 from agent.language.names import covered
-from agent.language.quantities import agrees, may_count
+from agent.language.quantities import agrees
 
 # Weight of an anchor (figure, name) beside one content word.
 FIGURE, NAME = 2.0, 1.5
@@ -77,7 +77,7 @@ def _may_share(claim: Statement, premise: Statement) -> bool:
     return (
         not premise.hints.isdisjoint(claim.keys)
         or not premise.hints.isdisjoint(claim.prefixes)
-        or bool(claim.quantities and may_count(premise.flat))
+        or bool(claim.quantities and premise.may_count)
         or any(covered(n, [premise.flat]) for n in claim.names)
         or not claim.runs.isdisjoint(premise.runs)
     )

@@ -48,9 +48,9 @@ _RELATIVE = (
 
 # Years told from the one of the source.
 _YEARS = (
-    (1, ("next year", "l an prochain", "annee prochaine", "l annee qui vient", "the coming year")),
-    (-1, ("last year", "l an dernier", "l an passe", "annee derniere", "annee passee")),
-    (0, ("this year", "cette annee")),
+    (1, (" next year ", " l an prochain ", " annee prochaine ", " l annee qui vient ", " the coming year ")),
+    (-1, (" last year ", " l an dernier ", " l an passe ", " annee derniere ", " annee passee ")),
+    (0, (" this year ", " cette annee ")),
 )
 # How far back and ahead of today each may reach, in days.
 _STRETCHES = (
@@ -247,7 +247,7 @@ def relative_years(plain: str, day: date | None) -> list[Moment]:
     """The years that `next year`, `l'an dernier`, `this year` mean in a source of that day (`Statement.plain`)."""
     if day is None:
         return []
-    years = [day.year + gap for gap, phrases in _YEARS for p in phrases if f" {p} " in plain]
+    years = [day.year + gap for gap, phrases in _YEARS for p in phrases if p in plain]
     return [Moment(12 * y + 1, 12 * y + 12, True, None, 0, 0) for y in years]
 
 

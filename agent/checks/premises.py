@@ -227,8 +227,9 @@ def _evidence_source(
         s for line in lines(text, Span(0, len(text))) for piece in _blocks(text, line) for s in sentences(text, piece)
     ]
     voices = speakers(evidence.kind, [text[s.start : s.end] for s in spans], people, account.name)
+    told = [(fact, _occurrences(text, fact.quote)) for fact in facts]
     premises = [
-        p for span, voice in zip(spans, voices, strict=True) for p in _premises(evidence, span, facts, default, voice)
+        p for span, voice in zip(spans, voices, strict=True) for p in _premises(evidence, span, told, default, voice)
     ]
     if any(p.usable for p in premises):  # "in <name of the paper>, …": the source's own name may be said
         premises.append(Premise(evidence.id, "prospect", Statement.of(evidence.source)))
@@ -271,15 +272,15 @@ _KIND_SIGNAL = {
 
 
 def _premises(
-    evidence: Evidence, span: Span, facts: list[Fact], default: str | None, voice: str | None
+    evidence: Evidence, span: Span, told: list[tuple[Fact, list[Span]]], default: str | None, voice: str | None
 ) -> list[Premise]:
-    """The sentence, without what unusable facts hold, and one premise per unusable fact."""
+    """The sentence, without what unusable facts hold, and one premise per unusable fact. `told`: where each fact stands."""
     text = evidence.text
     tainted: list[tuple[Span, Fact]] = []
     reason, flagged, speaker = default, False, None
     about: str | None = None
-    for fact in facts:
-        place = _overlap(text, fact.quote, span)
+    for fact, places in told:
+        place = _overlap(places, span)
         if place is None:
             continue
         speaker = speaker or fact.speaker
@@ -320,15 +321,20 @@ def _why_not(fact: Fact) -> str:
     return "never reveal" if fact.signal in ("intent_surge", "site_visit", "review_research") else "not quotable"
 
 
-def _overlap(text: str, quote: str, span: Span) -> Span | None:
-    """Where the quote stands in the sentence, clipped to it; the first occurrence that touches it."""
+def _occurrences(text: str, quote: str) -> list[Span]:
+    """Everywhere a quote stands in a text."""
+    found: list[Span] = []
     at = text.find(quote)
     while at >= 0:
-        start, end = max(at, span.start), min(at + len(quote), span.end)
-        if start < end:
-            return Span(start, end)
+        found.append(Span(at, at + len(quote)))
         at = text.find(quote, at + 1)
-    return None
+    return found
+
+
+def _overlap(places: Sequence[Span], span: Span) -> Span | None:
+    """The first of the places that touches the sentence, clipped to it."""
+    touched = next((p for p in places if p.start < span.end and span.start < p.end), None)
+    return Span(max(touched.start, span.start), min(touched.end, span.end)) if touched else None
 
 
 def _without(text: str, span: Span, holes: Iterable[Span]) -> str:

@@ -104,9 +104,14 @@ class Statement:
         return names(self.text)
 
     @cached_property
+    def may_count(self) -> bool:
+        """False when it holds no quantity."""
+        return may_count(self.flat)
+
+    @cached_property
     def quantities(self) -> list[Quantity]:
         """Quantities; figures of dates and of product names (`Microsoft 365`) left out."""
-        if not may_count(self.flat):
+        if not self.may_count:
             return []
         masked = [(n.start, n.end) for n in self.names if any(c.isdigit() for c in n.text)]
         return quantities(self.text, masked + self._dates)

@@ -3,6 +3,7 @@
 `len(fold(text)) == len(text)` always, so an offset found in the folded text is an offset in the original.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -11,11 +12,15 @@ _QUOTES = dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("’‘ʼ′
 _DASHES = dict.fromkeys("‐‑−", "-") | dict.fromkeys("–―", "—")
 
 
-class _Table(dict[int, str]):
+# What folds to more than its lower case: most characters of a text do not.
+_UNLIKE = re.compile("[^ -_a-~\n]")
+
+
+class _Table(dict[str, str]):
     """Computes the folded form of a character the first time it is met."""
 
-    def __missing__(self, code: int) -> str:
-        self[code] = folded = _folded(chr(code))
+    def __missing__(self, char: str) -> str:
+        self[char] = folded = _folded(char)
         return folded
 
 
@@ -40,7 +45,11 @@ _TABLE = _Table()
 @lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """Fold a text, length kept. The last few are remembered: names, figures and words of a sentence each ask for it."""
-    return text.translate(_TABLE)
+    return _UNLIKE.sub(_replaced, text).lower()
+
+
+def _replaced(found: re.Match[str]) -> str:
+    return _TABLE[found[0]]
 
 
 def squeeze(text: str) -> str:

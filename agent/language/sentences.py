@@ -62,7 +62,7 @@ def trim(text: str, span: Span, ends: str = "") -> Span:
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ends or text[end - 1] == INVISIBLE):
         end -= 1
-    return Span(start, end)
+    return _new(Span, (start, end))
 
 
 def lines(text: str, span: Span) -> list[Span]:
@@ -100,7 +100,7 @@ def sentences(text: str, span: Span) -> list[Span]:
             at += 1
         inside = at < len(quotes) and quotes[at].start <= stop.start() and stop.end() <= quotes[at].end
         if not inside and _ends(text, stop, span):
-            cuts.append(Span(start, stop.end()))
+            cuts.append(_new(Span, (start, stop.end())))
             start = stop.end()
     cuts.append(Span(start, span.end))
     return [s for s in (trim(text, cut) for cut in cuts) if s.start < s.end]
@@ -135,7 +135,7 @@ def clauses(text: str, span: Span) -> list[Span]:
     """Pieces of a sentence between commas, semicolons, colons, brackets, spaced dashes and middle dots."""
     edges, start = [], span.start
     for cut in _CUT.finditer(text, span.start, span.end):
-        edges.append(Span(start, cut.start()))
+        edges.append(_new(Span, (start, cut.start())))
         start = cut.end()
     edges.append(Span(start, span.end))
     return [p for p in (trim(text, edge) for edge in edges) if p.start < p.end]

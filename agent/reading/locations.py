@@ -54,8 +54,9 @@ def names_home(page: Page, profile: Profile) -> bool:
     """True when the page names a town or region of the account."""
     if any(p.code in profile.places and "/" in p.code for p in page.places):
         return True
-    capital = [w.text for w in page.words if page.capital(w)]
-    return any(fold(town).split(" ")[0] in capital and town in page.folded for town in profile.towns)
+    towns = [town for town in profile.towns if town in page.folded]
+    capital = {w.text for w in page.words if page.capital(w)} if towns else set()
+    return any(fold(town).split(" ")[0] in capital for town in towns)
 
 
 def learn_places(page: Page, profile: Profile) -> None:

@@ -233,8 +233,8 @@ def _shouted(page: Page) -> set[int]:
     found: set[int] = set()
     heads = [Span(s.start(), s.end()) for s in RUBRIC.finditer(page.visible)]
     for line in [*lines(page.visible, Span(0, len(page.visible))), *heads]:
-        said = [w for w in page.words_in(line) if w.text.isalpha() and len(w.text) > 1]
-        loud = sum(page.visible[w.start : w.end].isupper() for w in said)
+        said = [page.visible[w.start : w.end] for w in page.words_in(line) if w.text.isalpha() and len(w.text) > 1]
+        loud = sum(map(str.isupper, said))
         if len(said) >= _FEWEST and loud >= _SHOUT * len(said):
             first = page.first_word(line)
             found.update(range(first, first + len(page.words_in(line))))

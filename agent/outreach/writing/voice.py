@@ -64,12 +64,14 @@ def reported(quote: str, language: Language) -> str | None:
     text = quote.strip().rstrip(".").strip()
     if not _plain(text) or re.search(r"\s:|[;—–]", text) or re.match(r"[^\s]+:", text):
         return None
-    words = {w.lower().replace("’", "'") for w in _WORD.findall(text)}
+    words = set(_WORD.findall(text.lower().replace("’", "'")))
+    if not _first_person(words, language):
+        return None
     # French elisions: "j'ai" is one token.
     refused = _FR_REFUSED if language == "fr" else _EN_REFUSED
     if words & refused or any(w.split("'")[0] in refused for w in words if "'" in w):
         return None
-    if not _FINITE[language].search(text) or not _first_person(words, language):
+    if not _FINITE[language].search(text):
         return None
     turned = _WORD.sub(lambda m: _turn(m.group(), language), text)
     return lower_opening(_verbs(turned) if language == "fr" else turned)
@@ -90,7 +92,8 @@ def _plain(text: str) -> bool:
 
 
 def _first_person(words: set[str], language: Language) -> bool:
-    return bool(words & (set(_FR_WORDS) if language == "fr" else set(_EN_WORDS) | set(_EN_CONTRACTIONS)))
+    ours = _FR_WORDS if language == "fr" else _EN_WORDS | _EN_CONTRACTIONS
+    return not words.isdisjoint(ours)
 
 
 def _turn(word: str, language: Language) -> str:
