@@ -10,7 +10,8 @@ from connectors.files.dates import stated_order
 from connectors.files.guessing import MAX_NAME, guessed_roles, may_name, words_of
 from connectors.files.vocabulary import IDENTITY, Role, SavedMapping, Vendor, Vocabulary
 
-MAX_COLUMNS = 16_384  # cells of a row looked at for column names: Excel's own limit
+MAX_COLUMNS = 16_384  # cells of a row of a workbook: Excel's own limit
+MAX_NAMES = 1_000  # cells of a row looked at to tell whether it is the header: every row above it is looked at
 RECOGNISED = 2.0  # sum of marker weights from which a header is a vendor's
 # A cell may fall back on the next column of the same role; for the others only the first column counts.
 _SEVERAL: frozenset[Role] = frozenset(("company", "domain", "email", "topic"))
@@ -83,15 +84,13 @@ def unique_names(header: Sequence[str]) -> tuple[str, ...]:
 
 def known_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
     """How many cells of a row are names of columns we read, 0 unless one of them can name an account."""
-    known = {
-        name for cell in row[:MAX_COLUMNS] if cell for name in _spellings(cell[:MAX_NAME]) if vocabulary.knows(name)
-    }
+    known = {name for cell in row[:MAX_NAMES] if cell for name in _spellings(cell[:MAX_NAME]) if vocabulary.knows(name)}
     return len(known) if known & vocabulary.identity_names else 0
 
 
 def guessable_names(row: Sequence[str], vocabulary: Vocabulary) -> int:
     """The same for names that only their words explain."""
-    roles = [set(may_name(cell, vocabulary)) for cell in row[:MAX_COLUMNS] if cell]
+    roles = [set(may_name(cell, vocabulary)) for cell in row[:MAX_NAMES] if cell]
     return sum(map(bool, roles)) if any(found & set(IDENTITY) for found in roles) else 0
 
 

@@ -15,6 +15,7 @@ from connectors.files.vocabulary import Guess, Role, Vocabulary
 from connectors.resolution.domains import account_domain
 from connectors.resolution.names import without_accents
 
+MAX_TRIED = 100  # columns whose values are looked at for one role: no list has more that may hold it
 MAX_NAME = 256  # characters of a column name looked at
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -37,24 +38,24 @@ def guessed_roles(
     header: Sequence[str], samples: Sequence[Sequence[str]], taken: Mapping[Role, Sequence[int]], vocabulary: Vocabulary
 ) -> dict[Role, tuple[int, ...]]:
     """One column for each role that has none, among the columns no role has taken, where words and values both say so."""
-    free = [at for at in range(len(header)) if at not in {at for places in taken.values() for at in places}]
+    used = {at for places in taken.values() for at in places}
+    free = [at for at in range(len(header)) if at not in used]
     said = {at: words_of(header[at]) for at in free}
     found: dict[Role, tuple[int, ...]] = {}
     for role, guess in vocabulary.guesses.items():
         if role in taken:
             continue
-        named = [at for at in free if _fits(said[at], guess) and _agree(role, at, samples, vocabulary)]
-        if named:
-            at = max(named, key=lambda at: (_weight(said[at], guess), -at))
-            found[role] = (at,)
-            free.remove(at)
+        named = sorted((at for at in free if _fits(said[at], guess)), key=lambda at: (-_weight(said[at], guess), at))
+        agreed = next((at for at in named[:MAX_TRIED] if _agree(role, at, samples, vocabulary)), None)
+        if agreed is not None:
+            found[role] = (agreed,)
+            free.remove(agreed)
     return found
 
 
 def _fits(said: Sequence[str], guess: Guess) -> bool:
-    words = set(said)
-    named = bool(words & set(guess.words)) or (bool(said) and said[-1] in guess.ends)
-    return named and not words & set(guess.never)
+    named = not guess.words.isdisjoint(said) or (bool(said) and said[-1] in guess.ends)
+    return named and guess.never.isdisjoint(said)
 
 
 def _weight(said: Sequence[str], guess: Guess) -> int:

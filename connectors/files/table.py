@@ -10,13 +10,14 @@ from connectors.errors import UnreadableFile
 from connectors.files.cells import clean
 from connectors.files.columns import guessable_names, known_names
 from connectors.files.dates import EXCEL_EPOCH
-from connectors.files.textfile import TextFile
+from connectors.files.textfile import MAX_LINE, TextFile
 from connectors.files.vocabulary import Vocabulary
 
 DELIMITERS = (",", ";", "\t")
 TITLE_ROWS = 50  # rows above a header that may be titles; a list that opens with more of them is no list
 SAMPLE_ROWS = 50
-MAX_CELL_READ = 4 << 20  # characters: a quote never closed would otherwise swallow the file into one cell
+MAX_SAMPLE = 4 << 20  # characters of the first lines looked at for a header
+MAX_CELL_READ = MAX_LINE  # characters: a quote never closed would otherwise swallow the file into one cell
 
 
 class Header(NamedTuple):
@@ -57,7 +58,7 @@ class DelimitedTable:
         self._text = text
         self.encoding: str | None = text.encoding
         with text.lines() as lines:
-            sample = list(islice(lines, TITLE_ROWS + SAMPLE_ROWS))
+            sample = list(_opening(lines))
         readings = {d: found for d in DELIMITERS if (found := find_header(parse(sample, d), vocabulary))}
         if not readings:
             raise UnreadableFile(text.path, no_header_reason(vocabulary))
@@ -82,6 +83,16 @@ class DelimitedTable:
                 raise UnreadableFile(self._text.path, reason, line=line) from error
 
 
+def _opening(lines: Iterable[str]) -> Iterator[str]:
+    """The first lines, fewer when they are long."""
+    size = 0
+    for line in islice(lines, TITLE_ROWS + SAMPLE_ROWS):
+        yield line
+        size += len(line)
+        if size > MAX_SAMPLE:
+            return
+
+
 class Reader(Protocol):
     """What `csv.reader` returns."""
 
@@ -92,8 +103,8 @@ class Reader(Protocol):
 
 
 def csv_reader(lines: Iterable[str], delimiter: str) -> Reader:
-    """Records of delimited text. Quotes protect delimiters and line breaks; a cell of four megabytes is an error."""
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL_READ))  # a setting of the whole process, only ever raised
+    """Records of delimited text. Quotes protect delimiters and line breaks; a cell longer than any line may be is an error."""
+    csv.field_size_limit(MAX_CELL_READ)  # a setting of the whole process
     return csv.reader(lines, delimiter=delimiter)
 
 

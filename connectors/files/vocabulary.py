@@ -37,10 +37,10 @@ class Aliases(_Strict):
 class Guess(_Strict):
     """Words of a column name that suggest a role (`ends`: as its last word only), that forbid it, that help to choose."""
 
-    words: tuple[str, ...] = ()
-    ends: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
-    prefer: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    prefer: frozenset[str] = frozenset()
 
 
 class Vendor(_Strict):

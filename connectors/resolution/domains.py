@@ -184,10 +184,6 @@ def _ascii(host: str) -> str:
         return host.lower()
     visible = "".join(c for c in host[:253] if unicodedata.category(c) != "Cf")
     try:
-        return idna.encode(visible, uts46=True).decode("ascii").lower()
-    except (idna.IDNAError, UnicodeError):
-        pass
-    try:
         mapped = idna.uts46_remap(visible, std3_rules=False, transitional=False).split(".")
         return ".".join(
             label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in mapped

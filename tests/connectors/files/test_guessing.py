@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.files.columns import read_columns
-from connectors.files.guessing import words_of
+from connectors.files.guessing import MAX_TRIED, words_of
 from connectors.files.vocabulary import Role, load_vocabulary
 
 WORDS = load_vocabulary()
@@ -100,3 +100,16 @@ def test_a_type_is_read_where_the_values_are_kinds_of_signal() -> None:
 )
 def test_what_stands_beside_the_name_of_a_column(header: tuple[str, str], roles: dict[Role, tuple[int, ...]]) -> None:
     assert read_columns(header, [], WORDS, "auto").roles == roles
+
+
+def test_ten_thousand_columns_of_promising_names_are_not_all_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+
+    def counted(cell: str, *_: object) -> str | None:
+        tried.append(cell)
+        return None
+
+    monkeypatch.setattr("connectors.files.guessing.account_domain", counted)
+    header = ["Company", *(f"Corporate web {n}" for n in range(10_000))]
+    read_columns(header, [["Acme", *("acme.example",) * 10_000]], WORDS, "auto")
+    assert 0 < len(tried) <= 10 * MAX_TRIED

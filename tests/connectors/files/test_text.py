@@ -7,7 +7,9 @@ import pytest
 
 from connectors.errors import UnreadableFile
 from connectors.files import read_signal_file
-from connectors.files.textfile import MAX_LINE
+from connectors.files.table import DelimitedTable
+from connectors.files.textfile import MAX_LINE, open_text
+from connectors.files.vocabulary import load_vocabulary
 
 Write = Callable[..., Path]
 ROWS = [
@@ -105,12 +107,28 @@ def test_too_many_lines_or_rows_are_refused(write: Write, monkeypatch: pytest.Mo
         read_signal_file(path)
 
 
-def test_a_quote_never_closed_is_told_with_its_line(write: Write) -> None:
-    tail = "".join(f"N{n},n{n}.example,XDR,1,\n" for n in range(200_000))
+def test_a_quote_never_closed_is_told_with_its_line(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectors.files.table.MAX_CELL_READ", 4_000)
+    tail = "".join(f"N{n},n{n}.example,XDR,1,\n" for n in range(400))
     path = write('Company,Website,Topic,Score,Date\nA,a.example,XDR,1,\nB,b.example,"XDR,1,\n' + tail)
     with pytest.raises(UnreadableFile, match="a quote is not closed") as caught:
         read_signal_file(path)
     assert caught.value.line == 3
+
+
+def test_a_long_line_is_read_where_its_long_cell_decides_nothing(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("connectors.files.table.MAX_SAMPLE", 1_000)
+    long = "z" * 5_000_000
+    result = read_signal_file(write(f"Company,Website,Topic,Notes\nA,a.example,XDR,{long}\nB,b.example,{long},\n"))
+    assert [item.account for item in result.items] == ["a.example"]
+    assert [(one.line, one.reason[:13]) for one in result.rejected] == [(3, "cell too long")]
+
+
+def test_few_long_lines_are_looked_at_for_the_header(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write("Company,Website,Notes\n" + f"A,a.example,{'z' * 600}\n" * 40)
+    samples = DelimitedTable(open_text(path), load_vocabulary()).samples
+    monkeypatch.setattr("connectors.files.table.MAX_SAMPLE", 1_500)
+    assert (len(samples), len(DelimitedTable(open_text(path), load_vocabulary()).samples)) == (40, 3)
 
 
 def test_a_quote_closed_too_late_rejects_one_row_and_says_why(write: Write) -> None:
