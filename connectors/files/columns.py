@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 
 from connectors.files.cells import clean, fold
 from connectors.files.dates import stated_order
-from connectors.files.guessing import MAX_NAME, guessed_roles, may_name, words_of
+from connectors.files.guessing import MAX_NAME, guessed_roles, may_name, unsure_role, words_of
 from connectors.files.vocabulary import IDENTITY, Role, SavedMapping, Vendor, Vocabulary
 
 MAX_COLUMNS = 16_384  # cells of a row of a workbook: Excel's own limit
@@ -160,7 +160,11 @@ def _with_guesses(
         settled["type"] = ()
     if "domain" in known or "email" in known:
         settled |= {"domain": (), "email": ()}
-    return known | guessed_roles(header, samples, settled | known, vocabulary)
+    found = known | guessed_roles(header, samples, settled | known, vocabulary)
+    if "date" in found or "date" in settled:
+        return found
+    made = unsure_role("date", header, samples, found, vocabulary)
+    return found | ({"date": (made,)} if made is not None else {})
 
 
 def _mostly_types(column: int, samples: Sequence[Sequence[str]], vocabulary: Vocabulary) -> bool:

@@ -53,6 +53,20 @@ def guessed_roles(
     return found
 
 
+def unsure_role(
+    role: Role,
+    header: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    taken: Mapping[Role, Sequence[int]],
+    vocabulary: Vocabulary,
+) -> int | None:
+    """The first free column whose name is too common to trust (`unsure` in the tables) and whose values agree."""
+    used = {at for places in taken.values() for at in places}
+    folded = {fold(name): at for at, name in reversed(list(enumerate(header))) if at not in used}
+    named = (folded[name] for name in vocabulary.unsure.get(role, ()) if name in folded)
+    return next((at for at in named if _agree(role, at, samples, vocabulary)), None)
+
+
 def _fits(said: Sequence[str], guess: Guess) -> bool:
     named = not guess.words.isdisjoint(said) or (bool(said) and said[-1] in guess.ends)
     return named and guess.never.isdisjoint(said)

@@ -27,6 +27,12 @@ def role_of(header: str, *values: str, beside: str = "Company") -> Role | None:
         ("Intensité du signal", "61,5", "score"),
         ("Requête saisie", "data mesh", "topic"),
         ("EstimatedEmployees", "51-200", "employees"),
+        ("What it was about", "Allergen tracking", "topic"),
+        ("De quoi il s'agit", "Refonte du site", "topic"),
+        ("Heads (roughly)", "51-200", "employees"),
+        ("Created Date", "2026-11-03", "date"),
+        ("Ajouté le", "03/11/2026", "date"),
+        ("Homepage link", "https://acme.example/en", "domain"),
         ("Effectif estimé", "env. 300", "employees"),
     ],
 )
@@ -113,3 +119,15 @@ def test_ten_thousand_columns_of_promising_names_are_not_all_tried(monkeypatch: 
     header = ["Company", *(f"Corporate web {n}" for n in range(10_000))]
     read_columns(header, [["Acme", *("acme.example",) * 10_000]], WORDS, "auto")
     assert 0 < len(tried) <= 10 * MAX_TRIED
+
+
+def test_the_day_a_row_was_made_dates_the_signal_only_where_nothing_else_does() -> None:
+    rows = [["Acme", "2026-11-03", "2026-11-01"]]
+    assert read_columns(["Company", "Created Date", "Signal Date"], rows, WORDS, "auto").roles["date"] == (2,)
+    assert read_columns(["Company", "Created Date", "Spotted when"], rows, WORDS, "auto").roles["date"] == (2,)
+    assert "date" not in read_columns(["Company", "Created Date"], [["Acme", "yes"]], WORDS, "auto").roles
+
+
+def test_the_address_of_our_own_people_is_no_account() -> None:
+    for header in ("Rep e-mail (ours)", "Mail du commercial", "Assigned SDR email"):
+        assert role_of(header, "sdr@seller.example") is None
