@@ -18,7 +18,7 @@ from agent.playbook.models import Playbook
 from agent.ports import Writer
 from agent.reading import read
 from agent.reading.circumstances import circumstances
-from agent.targeting import rank_account
+from agent.targeting import Ranker
 from agent.targeting.quota import FirstTouch
 from connectors.records import Contact, Dossier, Language, Signal
 
@@ -47,6 +47,11 @@ class Outreach:
     def offer(self) -> Offer:
         """What the seller may state, cut into sentences once for all accounts."""
         return offer_of(self.playbook)
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        """The playbook ready to score with."""
+        return Ranker(self.playbook)
 
     def propose(
         self,
@@ -92,7 +97,7 @@ class Outreach:
         dossier = Dossier(account=account, evidence=dossier.evidence)
         facts = read(dossier, self.playbook)
         found = circumstances(dossier, facts, self.playbook)
-        line = rank_account(account, facts, found, self.playbook, signals=signals, as_of=now)
+        line = self.ranker.line(account, facts, found, signals, now)
         channels: list[ContactChannels] = [
             channels_of(account, c, found, suppressed=c.id in suppressed, language=account.language or "en")
             for c in account.contacts

@@ -27,9 +27,15 @@ _NOT_RUMOUR = re.compile(
 
 def hearsay_aside(page: Page, span: Span) -> Span | None:
     """`…, hosted in a cupboard according to one surgeon, …`: what somebody without a name says, inside a sentence."""
-    parts = clauses(page.visible, span) if page.voice == "press" else []
+    parts = _attributed(page, span)
     held = next((part for part in parts if _nameless(page, part) > 0), None)
     return held if len(parts) > 1 else None
+
+
+def _attributed(page: Page, span: Span) -> list[Span]:
+    """The clauses of a sentence of the press that names a source, none of any other."""
+    named = any(page.folded.find(mark, span.start, span.end) >= 0 for mark in ("according", "selon"))
+    return clauses(page.visible, span) if named and page.voice == "press" else []
 
 
 def _nameless(page: Page, part: Span) -> int:
@@ -74,7 +80,7 @@ def _hedged(page: Page, span: Span) -> bool:
         page.has("doubt_whole", span)
         or any(not _asks_itself(page, cue) for cue in page.within("doubt", span))
         or (page.voice == "note" and page.has("hearsay", span))
-        or (page.voice == "press" and any(_nameless(page, part) == 0 for part in clauses(page.visible, span)))
+        or any(_nameless(page, part) == 0 for part in _attributed(page, span))
         or (page.language == "fr" and page.voice in _TOLD_BY_OTHERS and _in_conditional(page, span))
     )
 

@@ -1,7 +1,7 @@
 """Who to contact: the people known at an account, the roles of the buying committee they play, and the roles still missing."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -88,6 +88,7 @@ def seniority_of(title: str) -> str | None:
     return next((level for level, words in _titles().items() if any(f" {comparable(w)} " in said for w in words)), None)
 
 
+@lru_cache(maxsize=4096)
 def stems(text: str) -> frozenset[str]:
     """The words that mean something, cut to their first letters."""
     return frozenset(word[:STEM] for word in comparable(text).split() if word not in FUNCTION_WORDS)

@@ -104,11 +104,12 @@ def _otherwise(brief: Brief, step: Step, spent: Spent, repair: Repair) -> Draft 
 
 
 def _written(brief: Brief, step: Step, spent: Spent) -> Draft | None:
+    if step.channel == "email" and step.purpose == "first_touch":
+        opened = write_email(brief)
+        return email_draft(brief, opened) if opened else None
     fresh = _fresh(brief, spent)
     if step.channel == "email":
-        first = step.purpose == "first_touch"
-        written = write_email(brief) if first else _follow_up(fresh, step.purpose, spent)
-        return email_draft(brief, written) if written else None
+        return email_draft(brief, _follow_up(fresh, step.purpose, spent))
     if step.channel == "linkedin_note":
         limit = brief.playbook.seller.note_limit
         near = replace(fresh, facts=tuple(f for f in fresh.facts if f.id in fresh.bearing))

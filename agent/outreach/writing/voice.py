@@ -5,6 +5,7 @@ Only the first person plural and a few plain forms are handled; anything else is
 """
 
 import re
+from functools import lru_cache
 
 from agent.language.fold import fold
 from agent.language.function_words import FUNCTION_WORDS
@@ -43,6 +44,8 @@ _FR_REFUSED = frozenset(
 )
 _EN_REFUSED = frozenset({"i", "i'm", "i've", "i'd", "my", "me", "mine", "you", "your", "yours", "let's"})
 _DATELINE = re.compile(r"^[A-ZÀ-Ý][\w'’ -]{1,28}\s[—–-]\s")
+# Ranking, framing and each try at a message ask the same of a fact's words.
+_RECENT = 4_096
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?", re.UNICODE)
 _FINITE = {
     "fr": re.compile(
@@ -59,6 +62,7 @@ _FINITE = {
 }
 
 
+@lru_cache(maxsize=_RECENT)
 def reported(quote: str, language: Language) -> str | None:
     """The quote as reported speech addressed to its author, without final stop; None when it must stay a quotation."""
     text = quote.strip().rstrip(".").strip()
@@ -126,6 +130,7 @@ def elided(text: str) -> str:
     return re.sub(r"\bà Les ", "aux ", re.sub(r"\bà Le ", "au ", text))
 
 
+@lru_cache(maxsize=_RECENT)
 def tells(text: str, language: Language) -> bool:
     """True when a fragment says something by itself: it has a finite verb, and not only one that says who spoke."""
     if re.match(r"(?:said|says|told|dit|explique|selon|according)\b", text.strip(), re.IGNORECASE):
