@@ -3,7 +3,7 @@
 from agent.language.sentences import Span, lines
 from agent.reading.lexicon import Cue, small_words
 from agent.reading.page import RUBRIC, Page
-from agent.reading.particles import DEFINITE, INDEFINITE, LEADING, PRONOUNS
+from agent.reading.particles import DEFINITE, FIRST_PLURAL, FIRST_SINGULAR, INDEFINITE, LEADING, PRONOUNS
 from agent.reading.profile import LEGAL_WORDS, Mention, Person, Profile
 
 # A subject stands among the first words of a sentence (after its lead).
