@@ -16,6 +16,9 @@ _SETS: tuple[tuple[str, Gate], ...] = (
     ("fresh_accounts/blind", "soft"),
     ("fresh_accounts/dev2", "soft"),
     ("fresh_accounts/dev3", "soft"),
+    ("fresh_accounts/dev4", "soft"),
+    ("fresh_accounts/dev5", "soft"),
+    ("fresh_accounts/dev6", "soft"),
     ("fresh_accounts/blind2", "soft"),
 )
 
