@@ -9,7 +9,7 @@ from agent.outreach.flow import Wish
 from agent.outreach.models import Proposal
 from agent.store.invitations import approved_invitations, invitations_in
 from agent.targeting.quota import NOTE_DAYS, FirstTouch, Sent, allowance, first_touches
-from connectors.records import Dossier
+from connectors.records import Contact, Dossier
 
 if TYPE_CHECKING:
     from agent.bootstrap import App
@@ -27,10 +27,14 @@ def draft_play(app: "App", account: str, wish: Wish) -> list[Proposal]:
     Raises NotFound.
     """
     dossier = app.dossiers.find(account)
-    case = app.outreach.case(dossier, wish, app.signals_of(dossier), app.suppressions.contacts(dossier.account))
-    people = [] if case.outcome == "no_draft" else reachable(dossier.account, case.channels, case.facts)
-    wishes = [replace(wish, contact=c.id) for c in people] or [wish]
+    wishes = [replace(wish, contact=c.id) for c in people_of(app, dossier, wish)] or [wish]
     return [draft_account(app, dossier.account.id, one) for one in wishes]
+
+
+def people_of(app: "App", dossier: Dossier, wish: Wish) -> list[Contact]:
+    """Everybody at the account with an open channel, the one to begin with first; nobody where nothing may be drafted."""
+    case = app.outreach.case(dossier, wish, app.signals_of(dossier), app.suppressions.contacts(dossier.account))
+    return [] if case.outcome == "no_draft" else reachable(dossier.account, case.channels, case.facts)
 
 
 def propose(app: "App", dossier: Dossier, wish: Wish) -> Proposal:

@@ -1,9 +1,10 @@
 """Which accounts of a list a batch takes: the work queue from the top, within the cap of each tier, and what LinkedIn allows."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
     from agent.bootstrap import App
 
 
+_SEPARATOR = "\x1f"  # no account id holds one
+
+
 class LinkedInPlan(BaseModel):
-    """How the sender's quota falls on the accounts taken, best first: ids that may have a note, then how many may have an
-    invitation without one, then how many must begin by e-mail."""
+    """How the sender's quota falls on the people of the accounts taken, best first: the accounts of those that may have a note,
+    then how many people may have an invitation without one, then how many must begin by e-mail."""
 
     notes: list[str]
     invitations: int
@@ -30,13 +34,13 @@ class LinkedInPlan(BaseModel):
 @dataclass(frozen=True)
 class Chosen:
     """The accounts taken, best first; `listed` counts all of the list, `capped` by tier those a cap left out, `touches` by
-    account how the sender's LinkedIn quota lets it be approached."""
+    account how the sender's LinkedIn quota lets each of its people be approached."""
 
     listed: int
     work: Sequence[Place]
     capped: dict[int, int]
     linkedin: LinkedInPlan
-    touches: Mapping[str, FirstTouch]
+    touches: Mapping[str, Sequence[FirstTouch]]
 
     @classmethod
     def among(cls, places: Sequence[Place], app: "App", top: int | None) -> "Chosen":
@@ -66,8 +70,9 @@ def taken(places: Iterable[Place], caps: dict[int, int], top: int | None) -> tup
     return work[:top], left_out
 
 
-def _touches(app: "App", work: Sequence[Place]) -> Mapping[str, FirstTouch]:
-    """The quota less what was approved, and less what proposals of other accounts wait to spend; the rest, best first."""
+def _touches(app: "App", work: Sequence[Place]) -> Mapping[str, Sequence[FirstTouch]]:
+    """The quota less what was approved, and less what proposals of other accounts wait to spend; the rest, best first: somebody
+    at each account before a second person at any."""
     now, quota = app.settings.today, app.playbook.seller.sender.linkedin_quota
     sent = [Sent(*one) for one in approved_invitations(app.database, now - timedelta(days=NOTE_DAYS))]
     ids = {place.id for place in work}
@@ -77,10 +82,25 @@ def _touches(app: "App", work: Sequence[Place]) -> Mapping[str, FirstTouch]:
         sent += [
             Sent(now, note) for _, note in invitations_in(proposal.model_dump(mode="json", include={"plan", "drafts"}))
         ]
-    return first_touches((place.id for place in work), allowance(quota, sent, now))
+    turns = _turns({place.id: _people(app, place.id) for place in work})
+    given = first_touches(map(_SEPARATOR.join, turns), allowance(quota, sent, now))
+    touches: dict[str, list[FirstTouch]] = {place.id: [] for place in work}
+    for key, touch in given.items():
+        touches[key.partition(_SEPARATOR)[0]].append(touch)
+    return touches
 
 
-def _plan(touches: Mapping[str, FirstTouch]) -> LinkedInPlan:
-    kinds = Counter(touches.values())
-    notes = [account for account, touch in touches.items() if touch == "note"]
+def _turns(people: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    for nth in range(max(people.values(), default=0)):
+        yield from ((account, str(nth)) for account, count in people.items() if nth < count)
+
+
+def _people(app: "App", account: str) -> int:
+    dossier = app.dossiers.get(account)
+    return max(1, len(dossier.account.contacts)) if dossier else 1
+
+
+def _plan(touches: Mapping[str, Sequence[FirstTouch]]) -> LinkedInPlan:
+    kinds = Counter(chain.from_iterable(touches.values()))
+    notes = [account for account, given in touches.items() for touch in given if touch == "note"]
     return LinkedInPlan(notes=notes, invitations=kinds["invitation"], email_first=kinds["email"])

@@ -1,4 +1,4 @@
-"""A signal list to a review queue: import, rank, take the work queue from the top, draft each once, report.
+"""A signal list to a review queue: import, rank, take the work queue from the top, draft for each person, report.
 
 Running the same name again resumes: finished accounts keep their result under their idempotency key, failed and skipped
 ones run under a new one.
@@ -19,7 +19,7 @@ from agent.durable import DurableRuns, Run
 from agent.intake import import_signal_file
 from agent.ports import Usage
 from agent.ranklist import rank_all
-from agent.store.batches import BatchStore, Item
+from agent.store.batches import BatchStore, Item, State
 
 if TYPE_CHECKING:
     from agent.bootstrap import App
@@ -123,7 +123,8 @@ def _item(run: Run, result: dict[str, Any] | Exception) -> Item:
 
 def _summary(name: str, found: Chosen, items: dict[str, Item], expected: Usage) -> BatchReport:
     mine = [items[place.id] for place in found.work if place.id in items]
-    count = {state: sum(i.state == state for i in mine) for state in ("proposed", "refused", "skipped")}
+    states: tuple[State, ...] = ("proposed", "refused", "skipped")
+    count = {state: sum(item.count(state) for item in mine) for state in states}
     costs = [i.cost for i in mine]
     return BatchReport(
         name=name,

@@ -11,7 +11,7 @@ from agent.targeting import Ranked
 if TYPE_CHECKING:
     from agent.bootstrap import App
 
-RECIPE = "outreach-1"  # raise when the same inputs should give new drafts
+RECIPE = "outreach-2"  # raise when the same inputs should give new drafts
 
 
 def planned(app: "App", name: str, work: Iterable[Ranked], before: dict[str, Item]) -> list[Run]:

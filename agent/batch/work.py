@@ -1,12 +1,14 @@
-"""One account of a batch: draft, check, keep. Safe to repeat: the proposal's id comes from its content."""
+"""One account of a batch: draft for each of its people, check, keep. Safe to repeat: a proposal's id comes from its content."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from agent.drafting import propose
+from agent.drafting import people_of, propose
 from agent.outreach.flow import Wish
+from agent.outreach.models import Proposal, WriterInfo
 from agent.ranklist import list_day, stub_account
-from agent.store.batches import BatchStore
+from agent.store.batches import BatchStore, Written
 from agent.targeting.quota import FirstTouch
 from agent.targeting.vocabulary import Industries
 from connectors.records import Dossier
@@ -15,11 +17,19 @@ if TYPE_CHECKING:
     from agent.bootstrap import App
 
 
+STATES = (
+    "skipped",
+    "proposed",
+    "refused",
+)  # of an account: the first that holds for one of its people; skipped runs again
+
+
 class Asked(NamedTuple):
-    """What holds for every account of a run: the ceiling, and how the LinkedIn quota lets each account be approached."""
+    """What holds for every account of a run: the ceiling, and how the LinkedIn quota lets the people of each account be
+    approached, the one to begin with first."""
 
     max_cost: float | None
-    touches: Mapping[str, FirstTouch]
+    touches: Mapping[str, Sequence[FirstTouch]]
 
 
 def perform(app: "App", store: BatchStore, name: str, asked: Asked, account_id: str) -> dict[str, Any]:
@@ -31,15 +41,43 @@ def perform(app: "App", store: BatchStore, name: str, asked: Asked, account_id: 
     if max_cost is not None and spent >= max_cost:
         return {"state": "skipped", "reason": f"the ceiling of {max_cost:g} is reached ({spent:g} spent)"}
     dossier = app.dossiers.get(account_id) or _stub(app, account_id)
-    wish = Wish(now=app.settings.now, first_touch=asked.touches.get(account_id, "email"))
-    proposal = app.proposals.save(propose(app, dossier, wish), batch=name)
+    people: list[Written] = []
+    writers: list[WriterInfo] = []
+    for wish in _wishes(app, dossier, asked.touches.get(account_id, ())):
+        if people and max_cost is not None and spent + sum(w.cost or 0.0 for w in writers) >= max_cost:
+            people.append(Written(contact=wish.contact, state="skipped", reason="the ceiling is reached"))
+            continue
+        proposal = app.proposals.save(propose(app, dossier, wish), batch=name)
+        people.append(_written(proposal))
+        writers.append(proposal.writer)
+    costs = [writer.cost for writer in writers]
     return {
-        "state": "refused" if proposal.status == "refused" else "proposed",
-        "proposal": proposal.proposal_id,
-        "reason": proposal.refusal.reason if proposal.refusal else None,
-        "tokens": proposal.writer.tokens,
-        "cost": proposal.writer.cost,
+        "state": next(state for state in STATES if any(one.state == state for one in people)),
+        "proposal": people[0].proposal,
+        "people": [one.model_dump() for one in people],
+        "reason": people[0].reason,
+        "tokens": sum(writer.tokens for writer in writers),
+        "cost": None if None in costs else sum(cost or 0.0 for cost in costs),
     }
+
+
+def _wishes(app: "App", dossier: Dossier, touches: Sequence[FirstTouch]) -> Iterator[Wish]:
+    """One wish for each person with an open channel; one that names nobody where there is at most one, which the flow settles."""
+    first = Wish(now=app.settings.now)
+    contacts: list[str | None] = (
+        [c.id for c in people_of(app, dossier, first)] if len(dossier.account.contacts) > 1 else []
+    )
+    for nth, contact in enumerate(contacts or [None]):
+        yield replace(first, contact=contact, first_touch=touches[nth] if nth < len(touches) else "email")
+
+
+def _written(proposal: Proposal) -> Written:
+    return Written(
+        contact=proposal.contact.id if proposal.contact else None,
+        proposal=proposal.proposal_id,
+        state="refused" if proposal.status == "refused" else "proposed",
+        reason=proposal.refusal.reason if proposal.refusal else None,
+    )
 
 
 def _stub(app: "App", key: str) -> Dossier:

@@ -77,8 +77,13 @@ def status(context: typer.Context, name: str, json: Json = False) -> None:
         state = "cancelled" if batch.cancelled else "finished" if batch.report else "unfinished: run it again to resume"
         say(f"{batch.name}: {batch.file} ({state})")
         table(
-            ("account", "state", "proposal", "reason"),
-            [(i.account, i.state, i.proposal or "-", i.reason or "") for i in items.values()],
+            ("account", "contact", "state", "proposal", "reason"),
+            [
+                (item.account, *line)
+                for item in items.values()
+                for line in [(p.contact or "-", p.state, p.proposal or "-", p.reason or "") for p in item.people]
+                or [("-", item.state, item.proposal or "-", item.reason or "")]
+            ],
         )
 
 

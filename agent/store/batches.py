@@ -2,7 +2,7 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sqlalchemy import delete, insert, select, update
 
 from agent.errors import NotFound
@@ -12,16 +12,30 @@ from agent.store.tables import batch_items, batches
 State = Literal["proposed", "refused", "failed", "skipped"]
 
 
+class Written(BaseModel):
+    """What one person of an account got; `contact` is None where the account has nobody to write to."""
+
+    contact: str | None
+    proposal: str | None = None
+    state: State
+    reason: str | None = None
+
+
 class Item(BaseModel):
-    """One account of a batch. `key` is the idempotency key it ran under."""
+    """One account of a batch, `people` the one to begin with first. `key` is the idempotency key it ran under."""
 
     account: str
     key: str
     state: State
     proposal: str | None = None
+    people: list[Written] = Field(default_factory=list)
     reason: str | None = None
     tokens: int = 0
     cost: float | None = 0.0
+
+    def count(self, state: State) -> int:
+        """How many proposals, or accounts without any, ended so."""
+        return sum(one.state == state for one in self.people) if self.people else int(self.state == state)
 
 
 class Batch(BaseModel):
@@ -88,4 +102,4 @@ class BatchStore:
         """The lines of a batch by account."""
         with self._db.read() as connection:
             rows = connection.execute(select(batch_items).where(batch_items.c.batch == name)).all()
-        return {row.account: Item.model_validate(dict(row._mapping)) for row in rows}
+        return {row.account: Item.model_validate(row._asdict() | {"people": row.people or []}) for row in rows}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from agent.errors import BadInput, StoreLocked
 
-HEAD = "0004"
+HEAD = "0005"
 BUSY_SECONDS = 10
 BULK_KILOBYTES = 64 * 1024
 

@@ -211,7 +211,8 @@ batch_items = Table(
     Column("account", String, primary_key=True),
     Column("key", String, nullable=False),  # batch / account / hash(inputs + recipe)
     Column("state", String, nullable=False),  # done | refused | failed | skipped
-    Column("proposal", String),
+    Column("proposal", String),  # the first; each person's in `people`
+    Column("people", JSON),
     Column("reason", Text),
     Column("tokens", Integer, nullable=False, default=0),
     Column("cost", String),
