@@ -18,6 +18,7 @@ _TELLING = 5  # words: a shorter reply names no need
 _SPECIFIC = 9
 _BRIEF = 4
 _FULL_NAME = 2
+_BARE = 4  # words: a name with no more than a hem around it
 _TOPIC: dict[str, str] = {"authority": "economic_buyer"}  # one question asks for both
 _HEM = r"^\W*(?:(?:euh?|um|er|uh|hm|well|ben|bah|ah|alors|la|honestly|honnetement|franchement)\W{1,3}){0,2}"
 _REFUSAL = re.compile(_HEM + r"(?:no|nope|non|not really|pas vraiment|certainly not|count me out)\b")
@@ -26,6 +27,10 @@ _NOBODY = re.compile(_HEM + r"(?:no|nope|non|none|nobody|no one|nada|aucun\w?|pe
 _MYSELF = re.compile(
     _HEM + r"(?:(?:oui|yes|yeah|that's|it's|that would be|c'est)\W{1,3})?"
     r"(?:(?:me|moi|mine|i do|i am|i sign)(?=\W{0,3}$|[,.;!])|moi,? je (?:signe|decide|valide|tranche))"
+)
+_THAT_IS = re.compile(
+    _HEM
+    + r"(?:that's|that is|that would be|that'd be|it's|it is|it would be|it'd be|c'est|ce serait|ca c'est|ce sera)\b"
 )
 _OTHERS = re.compile(
     r"\b(?:(?:two|three|four|five|several|a few|some|a couple of) others?|(?:deux|trois|"
@@ -103,11 +108,18 @@ def _who(unit: Unit, low: str) -> Said:
     if unit.cues.get("economic_buyer", {}).keys() & {"vague", "notme", "deny"} or low.rstrip().endswith(("...", "…")):
         return {}
     sure = not unit.marks & {"hedge", "hearsay", "cond"}
-    if sure and (
-        "name" in unit.marks or _MYSELF.search(low) or (_alone(unit.text, low) and not unit.marks & {"yes", "number"})
-    ):
+    named = "name" in unit.marks and _answers_who(unit, low)
+    if sure and (named or _MYSELF.search(low) or (_alone(unit.text, low) and not unit.marks & {"yes", "number"})):
         return {"firm": 1.0}
-    return {"vague": 0.8} if unit.marks & {"role", "body", "name", "hedge"} else {}
+    return {"vague": 0.8} if named or unit.marks & {"role", "body", "hedge"} else {}
+
+
+def _answers_who(unit: Unit, low: str) -> bool:
+    """Whether a name is given for an answer: alone, with a role, after `that's`, or with words of signing; not in an aside."""
+    told = unit.cues.get("economic_buyer", {}).keys() | unit.cues.get("authority", {}).keys()
+    return bool(
+        len(low.split()) <= _BARE or "role" in unit.marks or told & {"firm", "weak", "cue"} or _THAT_IS.search(low)
+    )
 
 
 def _alone(text: str, low: str) -> bool:

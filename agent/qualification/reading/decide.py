@@ -1,14 +1,19 @@
 """From the evidence on an element to what the reader believes: the written rules, applied in the order things were said."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from agent.language.fold import fold
 from agent.qualification.reading.evidence import Evidence
+from agent.qualification.reading.marks import number_words
 from agent.qualification.reading.stances import Stance
+from agent.qualification.reading.units import Unit
 from agent.qualification.records import ElementName, Status
 
 _MET = 1.0  # specific statements needed, in weight
 _UNDOING: frozenset[Stance] = frozenset(("deny", "withdraw", "contradict"))
+_WORD = re.compile(r"[a-z]+|\d+")
 _PLAIN = 0.8  # a "no" whose question is only guessed weighs less, and undoes nothing
 _TWICE = 1.6  # a sentence and most of another
 _ONCE: frozenset[str] = frozenset(("need", "identify_pain"))
@@ -85,9 +90,22 @@ def _enough(element: ElementName, since: list[Evidence]) -> bool:
 
 
 def _since(heard: list[Evidence], undone: int) -> list[Evidence]:
-    """What was said from the unit that undoes on: a new date in the same breath replaces the old one."""
-    place = heard[undone].unit.place
-    return [item for item in heard if item.unit.place >= place]
+    """What was said from the unit that undoes on, and another date in the same breath: it replaces the old one."""
+    unit = heard[undone].unit
+    gone = _days(unit)
+    return [
+        item
+        for item in heard
+        if item.unit.place >= unit.place
+        or (item.unit.turn == unit.turn and bool(gone) and "date" in item.unit.marks and not gone <= _days(item.unit))
+    ]
+
+
+def _days(unit: Unit) -> frozenset[str]:
+    """The numbers and months of a sentence that holds a date."""
+    numbers, months, _ = number_words()
+    words = _WORD.findall(fold(unit.text))
+    return frozenset(w for w in words if "date" in unit.marks and (w[0].isdigit() or w in numbers or w in months))
 
 
 def _absent(element: ElementName, heard: list[Evidence], denials: list[Evidence]) -> bool:
@@ -109,7 +127,9 @@ def _absent(element: ElementName, heard: list[Evidence], denials: list[Evidence]
     if any(item.weight > 1 for item in denials):
         return True  # nobody can sign: what is only supposed beside it changes nothing
     if element in ("economic_buyer", "authority"):
-        return not any(item.weight >= _MET for item in vague)  # a body guessed at names nobody
+        straight = any(item.asked for item in denials)  # after a straight answer, only what is said later counts
+        later = [item for item in vague if item.unit.place > last.place] if straight else vague
+        return not any(item.weight >= _MET for item in later)  # a body guessed at names nobody
     return element in _DENIAL_BEATS_VAGUE or not vague
 
 

@@ -92,8 +92,9 @@ def _listed(units: Sequence[Unit], element: ElementName) -> frozenset[int]:
 
 
 def _claimed(unit: Unit, cues: Mapping[str, float]) -> float:
-    """The weight of a seller's word: written notes and mails assert; a call only supposes aloud."""
-    written = 0.0 if unit.kind == "call_transcript" or "question" in unit.marks else cues.get("claim", 0.0)
+    """The weight of a seller's word: written notes and mails assert, unless they tell what is missing; a call supposes aloud."""
+    asserts = unit.kind != "call_transcript" and not unit.marks & {"question", "missing"}
+    written = cues.get("claim", 0.0) if asserts else 0.0
     return max(written, cues.get("suppose", 0.0))
 
 

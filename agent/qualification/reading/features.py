@@ -23,6 +23,19 @@ _TOPIC_AT = 3  # sentences most on the element whose stances are read together
 _SHARP = 4.0
 _ABOUT, _STEEP = -0.5, 8.0  # likeness at which a sentence is as likely as not on the element, and how fast doubt ends
 _MOST = 2.5  # weight of evidence beyond which more says no more
+_SURE = 3.0  # how sharply elements compete for a sentence
+# What speaks of one of these often speaks of the other too: they do not compete for a sentence.
+KIN: dict[ElementName, frozenset[ElementName]] = {
+    "economic_buyer": frozenset(("authority",)),
+    "authority": frozenset(("economic_buyer",)),
+    "metrics": frozenset(("identify_pain",)),
+    "identify_pain": frozenset(("metrics",)),
+    "need": frozenset(("decision_criteria",)),
+    "decision_criteria": frozenset(("need",)),
+    "decision_process": frozenset(("timeline", "paper_process")),
+    "timeline": frozenset(("decision_process",)),
+    "paper_process": frozenset(("decision_process",)),
+}
 _WEIGHED: tuple[Stance, ...] = ("firm", "vague", "deny", "withdraw", "contradict", "notme", "praise", "claim")
 
 
@@ -33,7 +46,7 @@ class Talk:
     units: Sequence[Unit]
     scores: NDArray[np.float32]  # (units, labels)
     said: NDArray[np.bool_]  # by the buyer, not a question
-    written: NDArray[np.bool_]  # by the seller, in a note or a mail
+    written: NDArray[np.bool_]  # asserted by the seller, in a note or a mail
     seller: NDArray[np.bool_]
     asked: dict[int, tuple[Unit, ...]]
 
@@ -44,7 +57,8 @@ class Talk:
         seller = np.array([unit.side != "buyer" for unit in units], dtype=np.bool_)
         call = np.array([unit.kind == "call_transcript" for unit in units], dtype=np.bool_)
         question = np.array(["question" in unit.marks for unit in units], dtype=np.bool_)
-        return cls(units, scores, ~seller & ~question, seller & ~call, seller, questions(units))
+        open_ = question | np.array(["missing" in unit.marks for unit in units], dtype=np.bool_)
+        return cls(units, scores, ~seller & ~question, seller & ~call & ~open_, seller, questions(units))
 
     def column(self, label: str) -> NDArray[np.float32]:
         """The likeness of every unit to a label; nothing like it where the bank has no such label."""
@@ -66,6 +80,7 @@ def features(element: ElementName, talk: Talk, heard: Sequence[Evidence], belief
         found += _top(column, said & answer, 1)
     found += [*_top(topic, talk.seller, 1), *_top(topic, talk.written, 1), float(answer.any())]
     found += _together(talk, topic, (firm, vague, deny))
+    found += _against(element, talk, firm, answer)
     found += [*_latest(said, firm, np.maximum(deny, withdraw)), _how_many(topic[said])]
     weights = {stance: sum(item.weight for item in heard if item.stance == stance) for stance in _WEIGHED}
     found += [min(weights[stance], _MOST) for stance in _WEIGHED]
@@ -88,6 +103,25 @@ def _together(talk: Talk, topic: NDArray[np.float32], stances: Sequence[NDArray[
     best = best[talk.said[best]]
     weight = np.exp(_SHARP * (topic[best] - topic[best].max()))
     return [float((column[best] * weight).sum() / weight.sum()) for column in columns]
+
+
+def _against(element: ElementName, talk: Talk, firm: NDArray[np.float32], answer: NDArray[np.bool_]) -> list[float]:
+    """How much more sentences are on the element than on any other, or on nothing: evidence is not borrowed.
+
+    By the gap to the best rival, and by the share of the likeness of all.
+    """
+    topics, none = {judged: talk.column(judged) for judged in JUDGED}, talk.column("none")
+    rivals = [column for judged, column in topics.items() if judged != element and judged not in KIN.get(element, ())]
+    rival = np.max([none, *rivals], axis=0)
+    gap = topics[element] - rival
+    share = np.exp(_SURE * topics[element]) / np.exp(_SURE * np.array([none, *topics.values()])).sum(axis=0)
+    said = talk.said
+    found = [*_top(gap, said, 2), *_top(share, said, 2), *_top(gap, said & answer, 1), *_top(share, said & answer, 1)]
+    found += _top(firm - rival, said, 1)
+    if not said.any():
+        return [*found, 0.0, _SILENT]
+    best = int(np.where(said, topics[element], -9.0).argmax())
+    return [*found, float(none[best]), float(gap[best])]
 
 
 def _latest(said: NDArray[np.bool_], firm: NDArray[np.float32], undone: NDArray[np.float32]) -> list[float]:

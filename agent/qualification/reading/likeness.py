@@ -6,14 +6,14 @@ fits the scores again (ridge regression, one target a label) after a change of t
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from typing import Any, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from connectors.records import Language
 
 Scores = NDArray[np.float32]  # one a label, about -1 (nothing like it) to 1 (exactly)
 Features = dict[str, float]
+Row = tuple[str, tuple[str, ...]]  # a sentence of the bank and its labels
 
 _TOKEN = re.compile(r"[@†]?[a-z]+|\d[\d.,:/]*|[€£$%?]")
 _STEM, _SHORT_STEM = 6, 4  # letters
@@ -54,7 +55,11 @@ class Model(NamedTuple):
 
 def likeness(tagged: str, marks: frozenset[str], cues: Cues, language: Language) -> Scores:
     """The scores of a sentence, folded and with its names tagged, in the order of `labels`."""
-    model = _model(language)
+    return scored(_model(language), tagged, marks, cues)
+
+
+def scored(model: Model, tagged: str, marks: frozenset[str], cues: Cues) -> Scores:
+    """The scores of a sentence under a model."""
     found = [(column, value) for key, value in _features(tagged, marks, cues).items()
              if (column := model.columns.get(key)) is not None]  # fmt: skip
     if not found:
@@ -72,15 +77,18 @@ def labels() -> Mapping[str, int]:
     return {label: at for at, label in enumerate(_model("en").labels)}
 
 
-def bank(language: Language) -> list[tuple[str, tuple[str, ...]]]:
-    """Each sentence of the bank with its labels: `element stance`, `ask element`, `claim element` or `none`."""
+def bank(language: Language, left_out: Callable[[], bool] = bool) -> list[Row]:
+    """Each sentence of the bank with its labels: `element stance`, `ask element`, `claim element` or `none`.
+
+    `left_out` is asked once a line; by default every line stays.
+    """
     text = (files("agent.qualification.reading") / "sentences" / f"{language}.txt").read_text(encoding="utf-8")
-    found: list[tuple[str, tuple[str, ...]]] = []
+    found: list[Row] = []
     said: tuple[str, ...] = ()
     for line in (raw.strip() for raw in text.splitlines()):
         if line.startswith("["):
             said = tuple(label.strip() for label in line[1:-1].split(","))
-        elif line and not line.startswith("#"):
+        elif line and not line.startswith("#") and not left_out():
             found.extend((sentence, said) for sentence in ways(line))
     return found
 
@@ -149,14 +157,13 @@ def _model(language: Language) -> Model:
         )
 
 
-def _fitted(language: Language) -> dict[str, Any]:
-    rows = bank(language)
+def fitted(rows: Sequence[Row], language: Language) -> Model:
+    """The scores that ridge regression finds for the rows, for every label of both banks. Takes seconds."""
     found = [_of_text(text, language) for text, _ in rows]
     counts = Counter(key for features in found for key in features)
-    names = sorted(key for key, count in counts.items() if count >= _RARE)
-    columns = {name: at for at, name in enumerate(names)}
-    scale = np.array([np.log1p(len(rows) / counts[name]) for name in names])
-    matrix = np.zeros((len(rows), len(names)))
+    columns = {name: at for at, name in enumerate(sorted(key for key, count in counts.items() if count >= _RARE))}
+    scale = np.array([np.log1p(len(rows) / counts[name]) for name in columns])
+    matrix = np.zeros((len(rows), len(columns)))
     for at, features in enumerate(found):
         for key, value in features.items():
             if key in columns:
@@ -167,13 +174,8 @@ def _fitted(language: Language) -> dict[str, Any]:
     wanted = _targets([said for _, said in rows], known)
     bias = wanted.mean(axis=0)
     dual = np.linalg.solve(matrix @ matrix.T + _RIDGE * np.eye(len(rows)), wanted - bias)
-    return {
-        "labels": np.array("\n".join(known)),
-        "features": np.array("\n".join(names)),
-        "scale": scale.astype(np.float32),
-        "weights": (matrix.T @ dual).astype(np.float16),
-        "bias": bias.astype(np.float32),
-    }
+    weights: Scores = (matrix.T @ dual).astype(np.float32)
+    return Model(known, columns, scale.astype(np.float32), weights, bias.astype(np.float32))
 
 
 def _of_text(text: str, language: Language) -> Features:
@@ -183,11 +185,12 @@ def _of_text(text: str, language: Language) -> Features:
     return _features(tagged, marks, cues_of(tagged, marks, language))
 
 
-def _all_labels() -> list[str]:
+@cache
+def _all_labels() -> tuple[str, ...]:
     """The labels of both banks, the elements they speak of, and the stances whatever the element."""
     said = {label for language in get_args(Language) for _, found in bank(language) for label in found}
     spoken = [label.split() for label in said if not label.startswith(("ask", "claim", "none"))]
-    return sorted(said | {element for element, _ in spoken} | {f"any {stance}" for _, stance in spoken})
+    return tuple(sorted(said | {element for element, _ in spoken} | {f"any {stance}" for _, stance in spoken}))
 
 
 def _targets(said: Sequence[Sequence[str]], known: Sequence[str]) -> NDArray[np.float64]:
@@ -209,7 +212,15 @@ def main() -> None:
     """Write the fitted scores of both banks."""
     root = Path(str(files("agent.qualification.reading"))) / "sentences"
     for language in get_args(Language):
-        np.savez_compressed(root / f"{language}.npz", **_fitted(language))
+        model = fitted(bank(language), language)
+        np.savez_compressed(
+            root / f"{language}.npz",
+            labels=np.array("\n".join(model.labels)),
+            features=np.array("\n".join(model.columns)),
+            scale=model.scale,
+            weights=model.weights.astype(np.float16),
+            bias=model.bias,
+        )
 
 
 if __name__ == "__main__":

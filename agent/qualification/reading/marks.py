@@ -57,7 +57,8 @@ _ORDINALS = frozenset(
      "thirtieth", "premier", "premiere", "deuxieme", "troisieme", "quatrieme", "dernier", "last", "1er")
 )  # fmt: skip
 _PERIODS = re.compile(
-    r"\b(?:q[1-4]|t[1-4]|[hs][12]|quarter|trimestre|semestre|spring|summer|autumn|winter|printemps|ete|automne|hiver|"
+    r"\b(?:q[1-4]|t[1-4]|[hs][12]|quarter|trimestre|semestre|spring|summer|autumn|winter|printemps|automne|hiver|"
+    r"(?:l'|cet |d'|en |mi.)ete|"
     r"(?:end|start|beginning|middle) of (?:the )?(?:year|month)|year.?end|new year|next year|fin d'annee|"
     r"(?:fin|debut|milieu) (?:de l'annee|d'annee)|annee prochaine|prochaine annee|rentree|"
     r"noel|christmas|easter|paques|"
@@ -147,6 +148,14 @@ _PHRASES = {
         r"\b(?:cancel\w*|postpon\w*|no longer|called off|off the agenda|annul\w*|report(?:e|"
             r"ee|es|ees)|decal\w*|repouss\w*|"
         r"ne se tiendra pas|n'aura pas lieu|plus a l'ordre du jour|deprogramm\w*|initialement)\b"
+    ),
+    # What a seller notes as missing, or asks in writing: nothing is claimed by it.
+    "missing": re.compile(
+        r"\b(?:still (?:need|to (?:find|ask|confirm|get))|(?:need|missing|open|ask|todo|to ask|to find out|to confirm|to dig)"
+        r" ?:|not (?:answered|asked|covered|discussed|mentioned)|no answer|didn't (?:say|answer)|whether|who'd|asked x ?\d|"
+        r"unanswered|tbd|tbc|unknown|unclear|(?:reste|restent) a (?:savoir|demander|voir|valider|obtenir)|"
+        r"(?:a (?:demander|creuser|obtenir|identifier|confirmer|clarifier|preciser|qualifier)|manque|manquent|"
+        r"pas (?:de reponse|repondu|evoque|aborde|demande)|sans reponse|inconnu\w*|il me (?:faudrait|manque)) ?)\b"
     ),
     "mute": re.compile(
         r"\b(?:no comment|i don't comment|can't comment|won't comment|not commenting|rather not say|i'd rather not|"

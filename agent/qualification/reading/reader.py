@@ -15,6 +15,7 @@ from agent.qualification.rules import Finding, settle
 from connectors.deals import Deal
 from connectors.records import Language
 
+_STRAIGHT = 0.5  # weight of an answer that leaves no silence
 _ROUNDS = 12  # a turn may hold several sentences that each answer once the one before is gone
 _SAME: dict[ElementName, ElementName] = {"challenges": "identify_pain", "money": "budget"}
 # Where nothing is said of the first, what is said of the second raises it, no more.
@@ -75,6 +76,11 @@ class OfflineReader:
         if not voices:
             return _View("unknown", [], belief, 1.0)
         likely = shares(features(element, talk, found, belief), self._weights)
+        if belief.status != "unknown" and any(item.asked and item.weight >= _STRAIGHT for item in found):
+            # Asked and answered: whatever the answer is worth, something was said.
+            likely = _without(likely, "unknown")
+        if belief.status == "partial" and belief.ground == "withdraw":
+            likely = _without(likely, "met")  # taken back, and the rules hear nothing as firm in its place
         silent = all(unit.side == "seller" for unit in voices)  # the written rule needs no model then
         status = belief.status if silent else status_of(likely)
         support = telling(status, element, talk, found, voices)[:most]
@@ -95,6 +101,12 @@ class OfflineReader:
                 break
             support = list(dict.fromkeys([*support, *more]))
         return support
+
+
+def _without(likely: dict[Status, float], ruled_out: Status) -> dict[Status, float]:
+    """The shares of the other statuses."""
+    total = sum(share for status, share in likely.items() if status != ruled_out)
+    return {status: 0.0 if status == ruled_out else share / total for status, share in likely.items()}
 
 
 def _ground(seen: _View) -> str:

@@ -25,6 +25,7 @@ _BREAK = re.compile(
 )
 _FRENCH = re.compile(r"\b(?:le|la|les|des|est|pas|vous|nous|je|pour|dans|une|du|et|que)\b")
 Hearing = Callable[[str, frozenset[str], Language], Cues]  # the cues of a folded sentence with its names tagged
+Likening = Callable[[str, frozenset[str], Cues, Language], Scores]  # what it is like, given its marks and cues too
 _ENGLISH = re.compile(r"\b(?:the|is|not|you|we|for|in|of|and|that|it|to|are|this|have)\b")
 
 
@@ -58,9 +59,9 @@ class Unit:
 class DealUnits:
     """The units of a deal, and the units it would have were some of its words not there."""
 
-    def __init__(self, deal: Deal, hear: Hearing = cues_of) -> None:
+    def __init__(self, deal: Deal, hear: Hearing = cues_of, liken: Likening = likeness) -> None:
         """Repeated mail history and words addressed to a machine are left out; the rest is cut in order of date and place."""
-        self._ear = _Ear(_people(deal), hear)
+        self._ear = _Ear(_people(deal), hear, liken)
         self._languages = {source.id: _language(source.text, deal.language) for source in deal.sources}
         self._turns = [turn for turn in deal.turns() if not turn.quoted]
         self.units: list[Unit] = []
@@ -132,8 +133,8 @@ class _Told(NamedTuple):
 class _Ear:
     """Hears a sentence once, however often it is cut out again."""
 
-    def __init__(self, people: tuple[frozenset[str], frozenset[str]], hear: Hearing) -> None:
-        self._people, self._hear = people, hear
+    def __init__(self, people: tuple[frozenset[str], frozenset[str]], hear: Hearing, liken: Likening) -> None:
+        self._people, self._hear, self._liken = people, hear, liken
         self._known: dict[tuple[str, bool, Language, bool], _Told] = {}
 
     def told(self, said: str, *, seller: bool, language: Language, named: bool) -> _Told:
@@ -147,7 +148,7 @@ class _Ear:
                 marks |= {"who"}  # `She signs alone` speaks of who was named just before
             cues = self._hear(tagged, marks, language)
             to_machine = bool(cues.pop("machine", None))
-            self._known[key] = _Told(marks, cues, likeness(tagged, marks, cues, language), to_machine)
+            self._known[key] = _Told(marks, cues, self._liken(tagged, marks, cues, language), to_machine)
         return self._known[key]
 
 
