@@ -99,10 +99,12 @@ class Lexicon:
         """Every phrase among these words, in order of its first word. A phrase never spans the end of a sentence."""
         cues: list[Cue] = []
         known = self._starts.get
+        after = [word.text for word in found[1:]] + [""]
         for at, word in enumerate(found):
             starts = known(word.text)
             for node in self._starting(word.text) if starts is None else starts:
-                _follow(node, folded, found, at, cues)
+                if node.categories or node.lengths or after[at] in node.exact:  # else nothing begins here
+                    _follow(node, folded, found, at, cues)
         return cues
 
     def _starting(self, word: str) -> list[_Node]:

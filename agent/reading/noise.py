@@ -7,7 +7,7 @@ from agent.language.sentences import Span, Word
 from agent.reading.lexicon import Cue, foreign_words, small_words
 from agent.reading.page import Page
 
-_SEPARATORS = ("·", "|", "•", ">", "›", "»", "/")
+_SEPARATORS = (" · ", " | ", " • ", " > ", " › ", " » ", " / ")
 _FEWEST = 3
 _WHOLE = 8  # words of an answer that need no figure to tell something
 _PUBLISHED = ("press", "company", "review", "record")
@@ -158,10 +158,12 @@ def _formal(page: Page, span: Span, found: Sequence[Word]) -> bool:
         return True
     if page.voice == "note" and _MAIL_HEAD.match(text):
         return True
+    if not _is_ad(page):
+        return False
     colon = page.folded.find(":", span.start, span.end)
     named = [w for w in found if w.start > colon]
     named_only = bool(named) and all(page.capital(w) and w.text.isalpha() for w in named)
-    return _is_ad(page) and colon > 0 and len(found) <= _LABELLED and named_only
+    return colon > 0 and len(found) <= _LABELLED and named_only
 
 
 def _is_answer(page: Page, found: Sequence[Word]) -> bool:
@@ -198,7 +200,7 @@ def _perks(page: Page, span: Span, count: int) -> bool:
 
 
 def _is_menu(text: str, count: int) -> bool:
-    separators = sum(text.count(f" {mark} ") for mark in _SEPARATORS)
+    separators = sum(map(text.count, _SEPARATORS))
     return separators >= 2 and count / (separators + 1) <= 3.5
 
 
