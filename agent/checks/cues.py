@@ -38,18 +38,19 @@ Phrases = dict[str, list[_Phrase]]  # by cue
 
 
 class _Index(NamedTuple):
-    """Phrases by their first word, and those whose first word has an open end by its letters."""
+    """Phrases by their first word, those whose first word has an open end by its letters, and how many letters that may be."""
 
     cues: set[str]
     exact: dict[str, Phrases]
     open: dict[str, Phrases]
+    lengths: set[int]
 
 
 @cache
 def _index() -> _Index:
     """The phrases, read once."""
     text = (files("agent.checks") / "lexicon" / "cues.txt").read_text(encoding="utf-8")
-    index = _Index(set(), {}, {})
+    index = _Index(set(), {}, {}, set())
     cue = ""
     for line in text.splitlines():
         line = line.strip()
@@ -61,6 +62,7 @@ def _index() -> _Index:
             for first in phrase.said[0].split("/"):
                 table = index.open if first.endswith("*") else index.exact
                 table.setdefault(first.rstrip("*"), {}).setdefault(cue, []).append(phrase)
+    index.lengths.update(map(len, index.open))
     return index
 
 
@@ -83,9 +85,9 @@ def _opened(word: str) -> Phrases:
     """The phrases whose first word this is, by cue."""
     index = _index()
     found: Phrases = {}
-    heads = (word[:length] for length in range(1, len(word) + 1))
-    for table in (index.exact.get(word), *(index.open.get(head) for head in heads)):
-        for cue, phrases in (table or {}).items():
+    heads = [word[:length] for length in index.lengths if length <= len(word)]
+    for table in filter(None, (index.exact.get(word), *map(index.open.get, heads))):
+        for cue, phrases in table.items():
             found.setdefault(cue, []).extend(phrases)
     return found
 

@@ -67,10 +67,11 @@ class Statement:
     @cached_property
     def contents(self) -> tuple[Content, ...]:
         """Content words. Figures, their units and dates are left to the tests that know their value."""
+        found = contents(self.text)
         spans = [(q.start, q.end) for q in self.quantities if q.kind not in ("ordinal", "multiple")] + self._dates
-        if not spans:
-            return contents(self.text)
-        return tuple(c for c in contents(self.text) if not any(a <= c.start < b for a, b in spans))
+        for a, b in spans:
+            found = tuple(c for c in found if not a <= c.start < b)
+        return found
 
     @cached_property
     def keys(self) -> frozenset[str]:

@@ -73,13 +73,13 @@ def quantities(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Quanti
     if not may_count(fold(text)):
         return []
     tokens = tokenize(text)
-    if masked:
-        tokens = [t for t in tokens if not any(a <= t.start < b for a, b in masked)]
+    for a, b in masked:
+        tokens = [t for t in tokens if not a <= t.start < b]
     found: list[Quantity] = []
     i = 0
     while i < len(tokens):
-        token = tokens[i]
-        if token.text not in _OPENINGS and not token.is_number:
+        word = tokens[i].text
+        if word not in _OPENINGS and not word[0].isdigit():
             i += 1
             continue
         quantity, i = _at(tokens, i)
@@ -109,6 +109,8 @@ def _word(tokens: list[Token], i: int) -> str:
 
 def _constant(tokens: list[Token], i: int, numeral: Numeral | None) -> tuple[Quantity | None, int] | None:
     """`24/7`, `24 h sur 24`, `7 j/7`, `3x8`: ways of working, not quantities. Shift patterns keep their figures."""
+    if not tokens[i].is_number:
+        return None
     one, two, three, four = (_word(tokens, i + k) for k in range(4))
     if one in ("24", "7") and ((two == "/" and three in ("7", "24")) or (three in ("/", "sur") and four == one)):
         return None, i + (3 if two == "/" else 4)
@@ -227,6 +229,8 @@ def _ordinal(tokens: list[Token], i: int, numeral: Numeral | None) -> tuple[Quan
     """`dixième agence`, `3rd plant`, `2e site`. Months follow dates, which are masked."""
     word, after = tokens[i].text, _word(tokens, i + 1)
     value, j = float(ORDINALS.get(word, 0)), i + 1
+    if not value and not tokens[i].is_number:
+        return None
     suffixed = tokens[i].is_number and after in ("e", "eme", "er", "ere", "nd", "rd", "th", "st")
     if not value and suffixed and _word(tokens, i + 1) and tokens[i + 1].start == tokens[i].end:
         value, j = float(word) if word.isdigit() else 0.0, i + 2

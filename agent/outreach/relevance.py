@@ -43,9 +43,10 @@ def scrap(fact: Fact, language: Language) -> bool:
     """True for the head of an advert and for words that neither tell nor count anything (`Six weeks into the integration`)."""
     if fact.signal == "job_change":
         return False  # said in our words, not in the source's
-    if _HEAD.search(fact.quote) or (_LEANING.search(fact.quote) and len(fact.quote.split()) <= _SHORT):
+    length = len(fact.quote.split())
+    if _HEAD.search(fact.quote) or (length <= _SHORT and _LEANING.search(fact.quote)):
         return True
-    counts = bool(re.search(r"\d", fact.quote)) and len(fact.quote.split()) >= _TELLING
+    counts = length >= _TELLING and bool(re.search(r"\d", fact.quote))
     return not (counts or tells(fact.quote, language) or _LABELLED.match(fact.quote))
 
 

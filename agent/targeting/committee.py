@@ -82,6 +82,7 @@ def persona_of(title: str, playbook: Playbook) -> str | None:
     return best.pop() if len(best) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def seniority_of(title: str) -> str | None:
     """The level the words of a title give (`words/titles.yaml`), None when none does."""
     said = f" {comparable(title)} "
