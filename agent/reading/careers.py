@@ -45,6 +45,8 @@ def did_elsewhere(names: Names, span: Span) -> bool:
     heads += [
         at for at, w in enumerate(found[:-1]) if w.text in _OF and _ran(found[:at]) and names.other_at(first + at + 1)
     ]
+    if found and found[0].text in _FORMER and any(w.text in PERSONAL for w in page.words_in(span)):
+        return any(names.other_at(first + at) for at in range(1, len(found)))  # `Ancienne de Northco, elle y avait…`
     named = any(w.text in PERSONAL | FIRST_SINGULAR for w in found) or bool(names.people_in(span))
     if not heads or not named:
         return False

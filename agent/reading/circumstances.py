@@ -1,12 +1,14 @@
 """Circumstances of an account that decide whether and how it may be written to: read from its usable facts alone."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from agent.language.fold import fold
-from agent.language.sentences import words
+from agent.language.sentences import Span, sentences, words
+from agent.language.stops import asks_to_stop
 from agent.playbook.models import Disqualifier, Playbook
 from agent.reading.facts import Fact
 from agent.reading.fields import fields
@@ -17,6 +19,10 @@ from connectors.records import Dossier, Evidence
 _STATUS_KEYS = ("company_status", "etat_administratif", "status", "statut", "situation_juridique", "etat_juridique",
                 "statut_juridique", "legal_status", "situation", "rechtstoestand")  # fmt: skip
 _LEGAL_KEYS = ("nature_juridique", "forme_juridique", "legal_form", "company_type", "type")
+# The post left behind, in an alert that names the account there: `Previous: Head of Data, Valdo, until October`.
+_LEFT = re.compile(
+    r"(?:previous(?:ly)?|before(?: that)?|formerly|past|until then|avant|auparavant|precedemment|jusqu'ici) ?:"
+)
 _COOKIES = frozenset(("cookie", "cookies", "traceur", "traceurs", "tracker", "trackers"))
 _NEGATIONS = frozenset(("not", "pas", "non", "no", "neither", "nor", "ni", "or"))
 
@@ -70,7 +76,12 @@ def _said(fact: Fact) -> set[str]:
     """Categories of the phrases in the quote and in the words it is told with, in either language."""
     folded = fold(f"{fact.quote} . {fact.statement}")
     found = words(folded)
-    return {cue.category for language in _both() for cue in language.find(folded, found)}
+    said = {cue.category for language in _both() for cue in language.find(folded, found)}
+    if any(asks_to_stop(fact.quote[s.start : s.end]) for s in sentences(fact.quote, Span(0, len(fact.quote)))):
+        said.add("objection")
+    if _LEFT.match(folded):
+        said.add("departure")
+    return said
 
 
 def _insolvent(fact: Fact) -> bool:

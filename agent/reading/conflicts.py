@@ -77,6 +77,8 @@ _AREA, _AREAS = "area", frozenset(("m2", "sq", "square", "sqm"))
 _SAME_PLACE, _LONG_WORD = 2, 5  # words of five letters that two sentences share when they speak of one building
 _ALMOST, _FAR = 0.9, 1.5  # how far below and above the figure `more than` it may be
 _INSURED, _STEM = frozenset(("proteg", "couver", "assure")), 6
+_COUNTRIES = frozenset(("pays", "countries"))
+_COUNTRIES = frozenset(("pays", "countries"))
 _BEFORE = 34
 _WE_ARE = "nous sommes "
 _EDGES = " ,;:—–-()"
@@ -240,6 +242,8 @@ def _of_whole(page: Page, span: Span, clause: Span, where: Span, q: Quantity) ->
         and page.words_in(before)[-1:]
         and page.words_in(before)[-1].text in ("dans", "in")
         and not any(w.text in _SOLD for w in page.words_in(before)[-3:-1])
+        and not _COUNTRIES.intersection(q.noun)
+        and not _COUNTRIES.intersection(q.noun)
         and q.kind == "count"
     ):
         return False  # `dans 30 magasins`: where something is tried, not how many there are

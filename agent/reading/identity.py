@@ -129,7 +129,9 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
     elif "short" in kinds:
         coined = any(_coined(page, m) for m in mentions if m.kind == "short")
         clues.append((_COINED if coined else _SHORT, "short name only"))
-        if coined and _trade_beside(page, profile, mentions):
+        if page.evidence.kind == "job_post" and coined and not hires_for_another(Names(page, profile)):
+            clues.append((_SAME_TRADE, "an ad filed under the account that names it"))
+        if coined and _trade_beside(page, profile, mentions) and not _of_a_place(page, profile, mentions):
             clues.append((_SAME_TRADE, "same trade"))
     if _LOCAL_BODIES.intersection(w.text for w in words(fold(page.evidence.source))) and page.voice == "press":
         clues.append((_LOCAL_PAPER, "the paper of a local body"))
@@ -160,12 +162,30 @@ def _clues(page: Page, profile: Profile, mentions: list[Mention]) -> list[Clue]:
     return clues
 
 
+def _of_a_place(page: Page, profile: Profile, mentions: list[Mention]) -> bool:
+    """`L'Imprimerie de Valdo` where the account is `Imprimerie Valdo`: the press of a town, perhaps a theatre."""
+    starts = [page.first_word(Span(m.start, m.end)) for m in mentions if m.kind == "short"]
+    before = [[w.text for w in page.words[max(0, at - 2) : at]] for at in starts]
+    return len(profile.core) > 1 and any(
+        len(b) > 1 and b[0] == profile.core[0] and b[1] in ("de", "d", "of") for b in before
+    )
+
+
 def _called_company(page: Page, mentions: list[Mention]) -> bool:
     """`le groupe Valdo`: the noun before the name says what bears it."""
     before = (
         page.words[at - 1] for m in mentions if m.kind == "short" and (at := page.first_word(Span(m.start, m.end))) > 0
     )
-    return any(page.has("company_noun", Span(w.start, w.end)) for w in before)
+    if any(page.has("company_noun", Span(w.start, w.end)) for w in before):
+        return True
+    coined = any(_coined(page, m) for m in mentions if m.kind == "short")
+    return coined and any(_opens_on_company(page, s.span) for s in statements(page))
+
+
+def _opens_on_company(page: Page, span: Span) -> bool:
+    """`Le laboratoire, qui remplit…`: a sentence about the company just named."""
+    head = page.words_in(span)[:1]
+    return bool(head) and head[0].text in DEFINITE and page.has("company_noun", Span(span.start, span.start + _HEADING))
 
 
 def _is_kin(page: Page, mention: Mention) -> bool:

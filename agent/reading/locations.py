@@ -149,8 +149,8 @@ def _apposed(page: Page, mention: Mention, start: int) -> bool:
 
 def _without_form(gap: str) -> str:
     """`Valdo Ltd, of Leeds`: the legal form belongs to the name."""
-    form = gap.strip().split(" ", 1)[0].rstrip(",.")
-    return gap.replace(form, "", 1) if form in LEGAL_WORDS else gap
+    form = gap.strip().split(" ", 1)[0].rstrip(",")
+    return gap.replace(form, "", 1) if form.replace(".", "") in LEGAL_WORDS else gap
 
 
 def _by_located(page: Page, named: list[Mention], first: int, last: int) -> bool:

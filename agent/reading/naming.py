@@ -18,7 +18,7 @@ _TERM = 3  # words of a quotation that is a name or a term
 _SHOUT, _FEWEST = 0.7, 3
 _PARTICLES = frozenset(("du", "de", "des", "d", "la"))
 _POINTERS = DEFINITE | INDEFINITE | PRONOUNS
-_HEADS = _POINTERS | LEADING
+_HEADS = _POINTERS | LEADING | FIRST_SINGULAR | FIRST_PLURAL
 
 
 class Names:
@@ -206,11 +206,12 @@ class Names:
             and at not in self._places
             and at not in self._shouted
             and word.text not in small_words()
+            and word.text not in FIRST_SINGULAR
         )
 
     def _common_head(self, at: int) -> bool:
         """The first word of a sentence is capital by rule: `Les Halles` begins a name only by its second word."""
-        return self.page.words[at].text in _HEADS or self.page.any_at(("role", "generic_subject"), at)
+        return self.page.words[at].text in _HEADS or self.page.any_at(("role", "generic_subject", "staff_inside"), at)
 
     def _adjacent(self, at: int) -> bool:
         words = self.page.words

@@ -9,6 +9,7 @@ from typing import Literal
 
 from agent.language.fold import fold
 from agent.language.sentences import Span, Word, lines, quoted, sentences, trim, words
+from agent.language.stops import asks_to_stop
 from agent.reading.fields import is_record
 from agent.reading.lexicon import Cue, Place, capital_products, cue_phrases, lexicon, place
 from agent.reading.markup import strip_markup
@@ -124,7 +125,18 @@ def open_page(evidence: Evidence, default: Language, technologies: tuple[str, ..
         page.positions.setdefault(word.text, []).append(at)
     for cue in lexicon(language, technologies).find(folded, found):
         _take(page, cue)
+    if voice == "note":
+        _hear_objections(page)
     return page
+
+
+def _hear_objections(page: Page) -> None:
+    """Words of a contact, quoted in a note, that ask us to stop in a wording no phrase of the lexicon holds."""
+    said = [s for q in quoted(page.visible, Span(0, len(page.visible))) for s in sentences(page.visible, q)]
+    for span in said:
+        if asks_to_stop(page.visible[span.start : span.end]):
+            first = page.first_word(span)
+            page.cues.setdefault("objection", []).append(Cue("objection", first, first + 1, span.start, span.end))
 
 
 def voice_of(evidence: Evidence) -> Voice:

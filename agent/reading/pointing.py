@@ -26,6 +26,7 @@ class Pointing:
         self._names, self._page = names, names.page
         self._sheeted: bool | None = None
         self._opens: bool | None = None
+        self._sole: bool | None = None
 
     def labelled(self, span: Span) -> bool:
         """`Coût du chantier : 18 M€`, `Opening: 12 January`: a label and a figure carry on from the sentence before."""
@@ -129,6 +130,16 @@ class Pointing:
             named = bool(self._names.account_in(lead) or self._names.people_in(lead))
             self._opens = named or len(self._page.cues.get("municipal", ())) < _LEADS
         return self._opens
+
+    def alone(self) -> bool:
+        """The page names no other company at all: nobody else can be meant."""
+        if self._sole is None:
+            whole = Span(0, len(self._page.text))
+            others = self._page.any((*RELATIONS, "side_story"), whole) or any(
+                m.kind == "extended" for m in self._names.mentions
+            )
+            self._sole = not others and not any(self._names.names_other(s.span) for s in statements(self._page))
+        return self._sole
 
     def relation(self, span: Span) -> bool:
         """A competitor, customer, parent or supplier is spoken of."""

@@ -15,7 +15,7 @@ _ARTICLES = frozenset(("le", "la", "les", "l", "du", "de", "des", "d", "et", "th
 LEGAL_WORDS = frozenset(
     ("ltd", "limited", "plc", "llp", "llc", "inc", "gmbh", "sas", "sasu", "sarl", "sa", "sci", "scop", "snc", "eurl", "bv",
      "nv", "ag", "spa", "srl", "co", "corp", "company", "dac", "uc", "clg", "ulc", "lp", "pty", "oy", "ab", "aps", "kg", "ug",
-     "sprl", "scrl", "asbl", "selarl", "gie", "eirl", "scic", "cic")
+     "sprl", "scrl", "asbl", "eu", "og", "ek", "ohg", "kgaa", "se", "selarl", "gie", "eirl", "scic", "cic")
 )  # fmt: skip
 _GROUP_WORDS = frozenset(
     ("groupe", "group", "holding", "les", "la", "le", "the", "societe", "ste", "ets", "etablissements")
@@ -108,6 +108,13 @@ class Profile:
             kind: Kind = "full" if last else "short"
             last = last or next((end for name in self.shorts if (end := _match(page.words, at, name))), 0)
             free = not found or found[-1].end <= page.words[at].start
+            if (
+                kind == "full"
+                and last - at > 1
+                and page.capital(page.words[at])
+                and not page.capital(page.words[last - 1])
+            ):
+                kind = "short"  # `Hollis Prairie outfitters say`: the trade of a place, not the name
             if last and free and (kind == "full" or page.capital(page.words[at])):
                 found.append(self._mention(page, at, last, kind))
         if not found:

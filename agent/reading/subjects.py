@@ -10,7 +10,7 @@ from typing import Literal
 from agent.language.sentences import Span
 from agent.reading.careers import did_elsewhere, goes_elsewhere, joins_here, left_here, newcomer, worked_here
 from agent.reading.naming import Names
-from agent.reading.page import Statement, statements
+from agent.reading.page import Statement
 from agent.reading.particles import (
     FIRST_PLURAL,
     INDEFINITE,
@@ -71,12 +71,12 @@ class Subjects:
         self._names, self._page, self._own_words = names, names.page, own_words
         self._pointing = Pointing(names)
         self.person: Person | None = None
+        self._gone: Person | None = None
         self._org: Owner = "nobody"
         self._person_last = False
         self._side_line = -1
         self._notice_line = -1
         self._notices: int | None = None
-        self._sole: bool | None = None
         self._left = self._shared = self._met = self._away = False
 
     def of(self, statement: Statement) -> Subject:
@@ -107,7 +107,7 @@ class Subjects:
         if self._page.evidence.kind == "registry":
             return None  # a notice lists the officers of one company
         told = self._relative(span)
-        if told is not None:
+        if told is not None or self._gone:
             return told
         for mark in _CONTRASTS:
             at = self._page.folded.find(mark, span.start, span.end)
@@ -234,6 +234,7 @@ class Subjects:
                 else Subject("other", person, "past employer")
             )
         if people and goes_elsewhere(names, span):
+            self._gone = people[0]
             return Subject("other", people[0], "next employer")
         if people and subject.owner == "account":
             self.person, self._person_last = people[0], subject.person is not None
@@ -244,6 +245,8 @@ class Subjects:
         span, page = statement.span, self._page
         if page.evidence.kind == "registry" and self._on_notice(statement):
             return self._settle(Subject("account"), "account")
+        if self._gone and self._names.account_in(span) and self._begins(span, "alert_before"):
+            return Subject("account", self._gone, "former")  # `Previous: Head of Data, Valdo`, of who is elsewhere now
         row = page.evidence.kind in _ROWS or "|" in page.visible[span.start : span.end]
         if self._own_words and row and not self._pointing.relation(span):
             return Subject("account")
@@ -380,7 +383,7 @@ class Subjects:
         if self._org == "nobody" and self._names.names_other(span):
             return self._settle(Subject("other", why="stranger"), "other")
         ours = self._org == "account"
-        inside = self._alone() or self._pointing.labelled(span) or self._pointing.inside(span)
+        inside = self._pointing.alone() or self._pointing.labelled(span) or self._pointing.inside(span)
         plans = self._pointing.focused() and plans_ahead(self._page, span) and not self._names.names_other(span)
         carries_on = self._pointing.anchored(span, closely=not self._pointing.focused()) or (ours and (inside or plans))
         if self._own_words and self._org == "nobody":
@@ -388,13 +391,3 @@ class Subjects:
         return Subject(
             self._org if carries_on else "account" if self._own_words and self._org == "account" else "nobody"
         )
-
-    def _alone(self) -> bool:
-        """The page names no other company at all: nobody else can be meant."""
-        if self._sole is None:
-            whole = Span(0, len(self._page.text))
-            others = self._page.any((*RELATIONS, "side_story"), whole) or any(
-                m.kind == "extended" for m in self._names.mentions
-            )
-            self._sole = not others and not any(self._names.names_other(s.span) for s in statements(self._page))
-        return self._sole

@@ -4,9 +4,9 @@ import re
 
 from agent.language.fold import fold
 from agent.language.sentences import words
+from agent.language.stops import asks_to_stop
 from agent.replies.cues import Cue
 from agent.replies.models import ReplyReading
-from agent.replies.stops import asks_to_stop
 from agent.replies.texts import FAMILIES, Text, also, reading_of, within
 
 # The whole of a very short reply, or of a subject, is a request when its one telling word is.

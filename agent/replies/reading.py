@@ -11,11 +11,11 @@ from datetime import timedelta
 
 from agent.language.fold import fold
 from agent.language.sentences import words
+from agent.language.stops import of_others
 from agent.replies.cues import Cue
 from agent.replies.models import ReplyReading
 from agent.replies.moments import Moment
 from agent.replies.opting_out import opt_out
-from agent.replies.stops import of_others
 from agent.replies.texts import FAMILIES, Text, also, reading_of, within
 
 # A meeting proposed within this many days is interest; a moment further off is a later one.

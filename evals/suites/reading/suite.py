@@ -19,6 +19,7 @@ _SETS: tuple[tuple[str, Gate], ...] = (
     ("fresh_accounts/dev4", "soft"),
     ("fresh_accounts/dev5", "soft"),
     ("fresh_accounts/dev6", "soft"),
+    ("fresh_accounts/dev7", "soft"),
     ("fresh_accounts/blind2", "soft"),
 )
 

@@ -25,7 +25,7 @@ def _classes() -> Mapping[str, tuple[tuple[str, ...], frozenset[str]]]:
     import yaml
 
     raw: dict[str, list[str | bool]] = yaml.safe_load(
-        (files("agent.replies") / "lexicon" / "stops.yaml").read_text(encoding="utf-8")
+        (files("agent.language") / "stops.yaml").read_text(encoding="utf-8")
     )
     named = {k: [_word(v) for v in members] for k, members in raw.items()}
     return {

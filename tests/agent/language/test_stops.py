@@ -2,8 +2,8 @@
 
 import pytest
 
+from agent.language.stops import asks_to_stop, of_others
 from agent.replies.cues import cues
-from agent.replies.stops import asks_to_stop, of_others
 
 ASK = (
     "Please make sure nothing from your company reaches my colleagues or me.",
