@@ -141,6 +141,9 @@ def _stored(app: "App", taking: "_Taking", asked: tuple[str, Path], watcher: Wat
             )
         stage.add(taking.rows(after=stage.rows))
         app.signals.take(stage, name)
+    except UnreadableFile:  # nothing to go on with: the same file will be refused again
+        stage.discard()
+        raise
     finally:
         stage.close()
     return stage

@@ -27,6 +27,7 @@ from connectors.files.workbook import WorkbookTable
 _LINE_BITS = 40
 _LINE_MASK = (1 << _LINE_BITS) - 1
 _HASH_MASK = (1 << 64) - 1
+MAX_ACCOUNTS = 1_000_000  # companies of one file: what is read and resolved within a gigabyte of memory
 MAX_IGNORED = 100_000  # ignored lines listed; a sheet may hold a million formatted empty rows
 
 
@@ -93,6 +94,9 @@ class SignalReader:
                 self._accepted += 1
                 self._signals += outcome.type is not None
                 accounts.add(account)
+                if len(accounts) > MAX_ACCOUNTS:
+                    reason = f"more than {MAX_ACCOUNTS:,} companies; split the file and import the parts"
+                    raise UnreadableFile(self.layout.path, reason, line=outcome.line)
                 yield Item(outcome, account)
             elif type(outcome) is Rejected:
                 self._rejected.append(outcome)

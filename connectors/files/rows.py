@@ -17,7 +17,7 @@ from connectors.files.vocabulary import Role, Vocabulary
 from connectors.resolution.domains import account_domain
 from connectors.resolution.names import account_name
 
-MAX_ROWS = 2_000_000  # rows of one file: what fits in a gigabyte of memory with every row another account
+MAX_ROWS = 2_000_000  # rows of one file: what is told apart within a gigabyte of memory
 MANY = 250_000  # distinct pairs of name and address remembered: 100,000 companies repeat theirs, in several spellings
 TICK = 20_000  # rows between two words of progress
 FEW = 16_384  # for columns with few values

@@ -4,6 +4,10 @@
 into a workspace of its own in a fresh process and prints one JSON document. Targets: a million rows (100,000 companies, 60 MB) in
 90 s and 1 GB; time a row at a million at most 1.3 times that at 100,000. Seconds are those of the clock; CPU seconds are given
 too, since a busy machine stretches the clock.
+
+Then the lists that say most in the fewest bytes, every row another company: 60,000 of them with names, domains and topics (66
+bytes a row), with names alone (22) and with domains alone (17). Target: an import of at most 2 CPU seconds a megabyte. What the
+command takes before it reads, measured on a list of one row, is given apart.
 """
 
 import csv
@@ -14,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +34,14 @@ ROWS_PER_COMPANY = 10
 TOPICS = [
     f"{subject} {number}" for subject in ("Zero Trust", "XDR", "NIS2", "Data Quality", "Consent") for number in range(8)
 ]
+DENSE_ROWS = 60_000
+CPU_A_MEGABYTE = 2.0
+DENSE: Mapping[str, tuple[str, ...]] = {
+    "companies": ("Company Name", "Domain", "Topic", "Score", "Date"),
+    "names": ("Company Name",),
+    "domains": ("Domain",),
+}
+SYLLABLES = "babebibobudadedidodufafegagokakekilalelilomamemimonaneninopaperarerirosasesisotate"  # two letters each
 FORMS = ("{}", "www.{}", "https://{}/", "https://www.{}")
 
 
@@ -38,19 +50,75 @@ def main() -> None:
     if len(sys.argv) > 1:
         print(json.dumps(measured(Path(sys.argv[1]))))
         return
-    found = {}
+    found: dict[int | str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         for rows in SIZES:
             path = Path(folder) / f"{rows}.csv"
             write_list(path, rows)
-            command = [sys.executable, "-m", "evals.benchmarks.signals", str(path)]
-            found[rows] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+            found[rows] = _in_own_process(path)
+        dense = [_dense(Path(folder) / f"{kind}.csv", kind) for kind in DENSE]
+        (Path(folder) / "one.csv").write_text("Company Name,Domain\nFirm,firm.example\n", encoding="utf-8")
+        begun = _in_own_process(Path(folder) / "one.csv")["process_cpu_seconds"]
     small, large = (found[rows] for rows in SIZES)
     ratio = (large["cpu_seconds"] / large["rows"]) / (small["cpu_seconds"] / small["rows"])
-    targets = {"seconds": 90, "peak_megabytes": 1024, "cpu_per_row_ratio": 1.3}
-    met = large["seconds"] <= 90 and large["peak_megabytes"] <= 1024 and ratio <= 1.3
-    told = {"lists": list(found.values()), "cpu_per_row_ratio": round(ratio, 2), "targets": targets, "met": met}
+    targets = {
+        "seconds": 90,
+        "peak_megabytes": 1024,
+        "cpu_per_row_ratio": 1.3,
+        "cpu_seconds_per_megabyte": CPU_A_MEGABYTE,
+    }
+    light = all(one["cpu_seconds_per_megabyte"] <= CPU_A_MEGABYTE for one in dense)
+    met = large["seconds"] <= 90 and large["peak_megabytes"] <= 1024 and ratio <= 1.3 and light
+    told = {
+        "lists": list(found.values()),
+        "cpu_per_row_ratio": round(ratio, 2),
+        "dense": dense,
+        "start_cpu_seconds": begun,
+        "targets": targets,
+        "met": met,
+    }
     print(json.dumps(told, indent=1))
+
+
+def _in_own_process(path: Path) -> dict[str, Any]:
+    command = [sys.executable, "-m", "evals.benchmarks.signals", str(path)]
+    found: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return found
+
+
+def _dense(path: Path, kind: str) -> dict[str, Any]:
+    """Import of a dense list, best of three: a neighbour on the machine can only add to it."""
+    write_dense(path, kind)
+    runs = [_in_own_process(path) for _ in range(3)]
+    best = min(run["import_cpu_seconds"] for run in runs)
+    return {
+        "list": kind,
+        "rows": runs[0]["rows"],
+        "bytes_a_row": round(path.stat().st_size / DENSE_ROWS),
+        "import_cpu_seconds": best,
+        "cpu_seconds_per_megabyte": round(best / (path.stat().st_size / 1e6), 2),
+        "peak_megabytes": max(run["peak_megabytes"] for run in runs),
+    }
+
+
+def write_dense(path: Path, kind: str) -> None:
+    """A list of many companies in few bytes: no two rows of one."""
+    rng = random.Random(3)  # noqa: S311  reproducible data, no secret
+
+    def word() -> str:
+        places = (2 * rng.randrange(len(SYLLABLES) // 2) for _ in range(rng.randrange(3, 6)))
+        return "".join(SYLLABLES[at : at + 2] for at in places).capitalize()
+
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(DENSE[kind])
+        for number in range(DENSE_ROWS):
+            name = f"{word()} {word()}"
+            form = rng.choice(("", " SAS", " GmbH", " Ltd"))
+            day = f"2026-10-{rng.randrange(1, 31):02d}"
+            row = (name + form, f"{name.replace(' ', '-').lower()}{number}.fr", "XDR", str(rng.randrange(100)), day)
+            short = {"names": row[:1], "domains": (f"{word().lower()}{number}.fr",)}
+            writer.writerow(short.get(kind, row))
 
 
 def write_list(path: Path, rows: int) -> None:
@@ -99,8 +167,9 @@ def measured(path: Path) -> dict[str, Any]:
         "cpu_seconds": round(spent, 2),
         "import_cpu_seconds": round(imported_cpu, 2),
         "cpu_microseconds_per_row": round(spent / report["rows"] * 1e6, 1),
+        "process_cpu_seconds": round(time.process_time(), 2),
         "csv_reader_cpu_seconds": round(floor, 2),
-        "ratio_to_csv_reader": round(spent / floor, 1),
+        "ratio_to_csv_reader": round(spent / max(floor, 1e-6), 1),
         "peak_megabytes": peak,
     }
 

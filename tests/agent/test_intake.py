@@ -11,6 +11,7 @@ from agent.cli.main import code_of
 from agent.intake import import_signal_file
 from agent.settings import load_settings
 from agent.workspace import init_workspace
+from connectors.errors import UnreadableFile
 
 LISTS = sorted(
     path
@@ -101,6 +102,20 @@ def test_a_workspace_that_cannot_be_written_still_takes_the_list(
     monkeypatch.setattr(Path, "replace", refused)
     report = import_signal_file(app, written(tmp_path, "Acme,acme.example,x,03/11/2026"))
     assert (report["mapping_saved"], report["accepted_rows"], words.exists()) == (False, 1, False)
+
+
+def test_a_list_refused_halfway_leaves_nothing_behind(
+    app: App, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("Company,Domain\n" + "".join(f"A{n},a{n}.example\n" for n in range(20)), encoding="utf-8")
+    monkeypatch.setattr("agent.intake.WINDOW", 5)
+    monkeypatch.setattr("agent.store.staging.WINDOW", 5)
+    monkeypatch.setattr("connectors.files.reader.MAX_ACCOUNTS", 12)
+    with pytest.raises(UnreadableFile, match="more than 12 companies"):
+        import_signal_file(app, path)
+    assert app.signals.count() == app.accounts.count() == 0
+    assert list((app.settings.state / "imports").iterdir()) == []
 
 
 def test_the_command_says_where_the_mapping_is(app: App, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

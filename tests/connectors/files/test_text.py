@@ -107,6 +107,16 @@ def test_too_many_lines_or_rows_are_refused(write: Write, monkeypatch: pytest.Mo
         read_signal_file(path)
 
 
+def test_too_many_companies_are_refused(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write([("A", f"a{n // 2}.example", f"XDR {n}", "1", "") for n in range(20)])
+    monkeypatch.setattr("connectors.files.reader.MAX_ACCOUNTS", 4)
+    with pytest.raises(UnreadableFile, match="more than 4 companies") as caught:
+        read_signal_file(path)
+    assert caught.value.line == 10
+    monkeypatch.setattr("connectors.files.reader.MAX_ACCOUNTS", 10)
+    assert read_signal_file(path).accepted_rows == 20
+
+
 def test_a_quote_never_closed_is_told_with_its_line(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("connectors.files.table.MAX_CELL_READ", 4_000)
     tail = "".join(f"N{n},n{n}.example,XDR,1,\n" for n in range(400))
