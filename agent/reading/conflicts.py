@@ -175,7 +175,15 @@ def _counts(at: int, reading: Reading) -> list[Count]:
 def _may_count(page: Page, span: Span) -> bool:
     said = page.folded[span.start : span.end]
     measured = any(mark in said for mark in ("m²", "m2", " sq ", "square f", "metres carres"))
-    return measured or page.any(_COUNTED, span) or page.has("staff_verb", span) or " of us" in said or _WE_ARE in said
+    plain = _states(page) and any(c.isdigit() for c in said)
+    return (
+        plain
+        or measured
+        or page.any(_COUNTED, span)
+        or page.has("staff_verb", span)
+        or " of us" in said
+        or _WE_ARE in said
+    )
 
 
 def _clause_counts(at: int, reading: Reading, clause: Span) -> list[Count]:
@@ -221,7 +229,13 @@ def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
         if nouns.intersection(q.noun):
             return dimension
     others = {page.folded[c.start : c.end] for c in page.within("count_other", reach)}
-    return next((noun.removesuffix("s") for noun in q.noun[:1] if noun in others), None)
+    counted = q.noun[0] in others or (_states(page) and q.noun[0].endswith("s") and len(q.noun[0]) >= _LONG_WORD)
+    return q.noun[0].removesuffix("s") if counted else None
+
+
+def _states(page: Page) -> bool:
+    """A site or an article says what a company has: whatever it counts there, two of them may contradict each other."""
+    return page.voice in ("company", "press") and page.evidence.kind != "job_post"
 
 
 def _bare(page: Page, where: Span, q: Quantity) -> Dimension | None:

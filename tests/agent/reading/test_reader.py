@@ -165,3 +165,14 @@ def test_ids_follow_the_evidence_and_two_readings_are_equal(dossier: Build) -> N
     facts = read(found, playbook)
     assert [f.id for f in facts] == [f"f{n}" for n in range(1, len(facts) + 1)]
     assert facts == read(found, playbook)
+
+
+def test_whatever_two_sources_count_may_contradict(facts_of: Read) -> None:
+    told = ("Verrerie Talmont exploite 14 polissoirs à Thiers.", "Verrerie Talmont fait tourner 21 polissoirs à Thiers.")
+    reasons = {f.reason for f in facts_of("fr", *told) if "polissoirs" in f.quote}
+    assert reasons == {"conflicting"}
+
+
+def test_a_part_contradicts_nothing(facts_of: Read) -> None:
+    told = ("Verrerie Talmont exploite 14 polissoirs à Thiers.", "Verrerie Talmont ajoutera 6 nouveaux polissoirs.")
+    assert "conflicting" not in {f.reason for f in facts_of("fr", *told)}
