@@ -1,5 +1,7 @@
 """Names on a page: the account, its people, and capitalised names of others."""
 
+import re
+
 from agent.language.sentences import Span, lines
 from agent.reading.lexicon import Cue, small_words
 from agent.reading.page import RUBRIC, Page
@@ -16,6 +18,7 @@ _AGENT = 3  # words of a subject, an article at least, a noun and what it is giv
 _BY = frozenset(("a", "au", "aux", "avec", "par", "by", "with", "to", "in", "for"))
 _TERM = 3  # words of a quotation that is a name or a term
 _SHOUT, _FEWEST = 0.7, 3
+_LOUD = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2,}")  # no word in capitals without one
 _PARTICLES = frozenset(("du", "de", "des", "d", "la"))
 _POINTERS = DEFINITE | INDEFINITE | PRONOUNS
 _HEADS = _POINTERS | LEADING | FIRST_SINGULAR | FIRST_PLURAL
@@ -234,6 +237,8 @@ def _shouted(page: Page) -> set[int]:
     found: set[int] = set()
     heads = [Span(s.start(), s.end()) for s in RUBRIC.finditer(page.visible)]
     for line in [*lines(page.visible, Span(0, len(page.visible))), *heads]:
+        if len(_LOUD.findall(page.visible, line.start, line.end)) < _FEWEST:
+            continue
         said = [page.visible[w.start : w.end] for w in page.words_in(line) if w.text.isalpha() and len(w.text) > 1]
         loud = sum(map(str.isupper, said))
         if len(said) >= _FEWEST and loud >= _SHOUT * len(said):

@@ -127,10 +127,12 @@ class Subjects:
         """`nos moules viennent de Northco, qui a fermé`: what follows tells of the name just before."""
         for mark in (", qui ", ", which ", ", who "):
             at = self._page.folded.find(mark, span.start, span.end)
+            if at <= 0:
+                continue
             rest = Span(at + len(mark), span.end)
             before = self._page.first_word(Span(at, at + 1)) - 1
             told = self._page.has("speech", Span(span.start, at)) and self._page.has("holds_post", Span(at, span.end))
-            if at > 0 and self._names.other_at(before) and not (self._names.account_in(rest) or told):
+            if self._names.other_at(before) and not (self._names.account_in(rest) or told):
                 return rest
         return None
 
