@@ -8,9 +8,10 @@ from typing import NamedTuple
 
 from agent.language.fold import fold
 
-# Digits with French (space) or English (comma) thousands, a decimal mark; a word (`GA4` is one); a sign.
+# A word (`GA4` is one; `x` stands apart in `3x8`); digits with French (space) or English (comma) thousands and a decimal
+# mark; a sign.
 _TOKEN = re.compile(
-    r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)*|x(?=\d)|[^\W\d_][^\W_]*|[^\w\s]",
+    r"[^\W\d_x][^\W_]*|x(?!\d)[^\W_]*|x|(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,]\d+)*|[^\w\s]",
 )
 
 UNITS = {

@@ -193,7 +193,7 @@ def _proposal(case: Case, contact: Recipient | None, **fields: object) -> Propos
 
 
 def _fact_ref(fact: Fact) -> FactRef:
-    return FactRef.model_validate(fact.model_dump())
+    return FactRef.model_validate(fact, from_attributes=True)
 
 
 def _recipient(contact: Contact) -> Recipient:
