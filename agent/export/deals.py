@@ -18,6 +18,7 @@ from agent.qualification.records import Quote
 from agent.qualification.wording import Wording
 from agent.review import Approved
 
+_MOST_QUOTES = 3  # of an element in the note; the ledger keeps them all
 COLUMNS = (
     "proposal",
     "deal",
@@ -87,7 +88,9 @@ def write_note(note: Note, out: Path) -> str:
         else:
             colon = "\u00a0:" if proposal.language == "fr" else ":"
             lines += [f"## {escaped(part.label)}{colon} {words.status(part.status)}", ""]
-            lines += [f"> {escaped(_cited(quote, words))}\n" for quote in part.quotes]
+            lines += [f"> {escaped(_cited(quote, words))}\n" for quote in part.quotes[:_MOST_QUOTES]]
+            left, more = len(part.quotes) - _MOST_QUOTES, words.bank["headings"]
+            lines += [escaped((more["one_more"] if left == 1 else more["more"]).format(n=left)), ""] if left > 0 else []
             lines += [escaped(part.why), ""] if part.why else []
         lines += [f"{escaped(approved.by)}, {approved.at}, `{approved.sha256[:12]}`", ""]
     name = f"{proposal.proposal_id}.md"

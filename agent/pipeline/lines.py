@@ -1,12 +1,23 @@
 """From a deal folder, or a row of an export, to a line of the portfolio."""
 
+import re
 from datetime import date
 from pathlib import Path
 
+from agent.language.fold import fold
 from agent.pipeline.records import Line
 from agent.qualification.records import MEDDPICC, DealReader
 from connectors.deals import CrmDeal, Deal, read_deal
 from connectors.deals.crm import Outcome, outcome_of
+
+# What a mail asks for without a question mark, on folded text.
+_ASKS = re.compile(
+    r"\b(?:(?:could|can|would|will) you|please (?:send|confirm|let|tell|give|share|resend|reply|call|answer)|let me know|"
+    r"(?:send|resend|give|tell|call) (?:me|us)\b|(?:i|we) (?:need|await|expect) (?:your|from you)|waiting for your|"
+    r"(?:pouvez|pourriez|peux|pourrais).(?:vous|tu)|merci de|(?:envoyez|transmettez|confirmez|dites|rappelez|donnez|"
+    r"precisez|renvoyez|appelez|envoie|dis|rappelle|donne).(?:moi|nous)|(?:j'|nous )attend(?:s|ons) (?:votre|ton|vos|tes)|"
+    r"tenez.(?:moi|nous)|dans l'attente de (?:votre|vos))\b"
+)
 
 
 def read_line(folder: Path, reader: DealReader) -> Line:
@@ -93,7 +104,10 @@ def _seller(deal: Deal) -> str | None:
 
 
 def _waiting(deal: Deal) -> date | None:
-    """The day of the buyer's last message when nobody of ours wrote or talked since."""
-    said = [turn for turn in deal.turns() if not turn.quoted and turn.kind in ("email", "call_transcript")]
+    """The day of the buyer's last e-mail when it asks for something and nobody of ours wrote, talked or noted anything since."""
+    said = [turn for turn in deal.turns() if not turn.quoted]
     last = said[-1] if said else None
-    return last.date if last and last.kind == "email" and last.side == "buyer" else None
+    if last is None or last.kind != "email" or last.side != "buyer":
+        return None
+    mail = " ".join(turn.text for turn in said if turn.source == last.source and turn.side == "buyer")
+    return last.date if "?" in mail or _ASKS.search(fold(mail)) else None

@@ -140,7 +140,7 @@ def _amount(unit: Unit, low: str) -> Said:
 
 
 def _when(unit: Unit, low: str) -> Said:
-    if "withdrawn" in unit.marks:
+    if "withdrawn" in unit.marks or "withdraw" in unit.cues.get("timeline", {}):
         return {"withdraw": 1.0}
     if "date" in unit.marks and not unit.marks & {"hedge", "cond", "neg"}:
         return {"firm": 1.0}

@@ -7,7 +7,7 @@ from agent.qualification.reading.decide import Belief, decide
 from agent.qualification.reading.evidence import BASE, Evidence, evidence
 from agent.qualification.reading.features import JUDGED, Talk, features
 from agent.qualification.reading.reasons import reason
-from agent.qualification.reading.support import KEPT, speaking, telling
+from agent.qualification.reading.support import KEPT, denied, speaking, telling
 from agent.qualification.reading.units import DealUnits, Unit
 from agent.qualification.reading.verdict import Weights, shares, status_of
 from agent.qualification.records import Cell, ElementName, Ledger, Status
@@ -81,6 +81,8 @@ class OfflineReader:
             likely = _without(likely, "unknown")
         if belief.status == "partial" and belief.ground == "withdraw":
             likely = _without(likely, "met")  # taken back, and the rules hear nothing as firm in its place
+        if not denied(element, talk, found):
+            likely = _without(likely, "absent")
         silent = all(unit.side == "seller" for unit in voices)  # the written rule needs no model then
         status = belief.status if silent else status_of(likely)
         support = telling(status, element, talk, found, voices)[:most]

@@ -11,6 +11,7 @@ from agent.qualification.reading.units import Unit
 from agent.qualification.records import ElementName, Status
 
 _FLOOR = -0.55  # likeness below which a sentence is not about the element
+_DENYING = -0.5  # likeness from which a sentence of the buyer denies
 KEPT = 3  # sentences shown for a status, unless more are needed to prove it
 _HEARD = 0.4  # evidence lighter than this is not shown by itself
 _STANCES: dict[Status, tuple[Stance, ...]] = {
@@ -31,6 +32,14 @@ def speaking(element: ElementName, talk: Talk, heard: Sequence[Evidence]) -> lis
     topic = talk.column(element)
     like = (topic >= _FLOOR) & (talk.said | talk.written)
     return [unit for at, unit in enumerate(talk.units) if unit.place in said or like[at]]
+
+
+def denied(element: ElementName, talk: Talk, heard: Sequence[Evidence]) -> bool:
+    """Whether the buyer denies it or takes it back: nothing is absent without their own words for it."""
+    if any(item.stance in _STANCES["absent"] and item.weight >= _HEARD for item in heard):
+        return True
+    like = np.max([talk.column(f"{element} {stance}") for stance in _LIKE["absent"]], axis=0)
+    return bool((like[talk.said] >= _DENYING).any())
 
 
 def telling(
