@@ -1,13 +1,15 @@
 """The CRM note: typed values that are exact or absent, and strangers' words that stay words."""
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.export.deals import Note, escaped, fields_of
+from agent.export.deals import Note, escaped, fields_of, write_note
 from agent.export.files import safe_cell
 from agent.qualification.flow import Qualification, Wish
 from agent.qualification.methods import shipped_methods
@@ -98,3 +100,18 @@ def test_no_text_becomes_markup_or_control(text: str) -> None:
 def test_no_cell_is_a_formula(start: str, rest: str) -> None:
     cell = safe_cell(start + rest)
     assert cell.startswith("'") or not cell.strip()
+
+
+@pytest.mark.parametrize(
+    ("held", "shown", "more"), [(3, 3, ""), (4, 3, "and one more quote"), (9, 3, "and 6 more quotes")]
+)
+def test_the_note_shows_three_quotes_and_tells_how_many_more(held: int, shown: int, more: str, tmp_path: Path) -> None:
+    note = note_of("It costs £40,000 a year.", "met")
+    approved = note.parts["metrics"]
+    quotes = [approved.value.quotes[0].model_copy(update={"start": at}) for at in range(held)]  # type: ignore[union-attr]
+    part = approved.value.model_copy(update={"quotes": quotes})
+    name = write_note(Note(note.proposal, {"metrics": replace(approved, value=part)}), tmp_path)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert text.count("> ") == shown
+    assert ("more quote" in text) is bool(more)
+    assert more in text
