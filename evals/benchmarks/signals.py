@@ -6,8 +6,8 @@ into a workspace of its own in a fresh process and prints one JSON document. Tar
 too, since a busy machine stretches the clock.
 
 Then the lists that say most in the fewest bytes, every row another company: 60,000 of them with names, domains and topics (66
-bytes a row), with names alone (22) and with domains alone (17). Target: an import of at most 2 CPU seconds a megabyte. What the
-command takes before it reads, measured on a list of one row, is given apart.
+bytes a row), with names alone (22) and with domains alone (17). Target: at most 2 CPU seconds a megabyte over what a list of one
+row takes, which is given apart.
 """
 
 import csv
@@ -56,9 +56,9 @@ def main() -> None:
             path = Path(folder) / f"{rows}.csv"
             write_list(path, rows)
             found[rows] = _in_own_process(path)
-        dense = [_dense(Path(folder) / f"{kind}.csv", kind) for kind in DENSE]
         (Path(folder) / "one.csv").write_text("Company Name,Domain\nFirm,firm.example\n", encoding="utf-8")
-        begun = _in_own_process(Path(folder) / "one.csv")["process_cpu_seconds"]
+        begun = min(_in_own_process(Path(folder) / "one.csv")["import_cpu_seconds"] for _ in range(3))
+        dense = [_dense(Path(folder) / f"{kind}.csv", kind, begun) for kind in DENSE]
     small, large = (found[rows] for rows in SIZES)
     ratio = (large["cpu_seconds"] / large["rows"]) / (small["cpu_seconds"] / small["rows"])
     targets = {
@@ -73,7 +73,7 @@ def main() -> None:
         "lists": list(found.values()),
         "cpu_per_row_ratio": round(ratio, 2),
         "dense": dense,
-        "start_cpu_seconds": begun,
+        "one_row_cpu_seconds": begun,
         "targets": targets,
         "met": met,
     }
@@ -86,8 +86,8 @@ def _in_own_process(path: Path) -> dict[str, Any]:
     return found
 
 
-def _dense(path: Path, kind: str) -> dict[str, Any]:
-    """Import of a dense list, best of three: a neighbour on the machine can only add to it."""
+def _dense(path: Path, kind: str, begun: float) -> dict[str, Any]:
+    """Import of a dense list, best of three: a neighbour on the machine can only add to it. `begun` is what one row takes."""
     write_dense(path, kind)
     runs = [_in_own_process(path) for _ in range(3)]
     best = min(run["import_cpu_seconds"] for run in runs)
@@ -96,7 +96,7 @@ def _dense(path: Path, kind: str) -> dict[str, Any]:
         "rows": runs[0]["rows"],
         "bytes_a_row": round(path.stat().st_size / DENSE_ROWS),
         "import_cpu_seconds": best,
-        "cpu_seconds_per_megabyte": round(best / (path.stat().st_size / 1e6), 2),
+        "cpu_seconds_per_megabyte": round((best - begun) / (path.stat().st_size / 1e6), 2),
         "peak_megabytes": max(run["peak_megabytes"] for run in runs),
     }
 
@@ -167,7 +167,6 @@ def measured(path: Path) -> dict[str, Any]:
         "cpu_seconds": round(spent, 2),
         "import_cpu_seconds": round(imported_cpu, 2),
         "cpu_microseconds_per_row": round(spent / report["rows"] * 1e6, 1),
-        "process_cpu_seconds": round(time.process_time(), 2),
         "csv_reader_cpu_seconds": round(floor, 2),
         "ratio_to_csv_reader": round(spent / max(floor, 1e-6), 1),
         "peak_megabytes": peak,

@@ -1,7 +1,9 @@
 """From a cell to the registrable domain of an account."""
 
 import pytest
+import tldextract
 
+from connectors.resolution import domains
 from connectors.resolution.domains import account_domain, registrable_domain, shared_hosts
 
 
@@ -139,3 +141,8 @@ def test_registrable_domain_of_a_host() -> None:
     assert registrable_domain("www.acme.co.uk") == "acme.co.uk"
     assert registrable_domain("gmail.com") == "gmail.com"
     assert registrable_domain("localhost") is None
+
+
+def test_the_rules_are_those_tldextract_reads() -> None:
+    extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+    assert domains._suffixes() == frozenset(extract.tlds)
