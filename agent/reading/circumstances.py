@@ -1,6 +1,5 @@
 """Circumstances of an account that decide whether and how it may be written to: read from its usable facts alone."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,10 +18,6 @@ from connectors.records import Dossier, Evidence
 _STATUS_KEYS = ("company_status", "etat_administratif", "status", "statut", "situation_juridique", "etat_juridique",
                 "statut_juridique", "legal_status", "situation", "rechtstoestand")  # fmt: skip
 _LEGAL_KEYS = ("nature_juridique", "forme_juridique", "legal_form", "company_type", "type")
-# The post left behind, in an alert that names the account there: `Previous: Head of Data, Valdo, until October`.
-_LEFT = re.compile(
-    r"(?:previous(?:ly)?|before(?: that)?|formerly|past|until then|avant|auparavant|precedemment|jusqu'ici) ?:"
-)
 _COOKIES = frozenset(("cookie", "cookies", "traceur", "traceurs", "tracker", "trackers"))
 _NEGATIONS = frozenset(("not", "pas", "non", "no", "neither", "nor", "ni", "or"))
 
@@ -49,7 +44,12 @@ class Circumstances:
 def circumstances(dossier: Dossier, facts: Sequence[Fact], playbook: Playbook) -> Circumstances:
     """Read the circumstances. `facts` come from the reader, for the same dossier and playbook."""
     usable = [f for f in facts if f.usable]
-    silent = [(f, _said(f)) for f in usable if _contact(f) and f.signal is None]
+    alerts = {e.id for e in dossier.evidence if e.kind == "job_change"}
+    silent = [
+        (f, _said(f) | ({"departure"} if f.evidence in alerts else set()))
+        for f in usable
+        if _contact(f) and f.signal is None
+    ]
     departed = {_contact(f): f for f, said in silent if said & {"departure", "past_employer"}}
     objected = {_contact(f): f for f, said in silent if "objection" in said}
     broke = next((f for f in usable if _insolvent(f)), None)
@@ -77,10 +77,10 @@ def _said(fact: Fact) -> set[str]:
     folded = fold(f"{fact.quote} . {fact.statement}")
     found = words(folded)
     said = {cue.category for language in _both() for cue in language.find(folded, found)}
-    if any(asks_to_stop(fact.quote[s.start : s.end]) for s in sentences(fact.quote, Span(0, len(fact.quote)))):
-        said.add("objection")
-    if _LEFT.match(folded):
-        said.add("departure")
+    if "consent" not in said and any(
+        asks_to_stop(fact.quote[s.start : s.end]) for s in sentences(fact.quote, Span(0, len(fact.quote)))
+    ):
+        said.add("objection")  # in words no phrase foresaw; where only e-mail is refused, the consent says so
     return said
 
 

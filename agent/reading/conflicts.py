@@ -229,8 +229,10 @@ def _dimension(page: Page, where: Span, q: Quantity) -> Dimension | None:
         if nouns.intersection(q.noun):
             return dimension
     others = {page.folded[c.start : c.end] for c in page.within("count_other", reach)}
-    counted = q.noun[0] in others or (_states(page) and q.noun[0].endswith("s") and len(q.noun[0]) >= _LONG_WORD)
-    return q.noun[0].removesuffix("s") if counted else None
+    if q.noun[0] in others:
+        return q.noun[0].removesuffix("s")
+    plurals = (n for n in q.noun if n.endswith("s") and len(n) >= _LONG_WORD) if _states(page) else iter(())
+    return next((n.removesuffix("s") for n in plurals), None)
 
 
 def _states(page: Page) -> bool:

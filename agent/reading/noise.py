@@ -101,7 +101,7 @@ def is_noise(page: Page, span: Span, *, first: bool) -> bool:
     ):
         return True  # `3 sem. • Modifié`
     heads = first and _is_ad(page)
-    if _is_menu(text, len(found)) and not (heads or page.has("product", span)):
+    if _is_menu(text, len(found)) and not (heads or page.any(("product", "count_headcount"), span)):
         return True
     if page.voice in _PUBLISHED and _cluttered(page, span) and not _worth_it(page, span, len(found)):
         return True

@@ -134,7 +134,7 @@ def _hear_objections(page: Page) -> None:
     """Words of a contact, quoted in a note, that ask us to stop in a wording no phrase of the lexicon holds."""
     said = [s for q in quoted(page.visible, Span(0, len(page.visible))) for s in sentences(page.visible, q)]
     for span in said:
-        if asks_to_stop(page.visible[span.start : span.end]):
+        if not page.has("consent", span) and asks_to_stop(page.visible[span.start : span.end]):
             first = page.first_word(span)
             page.cues.setdefault("objection", []).append(Cue("objection", first, first + 1, span.start, span.end))
 

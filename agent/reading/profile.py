@@ -115,6 +115,8 @@ class Profile:
                 and not page.capital(page.words[last - 1])
             ):
                 kind = "short"  # `Hollis Prairie outfitters say`: the trade of a place, not the name
+            if kind == "full" and _of_a_thing(page, at, last):
+                kind = "short"  # `resurfacing of the Fennimore Pike`
             if last and free and (kind == "full" or page.capital(page.words[at])):
                 found.append(self._mention(page, at, last, kind))
         if not found:
@@ -258,6 +260,19 @@ def _match(found: Sequence[Word], at: int, name: tuple[str, ...]) -> int:
         elif part not in _ARTICLES:
             return 0
     return position
+
+
+def _of_a_thing(page: Page, at: int, last: int) -> bool:
+    """An English company takes no article, unless a noun follows its name: `the Valdo group`."""
+    before = page.words[at - 1].text if at and page.language == "en" else ""
+    after = page.words[last] if last < len(page.words) else None
+    joined = after is not None and page.folded[page.words[last - 1].end : after.start] in (" ", "-", "'")
+    noun = (
+        joined
+        and after is not None
+        and page.any(("company_noun", "role", "event_noun", "staff_inside"), Span(after.start, after.end))
+    )
+    return before == "the" and not noun and "\n" not in page.folded[page.words[at - 1].end : page.words[at].start]
 
 
 def _name_end(page: Page, at: int, person: Person) -> int:

@@ -44,8 +44,7 @@ _CONTRASTS = (
 )
 _ROWS = ("intent", "site_visit", "review_research")
 _LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
-_THERE = frozenset(("there", "bas", "epoque", "then"))
-_OWN = frozenset(("own", "propre", "propres"))
+_THERE, _OWN = frozenset(("there", "bas", "epoque", "then")), frozenset(("own", "propre", "propres"))
 _QUOTES = ("«", '"', "“", "'", "‘")
 _NEAR = 26
 _OPENING = 13
@@ -247,8 +246,9 @@ class Subjects:
         span, page = statement.span, self._page
         if page.evidence.kind == "registry" and self._on_notice(statement):
             return self._settle(Subject("account"), "account")
-        if self._gone and self._names.account_in(span) and self._begins(span, "alert_before"):
-            return Subject("account", self._gone, "former")  # `Previous: Head of Data, Valdo`, of who is elsewhere now
+        gone = self._gone or (self._names.people[0][0] if self._names.people else None)
+        if page.evidence.kind == "job_change" and gone and self._ends_here(span):
+            return Subject("account", gone, "former")
         row = page.evidence.kind in _ROWS or "|" in page.visible[span.start : span.end]
         if self._own_words and row and not self._pointing.relation(span):
             return Subject("account")
@@ -264,6 +264,13 @@ class Subjects:
                 return Subject("other", self.person, "past employer")  # where she was before: the talk is still of her
             return self._settle(Subject("other", why="stranger"), "other")
         return Subject("other", self.person, "past employer") if self._left_behind(span) else None
+
+    def _ends_here(self, span: Span) -> bool:
+        """`Previous: Head of Data, Valdo` of who is elsewhere now, `Left Valdo on 16 October`, `n'indique plus Valdo`."""
+        left = self._page.has("alert_left", span)
+        if self._names.account_in(span):
+            return left or (self._gone is not None and self._begins(span, "alert_before"))
+        return left and not self._names.names_other(span) and self._org != "other"
 
     def _left_behind(self, span: Span) -> bool:
         """`Avant : acheteuse, Northco` in an alert, or the new post of somebody who left: unless it is the one held here."""

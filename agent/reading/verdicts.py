@@ -9,7 +9,7 @@ from agent.reading.private import is_private
 from agent.reading.profile import Person, Profile
 from agent.reading.subjects import Subject
 
-_BUSINESS = ("product", "matter", "system_noun")
+_BUSINESS = ("product", "matter", "system_noun", "role")
 
 
 class Verdicts:

@@ -20,6 +20,7 @@ _SETS: tuple[tuple[str, Gate], ...] = (
     ("fresh_accounts/dev5", "soft"),
     ("fresh_accounts/dev6", "soft"),
     ("fresh_accounts/dev7", "soft"),
+    ("fresh_accounts/dev8", "soft"),
     ("fresh_accounts/blind2", "soft"),
 )
 
