@@ -6,6 +6,7 @@ Not a filter for a model's sake (no model reads here): a planted claim must neve
 import re
 from collections.abc import Sequence
 
+from agent.language.machines import addresses_machine
 from agent.language.sentences import Span, clauses
 from agent.reading.page import Page, Statement
 
@@ -86,6 +87,8 @@ def injected(page: Page, found: Sequence[Statement]) -> list[Span]:
 def _addresses_machine(page: Page, span: Span) -> bool:
     if page.has("injection", span) or (page.voice != "record" and _tagged(page, span)):
         return True
+    if addresses_machine(page.folded[span.start : span.end]):
+        return True  # what is told to a program that reads is told to nobody else, order or not
     if any(c.start - span.start <= _TASK_START for c in page.within("machine_task", span)):
         return True  # an order to write, translate or explain states nothing, whoever it is meant for
     weak = page.has("injection_weak", span)

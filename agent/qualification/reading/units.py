@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from agent.language.fold import fold
+from agent.language.machines import addresses_machine
 from agent.language.sentences import Span, lines, sentences, trim
 from agent.qualification.reading.lexicon import Cues, cues_of
 from agent.qualification.reading.likeness import Scores, likeness
@@ -147,7 +148,7 @@ class _Ear:
             if named or "name" in marks:
                 marks |= {"who"}  # `She signs alone` speaks of who was named just before
             cues = self._hear(tagged, marks, language)
-            to_machine = bool(cues.pop("machine", None))
+            to_machine = bool(cues.pop("machine", None)) or addresses_machine(low)
             self._known[key] = _Told(marks, cues, self._liken(tagged, marks, cues, language), to_machine)
         return self._known[key]
 
