@@ -53,6 +53,7 @@ _AUTHORS = {
     "3": "fourth",
     "4": "fifth",
     "6": "sixth",
+    "8": "seventh",
 }  # by the tens of a deal's number in `dev`
 
 
