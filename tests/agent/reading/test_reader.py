@@ -168,7 +168,10 @@ def test_ids_follow_the_evidence_and_two_readings_are_equal(dossier: Build) -> N
 
 
 def test_whatever_two_sources_count_may_contradict(facts_of: Read) -> None:
-    told = ("Verrerie Talmont exploite 14 polissoirs à Thiers.", "Verrerie Talmont fait tourner 21 polissoirs à Thiers.")
+    told = (
+        "Verrerie Talmont exploite 14 polissoirs à Thiers.",
+        "Verrerie Talmont fait tourner 21 polissoirs à Thiers.",
+    )
     reasons = {f.reason for f in facts_of("fr", *told) if "polissoirs" in f.quote}
     assert reasons == {"conflicting"}
 
