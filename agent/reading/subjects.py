@@ -27,6 +27,7 @@ Why = Literal[
     "", "former", "past employer", "next employer", "namesake", "relation", "stranger", "generic", "side story"
 ]
 _Mark = tuple[int, str, Person | None]
+_LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
 _CONTRASTS = (
     " tandis que ",
     " alors que ",
@@ -36,14 +37,9 @@ _CONTRASTS = (
     " depuis qu",
     ", dont ",
     ", whose ",
-    ", and ",
-    ", et ",
-    ", mais ",
-    ", but ",
-    "; ",
+    *_LINKS,
 )
 _ROWS = ("intent", "site_visit", "review_research")
-_LINKS = (", and ", ", et ", ", mais ", ", but ", "; ")
 _THERE, _OWN = frozenset(("there", "bas", "epoque", "then")), frozenset(("own", "propre", "propres"))
 _QUOTES = ("«", '"', "“", "'", "‘")
 _NEAR = 26

@@ -35,7 +35,7 @@ FORGOTTEN = 0.4  # share of the patterns left out of a draw: what the cues misse
 LINES_FORGOTTEN = 0.5  # share of the lines of the bank
 DRAWS = 5
 # Added to the logit of `unknown`: on authors the model was not fitted on it says `unknown` too seldom, and is right when it does.
-_SILENCE = 0.4
+_SILENCE = 0.8
 _PENALTY = 20.0
 _STEPS, _RATE = 500, 0.05
 
