@@ -55,6 +55,7 @@ class _Head(NamedTuple):
     sent: str | None
 
 
+_POST_SCRIPTUM = re.compile(r"p\.?\s?s\.?\s?\d?\s?[:.–-]|ps\s")
 # What stands between a name and the rest of a card on one line.
 _CARD_MARK = re.compile(r"\s?[|•·,]\s|\s[-–—]\s")
 
@@ -171,10 +172,13 @@ def _header(rows: Sequence[_Row], at: int) -> tuple[str, str] | None:
 
 
 def _closed(rows: Sequence[_Row], kind: PieceKind, author: str | None, sent: str | None, sender: str) -> list[Piece]:
-    """The piece made of some rows, its signature apart."""
-    sign, resume = _signature(rows, author or sender) if kind in ("body", "forwarded") else (len(rows), len(rows))
-    parts = [(kind, rows[:sign]), ("signature", rows[sign:resume]), (kind, rows[resume:])]
-    return [p for k, part in parts for p in _piece(part, k, author, sent)]
+    """The pieces made of some rows, each signature apart; what is written below a signature is still the sender's."""
+    pieces: list[Piece] = []
+    while rows:
+        sign, resume = _signature(rows, author or sender) if kind in ("body", "forwarded") else (len(rows), len(rows))
+        pieces += _piece(rows[:sign], kind, author, sent) + _piece(rows[sign:resume], "signature", author, sent)
+        rows = rows[resume:]
+    return pieces
 
 
 def _piece(rows: Sequence[_Row], kind: PieceKind, author: str | None, sent: str | None) -> list[Piece]:
@@ -187,20 +191,21 @@ def _piece(rows: Sequence[_Row], kind: PieceKind, author: str | None, sent: str 
 
 
 def _signature(rows: Sequence[_Row], sender: str) -> tuple[int, int]:
-    """Where the signature starts, and where a post-scriptum resumes the message (both the length when there is none)."""
+    """Where the signature starts, and where the message resumes below it (both the length when there is none)."""
     names = set(name_tokens(sender))
     for at, row in enumerate(rows):
-        if row.bare and _signs(rows, at, names):
-            after = (
-                i
-                for i in range(at + 1, len(rows))
-                if re.match(r"p\.?\s?s\.?\s?\d?\s?[:.–-]|ps\s", rows[i].bare[:12].casefold())
-            )
+        if not row.bare:
+            continue
+        if _signs(rows, at):
+            after = (i for i in range(at + 1, len(rows)) if _POST_SCRIPTUM.match(rows[i].bare[:12].casefold()))
             return at, next(after, len(rows))
+        if at and _signs_softly(row, names) and (end := _card_end(rows, at, names)):
+            return at, end
     return len(rows), len(rows)
 
 
-def _signs(rows: Sequence[_Row], at: int, names: set[str]) -> bool:
+def _signs(rows: Sequence[_Row], at: int) -> bool:
+    """Whether a row closes the message whatever follows it."""
     row = rows[at]
     if row.text.rstrip("\n") in ("--", "-- "):
         return True
@@ -209,16 +214,25 @@ def _signs(rows: Sequence[_Row], at: int, names: set[str]) -> bool:
     words = folded(row.bare)
     if any(words.startswith(start) for start in words_of("disclaimers") if len(start) > 3) and at > 0:
         return True
+    return len(row.bare) <= _TAIL_WIDTH and words.strip(" ,.!;:-–") in words_of("sign_offs")
+
+
+def _signs_softly(row: _Row, names: set[str]) -> bool:
+    """Whether a row closes the message if a card, or nothing, follows it."""
     if len(row.bare) > _TAIL_WIDTH:
         return False
-    plain = words.strip(" ,.!;:-–")
-    if plain in words_of("sign_offs"):
-        return True
-    tail = [r.bare for r in rows[at + 1 :] if r.bare]
-    small = len(tail) <= _WEAK_TAIL and all(_of_a_card(line) for line in tail)
-    if not small or not at:
-        return False
-    return plain in words_of("weak_sign_offs") or _is_name(row.bare, names)
+    return folded(row.bare).strip(" ,.!;:-–") in words_of("weak_sign_offs") or _is_name(row.bare, names)
+
+
+def _card_end(rows: Sequence[_Row], at: int, names: set[str]) -> int | None:
+    """Where what follows a soft close ends: all of it when it is one card, else its paragraph; None when it is no card."""
+    tail = [i for i in range(at + 1, len(rows)) if rows[i].bare]
+    if len(tail) <= _WEAK_TAIL and all(_of_a_card(rows[i].bare) for i in tail):
+        return len(rows)
+    if not names.issuperset(name_tokens(rows[at].bare)):
+        return None  # thanks, or initials, in the middle of a message may be part of it
+    blank = next((i for i in range(at + 1, len(rows)) if not rows[i].bare), len(rows))
+    return blank if blank < len(rows) and all(_of_a_card(rows[i].bare) for i in range(at + 1, blank)) else None
 
 
 def _of_a_card(line: str) -> bool:

@@ -121,6 +121,15 @@ def test_a_post_scriptum_counts(read: Read) -> None:
     assert [text for *_, text in found] == ["Oui.", "PS : le budget est de 40 k€."]
 
 
+@pytest.mark.parametrize("card", ["Hélène Marchandeau", "Hélène", "Hélène Marchandeau\nDAF\n04 00 00 00 00"])
+def test_what_is_written_below_a_name_is_kept_and_the_name_is_not(read: Read, card: str) -> None:
+    found = mail(read, f"Oui.\n\n{card}\n\nEt pour le reste, on signe le 12 octobre avec la direction générale.\n")
+    assert [text for *_, text in found] == [
+        "Oui.",
+        "Et pour le reste, on signe le 12 octobre avec la direction générale.",
+    ]
+
+
 def stored(body: str, subtype: str = "plain", charset: str = "utf-8", cte: str = "quoted-printable") -> bytes:
     message = EmailMessage()
     message["From"] = "Hélène Marchandeau <h@brunel.example>"
