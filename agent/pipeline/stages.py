@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from agent.errors import BadInput
+from connectors.deals.crmwords import readings
 from connectors.files.cells import fold
 
 FILE = "pipeline.yaml"
@@ -40,10 +41,7 @@ class Stages(BaseModel):
 
     def find(self, name: str | None) -> Stage | None:
         """The stage a CRM means, None when no name fits. A number in front ("3. Demo") or a share behind ("(30%)") is let go."""
-        if not name:
-            return None
-        bare = fold("".join(c for c in name.partition("(")[0] if not c.isdigit()))
-        return self._by_name.get(fold(name)) or self._by_name.get(bare)
+        return next((self._by_name[r] for r in readings(name) if r in self._by_name), None) if name else None
 
     def order(self, stage_id: str | None) -> int:
         """Place in the order, -1 for no stage."""

@@ -7,6 +7,7 @@ import csv
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -43,17 +44,10 @@ class WorkbookTable:
 
     def __init__(self, path: Path, vocabulary: Vocabulary) -> None:
         self._path = path
-        try:
-            with zipfile.ZipFile(path) as archive:
-                self._open(archive, vocabulary)
-        except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
-            raise UnreadableFile(path, f"not a readable .xlsx workbook ({error}); save it again from Excel") from error
-        except expat.ExpatError as error:
-            raise UnreadableFile(path, f"its XML is damaged ({error}); save it again from Excel") from error
+        with _opened(path) as book:
+            self._open(book, vocabulary)
 
-    def _open(self, archive: zipfile.ZipFile, vocabulary: Vocabulary) -> None:
-        _refuse_bombs(self._path, archive)
-        book = Book(self._path, archive)
+    def _open(self, book: Book, vocabulary: Vocabulary) -> None:
         self.epoch = book.epoch
         found = [(sheet, header) for sheet in book.sheets if (header := _header_of(book, sheet, vocabulary))]
         if not found:
@@ -82,6 +76,26 @@ class WorkbookTable:
                 yield from ((absent, [""] * width) for absent in range(expected, line))
             yield line, cells if own else [""] * width
             expected = line + 1
+
+
+def sheets_of(path: Path, most: int) -> Iterator[list[tuple[int, list[str]]]]:
+    """The rows that have cells, with their number, `most` a sheet, whatever their words. Raises `UnreadableFile`."""
+    with _opened(path) as book:
+        for sheet in book.sheets:
+            yield list(islice(book.rows(sheet), most))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Book]:
+    """The workbook of an archive that is none built to harm; whatever is wrong with it is said of the file."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _refuse_bombs(path, archive)
+            yield Book(path, archive)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        raise UnreadableFile(path, f"not a readable .xlsx workbook ({error}); save it again from Excel") from error
+    except expat.ExpatError as error:
+        raise UnreadableFile(path, f"its XML is damaged ({error}); save it again from Excel") from error
 
 
 class _Merged:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -109,6 +109,143 @@ def test_leads_have_a_clock(read: Read) -> None:
     lead = read(text).deals[0]
     assert lead.kind == "lead"
     assert (lead.created_at, lead.first_touch_at) == (datetime(2026, 9, 1, 8), datetime(2026, 9, 1, 10, 30))
+
+
+@pytest.mark.parametrize(
+    ("cell", "moment"),
+    [
+        ("18/09/2026 09:30", datetime(2026, 9, 18, 9, 30)),
+        ("18/09/2026 à 9h30", datetime(2026, 9, 18, 9, 30)),
+        ("2026-09-18 2:30 PM", datetime(2026, 9, 18, 14, 30)),
+        ("2026-09-18 12:05 AM", datetime(2026, 9, 18, 0, 5)),
+        ("2026-09-18T23:30:00-05:00", datetime(2026, 9, 19, 4, 30, tzinfo=UTC)),
+        ("2026-09-18T09:30:00.000Z", datetime(2026, 9, 18, 9, 30, tzinfo=UTC)),
+        ("2026-09-18T09:30+0200", datetime(2026, 9, 18, 7, 30, tzinfo=UTC)),
+        ("1789718400000", datetime(2026, 9, 18, 8, 0, tzinfo=UTC)),
+        ("18 septembre 2026", None),
+        ("2026-09-18 25:00", None),
+    ],
+)
+def test_a_time_of_day_is_kept_in_any_writing(read: Read, cell: str, moment: datetime | None) -> None:
+    found = read(f"Affaire;Étape;Date de création\nA;démo;{cell}\n")
+    assert found.deals[0].created_at == moment
+    assert found.deals[0].created_on == date(2026, 9, 18), "the day as written"
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "amount", "currency"),
+    [
+        ("Montant", "1.234.567,89", 1234567.89, None),
+        ("Montant", "46.000", 46000, None),
+        ("Montant", "46.50", 46.5, None),
+        ("Montant", "12,5", 12.5, None),
+        ("Montant", "46 000 euros HT", 46000, "EUR"),
+        ("Montant", "EUR 46 000", 46000, "EUR"),
+        ("Montant", "12'000 CHF", 12000, "CHF"),
+        ("Montant (k€)", "46", 46000, "EUR"),
+        ("Montant (k€)", "46 k€", 46000, "EUR"),
+        ("Montant (USD)", "46 000", 46000, "USD"),
+        ("Montant", "", None, None),
+        ("Montant", "0", 0, None),
+    ],
+)
+def test_amounts_as_people_write_them(
+    read: Read, header: str, cell: str, amount: float | None, currency: str | None
+) -> None:
+    deal = read(f"Affaire;Étape;{header}\nA;démo;{cell}\n").deals[0]
+    assert (deal.amount, deal.currency) == (amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [("€", "EUR"), ("euros", "EUR"), ("US Dollar", "USD"), ("aed", "AED"), ("Euro (EUR)", "EUR"), ("?", None)],
+)
+def test_a_currency_is_a_code_or_nothing(read: Read, told: str, code: str | None) -> None:
+    assert read(f"Deal,Stage,Amount,Currency\nA,demo,5,{told}\n").deals[0].currency == code
+
+
+@pytest.mark.parametrize(
+    ("cells", "shares"),
+    [
+        (["1", "60"], [0.01, 0.6]),
+        (["1", "0.6"], [1.0, 0.6]),
+        (["1%", "0.6"], [0.01, 0.006]),
+        (["0,5", ""], [0.5, None]),
+    ],
+)
+def test_a_column_of_probabilities_is_read_one_way(read: Read, cells: list[str], shares: list[float | None]) -> None:
+    rows = "".join(f"A{at};démo;{cell}\n" for at, cell in enumerate(cells))
+    assert [deal.probability for deal in read("Affaire;Étape;Probabilité\n" + rows).deals] == shares
+
+
+@pytest.mark.parametrize(
+    ("stage", "status"),
+    [
+        ("6. Closed Won (100%)", "won"),
+        ("Closed - Lost", "lost"),
+        ("Perdu - prix", "lost"),
+        ("Clôturée gagnée", "won"),
+        ("Fermée / Gagnée", "won"),
+        ("Prospect - client", "open"),
+        ("3. Demo", "open"),
+    ],
+)
+def test_an_end_is_known_with_a_number_a_share_or_a_reason(read: Read, stage: str, status: str) -> None:
+    assert read(f"Deal;Stage\nA;{stage}\n").deals[0].status == status
+
+
+def test_a_trailing_delimiter_and_a_second_column_of_the_same_name_harm_no_row(read: Read) -> None:
+    found = read("Affaire;Étape;Montant;Montant;\nA;démo;5;9;\nB;démo;6;9;;;\n")
+    assert [(d.name, d.amount) for d in found.deals] == [("A", 5), ("B", 6)]
+    assert not found.rejected
+
+
+def test_totals_and_a_footer_are_no_deals(read: Read) -> None:
+    found = read("Deal,Stage,Amount\nA,demo,5\nTotal,won,7\nGrand Total (2),,12\n\nConfidential - do not share\n")
+    assert [d.name for d in found.deals] == ["A", "Total"], "a company may be called Total"
+    assert not found.rejected
+
+
+def test_rows_swallowed_by_a_quote_are_told(read: Read) -> None:
+    found = read('Deal,Stage,Amount\nA,demo,5\n"B,demo,6\nC,demo,7\nD,demo,8\n')
+    assert [d.name for d in found.deals] == ["A"]
+    assert [(r.line, r.reason) for r in found.rejected] == [(3, "a quote that is not closed swallows 2 more lines")]
+
+
+def test_items_of_a_list_that_are_no_objects_are_rejected(read: Read) -> None:
+    found = read(json.dumps({"value": [{"name": "A", "stage": "demo"}, 3, "x"]}), "e.json")
+    assert (len(found.deals), [r.line for r in found.rejected]) == (1, [2, 3])
+
+
+@pytest.mark.parametrize(("text", "reason"), [('[{"name": "A",', "not JSON"), ("[]", "empty"), ("[" * 100_000, "deep")])
+def test_what_is_wrong_with_a_json_file_is_said(read: Read, text: str, reason: str) -> None:
+    with pytest.raises(UnreadableFile, match=reason):
+        read(text, "e.json")
+
+
+def test_a_workbook_with_a_title_real_dates_and_numbers(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.active.append(["Lisez-moi"])
+    sheet = book.create_sheet("Affaires")
+    sheet.append(["Export du lundi"])
+    sheet.append([])
+    sheet.append(["Affaire", "Compte", "Étape", "Montant", "Date de création", "Clôture prévue"])
+    sheet.append(["EDR", "Brunel", "Démo", 46000.5, datetime(2026, 9, 18, 9, 30), date(2026, 12, 3)])
+    sheet.append(["BI", "Kerdreux", "Démo", 123.456, None, "bientôt"])
+    book.save(tmp_path / "e.xlsx")
+    found = read_crm_file(tmp_path / "e.xlsx")
+    deal = found.deals[0]
+    assert (deal.line, deal.amount, deal.close_date) == (4, 46000.5, date(2026, 12, 3))
+    assert deal.created_at == datetime(2026, 9, 18, 9, 30)
+    assert [(r.line, "no date" in r.reason) for r in found.rejected] == [(5, True)]
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 no archive", b"\xd0\xcf\x11\xe0 old", b"%PDF-1.7"])
+def test_other_files_are_refused_with_what_to_do(read: Read, content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match=r"save|export"):
+        read(content, "e.xlsx")
 
 
 @pytest.mark.parametrize("text", ["", "a,b,c\n1,2,3\n", "Name,Amount\nx,1\n", "{", "[]", "[[]]"])
