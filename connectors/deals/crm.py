@@ -30,7 +30,7 @@ Outcome = Literal["open", "won", "lost"]
 
 class CrmDeal(Record):
     """One row. `probability` in 0..1 as the CRM states it; `created_at` and `first_touch_at` where a time of
-    day is given: in UTC when it comes with a zone, else as written."""
+    day is given, with their zone when it is stated."""
 
     line: int
     id: str
@@ -73,12 +73,13 @@ class CrmFile(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """What the columns say as a whole: which plays which role, the order of dates, shares in percent, numbers stored as such."""
+    """What the columns say as a whole: which plays which role, the order of dates, shares in percent, numbers stored as such, leads."""
 
     names: Mapping[str, str]
     orders: Mapping[str, DateOrder]
     percent: bool
     typed: bool
+    leads: bool
     language: Language
 
 
@@ -150,7 +151,8 @@ def _columns_of(rows: Rows, mapping: Mapping[str, str]) -> _Columns:
     }
     shares = [row.get("probability", "") for row in told]
     percent = in_percent(shares, mapping.get("probability", ""))
-    return _Columns(mapping, orders, percent, rows.typed, "fr" if french else "en")
+    leads = any(fold(mapping.get(role, "")).startswith(("lead", "piste")) for role in ("id", "name", "stage"))
+    return _Columns(mapping, orders, percent, rows.typed, leads, "fr" if french else "en")
 
 
 def _deal(line: int, told: dict[str, str], known: _Columns) -> CrmDeal:
@@ -166,7 +168,7 @@ def _deal(line: int, told: dict[str, str], known: _Columns) -> CrmDeal:
         name=name,
         account=account,
         domain=told.get("domain") or None,
-        kind="lead" if fold(told.get("kind", "")) in words("lead") else "deal",
+        kind="lead" if known.leads or fold(told.get("kind", "")) in words("lead") else "deal",
         status=status,
         stage=told.get("stage") or told.get("status") or None,
         amount=amount_of(amount, column, typed=known.typed),

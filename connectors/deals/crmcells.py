@@ -31,7 +31,7 @@ def day_of(role: str, text: str, order: DateOrder | None) -> date | None:
 
 
 def moment_of(text: str, day: date | None) -> datetime | None:
-    """The moment a cell names when it holds a time of day beside the `day`; in UTC when the cell states its zone."""
+    """The moment a cell names when it holds a time of day beside the `day`, with its zone when it states one."""
     if day is None:
         return None
     if _MILLISECONDS.match(text):
@@ -46,7 +46,7 @@ def moment_of(text: str, day: date | None) -> datetime | None:
         return None
     at = datetime.combine(day, time(hour, minute, second))
     zone = _ZONE.match(text, found.end())
-    return at if zone is None else at.replace(tzinfo=_offset(zone)).astimezone(UTC)
+    return at if zone is None else at.replace(tzinfo=_offset(zone))
 
 
 def amount_of(text: str, column: str, *, typed: bool) -> float | None:

@@ -75,7 +75,8 @@ def test_a_stage_ahead_of_the_proof(judged: Judging, stage: str, ahead: bool) ->
         ("Proposal/Price Quote", "proposal"), ("DEVIS ENVOYÉ", "proposal"),
         ("appointmentscheduled", "qualification"), ("Négociation", "negotiation"),
         ("Negotiations Started", "negotiation"), ("Demo scheduled", "demo"), ("S3 - Démo", "demo"),
-        ("4: Proposal Made", "proposal"), ("Demo - second round", "demo"), ("Id. Decision Makers", "discovery"), ("Soutenance", "proposal"),
+        ("4: Proposal Made", "proposal"), ("Demo - second round", "demo"), ("Id. Decision Makers", "discovery"),
+        ("Soutenance", "proposal"),
         ("anything else", None), ("", None), (None, None),
     ],
 )  # fmt: skip

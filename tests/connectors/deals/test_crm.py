@@ -111,6 +111,11 @@ def test_leads_have_a_clock(read: Read) -> None:
     assert (lead.created_at, lead.first_touch_at) == (datetime(2026, 9, 1, 8), datetime(2026, 9, 1, 10, 30))
 
 
+def test_a_list_of_leads_says_so_by_its_columns(read: Read) -> None:
+    assert read("Lead ID,Name,Company,Lead Status\n1,A,B,New\n").deals[0].kind == "lead"
+    assert read("Deal ID,Name,Company,Stage\n1,A,B,New\n").deals[0].kind == "deal"
+
+
 @pytest.mark.parametrize(
     ("cell", "moment"),
     [
