@@ -9,11 +9,11 @@ from agent.cli.console import say
 from agent.qualification.gates import Gates
 from agent.qualification.models import DealProposal, DiscoveryQuestion, Hypothesis, PlanStep, Question
 from agent.qualification.records import Quote
+from agent.qualification.strongest import left_out, shown
 from agent.qualification.wording import Wording
 
 _SIGNS = {"met": "●", "partial": "◐", "absent": "○", "unknown": "·"}
 _MOST_QUESTIONS = 5
-_MOST_QUOTES = 3
 _BLANKS = re.compile(r"[ \t\r\n]+")  # no-break spaces stay
 
 
@@ -71,10 +71,10 @@ def _elements(proposal: DealProposal, words: Wording, states: Mapping[str, str])
         state = f" {states[name]}" if name in states else ""
         head = f"{_SIGNS[element.status]} {element.label}{_colon(words)} {words.status(element.status)}{sure}"
         say(f"  {head}  [{name}]{state}")
-        for quote in element.quotes[:_MOST_QUOTES]:
+        for quote in shown(element):
             _lines(_cited(quote, words), "      ")
-        left = len(element.quotes) - _MOST_QUOTES
-        if left > 0:
+        left = left_out(element)
+        if left:
             _lines(words.bank["headings"]["one_more" if left == 1 else "more"].format(n=left), "      ")
         if element.why:
             _lines(element.why, "      → ")
@@ -101,9 +101,9 @@ def _demo(proposal: DealProposal, words: Wording) -> None:
     lines = []
     for person in proposal.demo_guide.people:
         lines.append(f"{person.person}, {person.role}" if person.role else person.person)
-        for at, shown in enumerate(person.show):
+        for at, point in enumerate(person.show):
             quote = person.quotes[at] if at < len(person.quotes) else None
-            lines.append(f"  {shown} {words.cite(quote.text) if quote else ''}".rstrip())
+            lines.append(f"  {point} {words.cite(quote.text) if quote else ''}".rstrip())
         if person.avoid:
             lines.append(f"  {avoid}{_colon(words)} {', '.join(person.avoid)}")
     _section(words, "demo", [*lines, proposal.demo_guide.note])
@@ -152,9 +152,10 @@ def _lines(text: str, indent: str) -> None:
     width = max(60, min(110, shutil.get_terminal_size((100, 24)).columns))
     own = " " * (len(text) - len(text.lstrip(" ")))
     first, rest = indent + own, " " * len(indent) + own
-    for line in textwrap.wrap(_BLANKS.sub(" ", text.strip()), width, initial_indent=first, subsequent_indent=rest) or [
-        ""
-    ]:
+    flat = _BLANKS.sub(" ", text.strip())
+    # A quote cut at its hyphens cannot be searched for in its source.
+    cut = textwrap.wrap(flat, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    for line in cut or [""]:
         say(line)
 
 

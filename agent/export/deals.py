@@ -15,10 +15,10 @@ from agent.language.quantities import quantities
 from agent.language.sentences import words as cut
 from agent.qualification.models import DealProposal, Element, Summary
 from agent.qualification.records import Quote
+from agent.qualification.strongest import left_out, shown
 from agent.qualification.wording import Wording
 from agent.review import Approved
 
-_MOST_QUOTES = 3  # of an element in the note; the ledger keeps them all
 COLUMNS = (
     "proposal",
     "deal",
@@ -88,9 +88,9 @@ def write_note(note: Note, out: Path) -> str:
         else:
             colon = "\u00a0:" if proposal.language == "fr" else ":"
             lines += [f"## {escaped(part.label)}{colon} {words.status(part.status)}", ""]
-            lines += [f"> {escaped(_cited(quote, words))}\n" for quote in part.quotes[:_MOST_QUOTES]]
-            left, more = len(part.quotes) - _MOST_QUOTES, words.bank["headings"]
-            lines += [escaped((more["one_more"] if left == 1 else more["more"]).format(n=left)), ""] if left > 0 else []
+            lines += [f"> {escaped(_cited(quote, words))}\n" for quote in shown(part)]
+            left, more = left_out(part), words.bank["headings"]
+            lines += [escaped((more["one_more"] if left == 1 else more["more"]).format(n=left)), ""] if left else []
             lines += [escaped(part.why), ""] if part.why else []
         lines += [f"{escaped(approved.by)}, {approved.at}, `{approved.sha256[:12]}`", ""]
     name = f"{proposal.proposal_id}.md"
@@ -103,7 +103,7 @@ def fields_of(note: Note, name: str) -> list[dict[str, Any]]:
     part, prefix = note.parts[name].value, f"{note.proposal.framework}_{name}"
     if isinstance(part, Summary):
         return [_field(prefix, "text", part.text)]
-    quote = part.quotes[0] if part.quotes else None
+    quote = next(iter(shown(part)), None)
     found = [_field(f"{prefix}_status", "picklist", part.status)]
     if quote is not None:
         found += [
@@ -119,17 +119,17 @@ def fields_of(note: Note, name: str) -> list[dict[str, Any]]:
 
 def escaped(text: str) -> str:
     """Text that Markdown and HTML show as it is; control characters are shown as a replacement mark."""
-    shown = []
+    safe = []
     for char in text:
         if char in "<>&":
-            shown.append({"<": "&lt;", ">": "&gt;", "&": "&amp;"}[char])
+            safe.append({"<": "&lt;", ">": "&gt;", "&": "&amp;"}[char])
         elif char in _MARKDOWN:
-            shown.append("\\" + char)
+            safe.append("\\" + char)
         elif char == "\n":
-            shown.append(" ")
+            safe.append(" ")
         else:
-            shown.append(char if char.isprintable() or char in "\u00a0\u202f" else "\ufffd")
-    return "".join(shown)
+            safe.append(char if char.isprintable() or char in "\u00a0\u202f" else "\ufffd")
+    return "".join(safe)
 
 
 def _amount(prefix: str, quote: Quote) -> list[dict[str, Any]]:
@@ -158,7 +158,7 @@ def _row(note: Note, name: str) -> dict[str, Any]:
     proposal, approved = note.proposal, note.parts[name]
     part = approved.value
     element = part if isinstance(part, Element) else None
-    quote = element.quotes[0] if element and element.quotes else None
+    quote = next(iter(shown(element)), None) if element else None
     return {
         "proposal": proposal.proposal_id,
         "deal": proposal.deal,

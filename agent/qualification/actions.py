@@ -7,6 +7,7 @@ from agent.qualification.gates import Gates, shipped_rules
 from agent.qualification.models import Action, GateReason, Phase
 from agent.qualification.records import MEDDIC, ElementName, Ledger
 from agent.qualification.risks import status_quo_named
+from agent.qualification.strongest import backer
 from agent.qualification.wording import Wording, buyers, capital, is_stage
 from connectors.deals import Deal
 
@@ -110,8 +111,7 @@ def _prove_one(element: ElementName, at: Standing, words: Wording) -> Action:
     status = words.proof(at.ledger.status(element))
     if element != "champion":
         return _action(element, words, status=status)
-    quotes = at.ledger.cells["champion"].quotes if at.ledger.status("champion") == "partial" else ()
-    who = next((q.speaker for q in quotes if q.side == "buyer"), None)
+    who = backer(at.ledger)
     return (
         _action("champion", words, status=status, who=who) if who else _action("champion_nobody", words, status=status)
     )

@@ -1,13 +1,18 @@
 """Cutting a quote to what a reader needs: always an unbroken stretch of it, one sentence at most."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
+from agent.language.dates import dates
 from agent.language.fold import fold
-from agent.language.quantities import quantities
+from agent.language.quantities import Quantity, quantities
 from agent.language.sentences import Span, sentences
+from agent.language.sentences import words as cut
+from agent.qualification.figures import amount_in, is_amount
 from agent.qualification.records import Quote
 
 _WORD = re.compile(r"\S+")
@@ -44,21 +49,27 @@ class _Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Taste:
-    """What a stretch should hold: `cues` of its subject; figures when it is about how much, names when it is about who."""
+    """What a stretch should hold: `cues` of its subject; figures when it is about how much, names when it is about who,
+    days when it is about when."""
 
     cues: tuple[str, ...] = ()
     who: bool = False
     figures: bool = False
+    days: bool = False
 
 
 _PLAIN = Taste(figures=True)
-_FIRST = 4.0
+# Which quote is told: the strongest to the reader, unless another tells much more. Chosen on labelled deals, where the words
+# shown are then among those marked by hand in 62 % of met elements; weighing twelve quotes by what they tell gave 57 %.
+_LATER, _TELLS, _AMOUNT = 4.0, 0.5, 4.0
 _SHORT = 4  # words: less is read without its question
 # For a stretch that opens its sentence, and for one that ends it: a reader guesses at what is left out on either side.
 _BEGUN, _ENDED = 2.0, 1.5
 # What a figure tells of a stake, by kind; a rank, or a number of nothing, tells next to nothing.
 _FIGURES = {"money": 8.0, "percent": 5.0, "duration": 3.0, "ordinal": 0.5}
 _COUNT, _BARE = 3.0, 1.0
+_WHEN = 5.0  # a day, where the subject is when
+_ANY_DAY = date(2026, 1, 1)  # what `tomorrow` is counted from, where only its being a day matters
 _BESIDE = 0.4  # what figures are worth where the subject is no figure
 
 
@@ -85,12 +96,13 @@ def denies(text: str) -> bool:
     return bool(_NEGATIONS & {word.strip(".,;:!?") for word in _flat(text).split()})
 
 
-def most_telling(quotes: Sequence[Quote], limit: int, taste: Taste, decides: Quote | None = None) -> Quote:
-    """The quote whose best stretch tells most; the one that `decides` has an advantage."""
+def most_telling(quotes: Sequence[Quote], limit: int, taste: Taste) -> Quote:
+    """The quote to tell, of quotes the strongest first: an amount where it is about how much, then what its stretch tells."""
 
     def told(at: int) -> float:
         best = _best(quotes[at].text, limit, taste)
-        return (best.weight if best else 0.0) + (_FIRST if quotes[at] == decides else 0.0)
+        counted = _AMOUNT if taste.figures and amount_in(quotes[at].text) else 0.0
+        return (best.weight if best else 0.0) * _TELLS + counted - _LATER * math.log2(1 + at)
 
     return quotes[max(range(len(quotes)), key=lambda at: (told(at), -at))]
 
@@ -157,16 +169,27 @@ def _weight(text: str, taste: Taste) -> float:
     marks = sum(text.count(mark) for mark in _MARKS)
     fits = 3 if tells(text, taste) else 0
     denied = 2 if denies(text) else 0
-    told = _figure(text, taste) + (4.0 if taste.who else 1.5) * min(2, capitals)
+    told = _figure(text, taste) + _day(text, taste) + (4.0 if taste.who else 1.5) * min(2, capitals)
     short = 3 if count < _SHORT else 0
     return told + denied + fits + min(count, 14) * 0.35 - 3 * marks - short
 
 
 def _figure(text: str, taste: Taste) -> float:
     """What the figures are worth: the one that tells most, and half of the next."""
-    found = sorted((_BARE if q.bare else _FIGURES.get(q.kind, _COUNT) for q in quantities(text)), reverse=True)
+    found = sorted((_worth(q) for q in quantities(text)), reverse=True)
     worth = sum(value / (at + 1) for at, value in enumerate(found[:2]))
     return worth * (1.0 if taste.figures else _BESIDE)
+
+
+def _worth(quantity: Quantity) -> float:
+    if is_amount(quantity):
+        return _FIGURES["money"]
+    return _BARE if quantity.bare else _FIGURES.get(quantity.kind, _COUNT)
+
+
+def _day(text: str, taste: Taste) -> float:
+    """What the days are worth where the subject is when: any day will do to tell the words apart from those without one."""
+    return _WHEN if taste.days and dates(cut(fold(text)), _ANY_DAY) else 0.0
 
 
 def _flat(text: str) -> str:

@@ -4,7 +4,8 @@ from agent.qualification.gates import Gates, Statuses, days_in_stage, gates_from
 from agent.qualification.methods import Methods
 from agent.qualification.models import Question
 from agent.qualification.records import MEDDIC, MEDDPICC, Cell, ElementName, Ledger
-from agent.qualification.wording import Wording
+from agent.qualification.strongest import backer, shown
+from agent.qualification.wording import Wording, is_closed
 from connectors.deals import Deal
 
 # Questions asked of an element: all it takes to open one that is unknown, one to firm up what was already raised.
@@ -22,14 +23,16 @@ def questions_for(element: ElementName, deal: Deal, ledger: Ledger, methods: Met
     card = methods.criterion(element)
     moves = [str(words.bank["moves"][name]) for name in _moves(element, deal, ledger)]
     return [
-        Question(text=text, card=card.id, element=element, ask=_whom(cell), moves=moves)
+        Question(text=text, card=card.id, element=element, ask=_whom(element, ledger, cell), moves=moves)
         for text in card.data.questions[: _COUNT[cell.status]]
     ]
 
 
 def ranked(deal: Deal, ledger: Ledger, asked: dict[ElementName, list[Question]]) -> list[Question]:
     """The questions to open the next call with: those that turn a gate, then those that bring one closer, then the others;
-    among these, the first question of each element before any second one."""
+    among these, the first question of each element before any second one. A deal that is won or lost has none."""
+    if is_closed(deal.opportunity):
+        return []
     order = sorted(asked, key=lambda e: (*_rank(e, deal, ledger), list(asked).index(e)))
     strength = {e: _rank(e, deal, ledger)[0] for e in asked}
     ranks = [(strength[e], at, place, q) for place, e in enumerate(order) for at, q in enumerate(asked[e])]
@@ -45,7 +48,7 @@ def _rank(element: ElementName, deal: Deal, ledger: Ledger) -> tuple[int, int, i
 
 def _moves(element: ElementName, deal: Deal, ledger: Ledger) -> list[str]:
     """Gates that would turn if the element were met; `closer` when it would only count towards the proposal."""
-    if ledger.status(element) == "met" or element not in MEDDPICC:
+    if ledger.status(element) == "met" or element not in MEDDPICC or is_closed(deal.opportunity):
         return []
     statuses: Statuses = {e: ledger.status(e) for e in MEDDPICC}
     now, then = _gates(statuses, deal), _gates({**statuses, element: "met"}, deal)
@@ -58,8 +61,9 @@ def _gates(statuses: Statuses, deal: Deal) -> Gates:
     return gates_from(statuses, days_in_stage(deal.opportunity, deal.as_of), rfp=deal.opportunity.rfp)
 
 
-def _whom(cell: Cell) -> str | None:
-    """The buyer who last spoke of it without denying it."""
-    if cell.status == "absent":
-        return None
-    return next((q.speaker for q in reversed(cell.quotes) if q.side == "buyer"), None)
+def _whom(element: ElementName, ledger: Ledger, cell: Cell) -> str | None:
+    """Whom to ask: our backer about backing us, else the buyer who last said something that counts without denying it."""
+    if element == "champion":
+        return backer(ledger)
+    spoken = [q for q in shown(cell) if q.side == "buyer"] if cell.status != "absent" else []
+    return max(spoken, key=lambda q: (q.date, q.start)).speaker if spoken else None

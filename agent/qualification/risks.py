@@ -6,6 +6,7 @@ from typing import Literal
 from agent.qualification.gates import Gates, shipped_rules
 from agent.qualification.models import ChampionTest, RfpReason, Risk
 from agent.qualification.records import Cell, Ledger, Quote
+from agent.qualification.strongest import disputed, shown
 from agent.qualification.wording import Wording, buyers, is_stage, ours, says
 from connectors.deals import Deal
 
@@ -18,7 +19,7 @@ def risks_of(deal: Deal, ledger: Ledger, gates: Gates, words: Wording) -> list[R
     """Risks, the gravest first."""
     found = [
         *_champion(ledger, words),
-        *_economic_buyer(ledger, words),
+        *_economic_buyer(deal, ledger, words),
         *_status_quo(ledger, words),
         *_record(deal, ledger, gates, words),
     ]
@@ -75,7 +76,7 @@ def _champion(ledger: Ledger, words: Wording) -> Iterable[Risk]:
         yield _risk("champion_unproven", "high", "practice-champion-test", words, ledger.cells.get("champion"))
 
 
-def _economic_buyer(ledger: Ledger, words: Wording) -> Iterable[Risk]:
+def _economic_buyer(deal: Deal, ledger: Ledger, words: Wording) -> Iterable[Risk]:
     """Who is taken for the economic buyer: named by us alone, contested, or a sponsor who claims it."""
     cell = ledger.cells.get("economic_buyer")
     status = ledger.status("economic_buyer")
@@ -83,17 +84,17 @@ def _economic_buyer(ledger: Ledger, words: Wording) -> Iterable[Risk]:
     if cell is None or status in ("absent", "unknown"):
         yield _risk("buyer_unknown", "high", card, words, cell)
     elif status == "partial":
-        mine = [q for q in cell.quotes if q.side == "buyer"]
-        backers = _quotes(ledger, "champion") if ledger.status("champion") in ("met", "partial") else ()
-        sponsor = {q.speaker for q in backers} & {q.speaker for q in mine}
+        claims = {q.speaker for q in shown(cell) if q.side == "buyer" and says(q.text, "signs")}
+        backers = shown(ledger.cells["champion"]) if ledger.status("champion") in ("met", "partial") else []
+        sponsor = sorted(claims & {q.speaker for q in backers if q.side == "buyer"})
         if all(ours(q) for q in cell.quotes):
             yield _risk("buyer_named_by_us", "high", card, words, cell)
-        elif cell.conflicts or len({q.speaker for q in mine}) > 1:
+        elif disputed(cell, deal.language):
             yield _risk("buyer_disputed", "high", card, words, cell)
         elif sponsor:
-            yield _risk("buyer_is_sponsor", "high", card, words, cell, who=sorted(sponsor)[0])
-        elif any(ours(q) for q in cell.quotes):
-            yield _risk("buyer_named_by_us", "high", card, words, cell)
+            yield _risk("buyer_is_sponsor", "high", card, words, cell, who=sponsor[0])
+        else:
+            yield _risk("buyer_unsure", "high", card, words, cell)
 
 
 def _status_quo(ledger: Ledger, words: Wording) -> Iterable[Risk]:

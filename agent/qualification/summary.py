@@ -1,18 +1,21 @@
 """The manager's summary: under 200 words, every sentence carries the words that prove it, unknowns are named as unknown."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.qualification.excerpts import Taste, excerpt, is_fragment, most_telling, tells
 from agent.qualification.methods import Methods
 from agent.qualification.models import Summary, SummarySegment, evidence_id
 from agent.qualification.records import Cell, ElementName, Ledger, Quote, Status
+from agent.qualification.strongest import SHOWN, disputed, names_somebody, speaks_of_self, superseded
 from agent.qualification.wording import Wording, capital, ours, people
 from connectors.deals import Deal
 
 LIMIT = 200  # words, exclusive: issue "a summary a manager verifies in a minute"
 _LONGEST, _SHORTEST = 20, 7
-_MOST_WEIGHED = 12  # quotes of a cell; a three-hour call may hold forty
+_NEAR = 5  # quotes among which the name that goes with a right is looked for
+_FAR = 10**9  # another source
 # What a manager reads first; the method's own elements that are not here follow in its order.
 ORDER: tuple[ElementName, ...] = (
     "identify_pain", "challenges", "metrics", "need", "goals", "economic_buyer", "authority", "champion", "decision_criteria",
@@ -25,6 +28,7 @@ _RIGHT: tuple[ElementName, ...] = ("economic_buyer", "authority")
 _HOW_MUCH: tuple[ElementName, ...] = (
     "metrics", "budget", "money", "timeline", "goals", "consequences", "implications", "decision_criteria",
 )  # fmt: skip
+_WHEN: tuple[ElementName, ...] = ("timeline", "decision_process", "paper_process", "plans", "prioritization")
 _WORD = re.compile(r"\w+")
 
 
@@ -75,12 +79,16 @@ def _proven(ledger: Ledger, element: ElementName) -> bool:
 def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, turn: int, shown: set[Quote]) -> _Told:
     """The sentence for a cell; when words of a later day took earlier ones back, both are told."""
     cues = methods.criterion(element).data.cues
-    bank, taste = words.sentences, Taste(cues, who=element in _WHO, figures=element in _HOW_MUCH)
+    bank = words.sentences
+    taste = Taste(cues, who=element in _WHO, figures=element in _HOW_MUCH, days=element in _WHEN)
     moved = [c for c in cell.conflicts if c.later.date > c.earlier.date]
     if moved:
         earlier, later = moved[-1].earlier, moved[-1].later
         form = "turned" if earlier.speaker == later.speaker else "turned_other"
         return _Told(element, cell.status, str(bank[form]), (earlier, later), taste)
+    voices = disputed(cell, words.language)
+    if voices:
+        return _Told(element, cell.status, str(bank["disputed"]), voices, taste)
     quotes = _chosen(element, cell, taste, shown)
     form = "seller" if cell.status == "partial" and ours(quotes[0]) else cell.status
     variants = bank["sentences"][element][form]
@@ -88,21 +96,29 @@ def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, tu
 
 
 def _chosen(element: ElementName, cell: Cell, taste: Taste, shown: set[Quote]) -> tuple[Quote, ...]:
-    """The words to tell a cell with: the buyer's before ours, whole answers before fragments.
+    """The words to tell a cell with: the buyer's before ours, whole answers before fragments, what still holds.
 
-    What is half said or denied is told with the words that decided it; what is confirmed, with those that tell most and that
-    no sentence before has shown.
+    What is half said or denied is told with the words that decided it; what is confirmed, with the strongest that no sentence
+    before has shown. Who holds a right is told with the name and the right, where two sentences give them.
     """
-    theirs = [q for q in cell.quotes if q.side == "buyer"] or list(cell.quotes)
-    full = [q for q in theirs if not is_fragment(q)] or theirs
+    gone = superseded(cell)
+    spoken = [q for q in cell.quotes if q.side == "buyer"] or list(cell.quotes)
+    full = [q for q in spoken if not is_fragment(q) and q not in gone] or spoken
     if cell.status != "met":
         return (full[0],)
     fresh = [q for q in full if q not in shown] or full
-    quote = most_telling(fresh[:_MOST_WEIGHED], _LONGEST, taste, decides=theirs[0])
-    rights = [q for q in full if q != quote and q.speaker == quote.speaker and tells(q.text, taste)]
-    if element in _RIGHT and rights and not tells(quote.text, taste):
-        return quote, rights[0]
-    return (quote,)
+    quote = most_telling(fresh[:SHOWN], _LONGEST, taste)
+    other = _beside(quote, full[:_NEAR], taste) if element in _RIGHT else None
+    return (quote,) if other is None else tuple(sorted((quote, other), key=lambda q: (q.date, q.source, q.start)))
+
+
+def _beside(quote: Quote, held: Sequence[Quote], taste: Taste) -> Quote | None:
+    """The quote that says what this one leaves open: whose right it is, or which right the person named has."""
+    others = [q for q in held if q != quote and q.speaker == quote.speaker]
+    if not (names_somebody(quote.text) or speaks_of_self(quote.text)):
+        named = [q for q in others if names_somebody(q.text)]
+        return min(named, key=lambda q: abs(q.start - quote.start) if q.source == quote.source else _FAR, default=None)
+    return None if tells(quote.text, taste) else next((q for q in others if tells(q.text, taste)), None)
 
 
 def _segments(

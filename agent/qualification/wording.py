@@ -12,7 +12,7 @@ from connectors.deals import Deal, Opportunity, Participant
 from connectors.records import Language
 from prompts import phrases
 
-_THIN = "\u202f"
+_THIN, _TIED = "\u202f", "\u00a0"  # no break inside a figure, nor before its currency
 _MARKS = re.compile(r"(?<=«) | (?=[:;?!»])")
 _CURRENCIES = {"EUR": "€", "GBP": "£", "USD": "$"}
 
@@ -76,8 +76,8 @@ class Wording:
         figure = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
         sign = _CURRENCIES.get(currency or "", currency or "")
         if self.language == "fr":
-            return f"{figure.replace(',', _THIN).replace('.', ',')} {sign}".strip()
-        return f"{sign}{figure}" if len(sign) == 1 else f"{figure} {sign}".strip()
+            return f"{figure.replace(',', _THIN).replace('.', ',')}{_TIED}{sign}".strip()
+        return f"{sign}{figure}" if len(sign) == 1 else f"{figure}{_TIED}{sign}".strip()
 
 
 @cache
@@ -126,7 +126,7 @@ def cues(name: str) -> tuple[str, ...]:
 
 def says(text: str, name: str) -> bool:
     """True when the text holds a cue of that name."""
-    flat = fold(text)
+    flat = f" {fold(text)} "
     return any(cue in flat for cue in cues(name))
 
 
@@ -134,6 +134,11 @@ def is_stage(opportunity: Opportunity, name: Literal["proposal", "won", "lost"])
     """True when the CRM's stage is one of that name; case, accents and separators do not count."""
     flat = " ".join(fold(opportunity.stage or "").replace("-", " ").replace("_", " ").split())
     return any(flat in phrases(language, "qualification")["stages"][name] for language in ("fr", "en"))
+
+
+def is_closed(opportunity: Opportunity) -> bool:
+    """True for a deal that is won or lost: nothing is left to prove."""
+    return is_stage(opportunity, "won") or is_stage(opportunity, "lost")
 
 
 def ours(quote: Quote) -> bool:

@@ -132,10 +132,7 @@ def _named(quote: Quote, deal: Deal) -> str | None:
     """The speaker when they speak of themselves, else the only name in the quote; never one of ours."""
     from agent.language.names import names
 
-    flat = f" {fold(quote.text)} "
-    if any(
-        mark in flat for mark in (" je signe", " c'est moi ", " i sign", " it's me ", " my signature", " ma signature")
-    ):
+    if says(quote.text, "signs"):
         return quote.speaker
     found = [n.text for n in names(quote.text) if not (n.opening and len(n.text.split()) == 1)]
     found = [n for n in found if not any(p.side == "seller" and n in p.name for p in people(deal).values())]

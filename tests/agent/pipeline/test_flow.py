@@ -299,7 +299,7 @@ def test_the_page_says_everything_in_its_language(deals: Path, tmp_path: Path, l
     report = portfolio(tmp_path / "kept", Counting()).report(deals, now=date(2026, 11, 20), language=language)
     text = page(report)
     wanted = {
-        "fr": ("Revue hebdomadaire", "Hypothèses", "50\u202f000 €"),
+        "fr": ("Revue hebdomadaire", "Hypothèses", "50\u202f000\u00a0€"),
         "en": ("Weekly review", "Assumptions", "€50,000"),
     }
     assert all(word in text for word in wanted[language])

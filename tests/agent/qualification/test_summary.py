@@ -155,9 +155,9 @@ def test_days_as_people_write_them(language: str, day: date, shown: str) -> None
 
 
 def test_amounts_as_people_write_them() -> None:
-    assert Wording("fr").amount(46000, "EUR") == "46\u202f000 €"
+    assert Wording("fr").amount(46000, "EUR") == "46\u202f000\u00a0€"
     assert Wording("en").amount(95000, "GBP") == "£95,000"
-    assert Wording("en").amount(140000, "CHF") == "140,000 CHF"
+    assert Wording("en").amount(140000, "CHF") == "140,000\u00a0CHF"
 
 
 def test_both_languages_say_the_same_things() -> None:
