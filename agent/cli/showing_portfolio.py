@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.cli.console import say, table
-from agent.pipeline.records import Clock, Judged, PipelineReport, Velocity
+from agent.pipeline.figures import UNKNOWN
+from agent.pipeline.records import Accuracy, Clock, Judged, PipelineReport, Velocity
+from agent.pipeline.words import counted, words_of
 from agent.qualification.wording import Wording
-from prompts import phrases
 
 _MOST_SHOWN = 60
 _MOST_NAMES = 12
 _MOST_ASKED = 8
 _HEADS = ("deal", "stage", "days", "amount", "weighted", "close", "score", "gate", "signs")
 _LONGEST_NAME = 46
+_LONGEST_STAGE = 24
+_MOST_PERIODS = 6  # past forecasts: the latest
 
 
 def show_portfolio(report: PipelineReport) -> None:
     """The report, section by section, in its language."""
-    shown = _Shown(report, Wording(report.language), phrases(report.language, "pipeline"))
+    shown = _Shown(report, Wording(report.language), words_of(report.language))
     shown.deals()
     shown.money()
     shown.attention()
@@ -39,7 +42,9 @@ class _Shown:
         """The open deals, the largest first."""
         bank, report = self.bank, self.report
         say(bank["title"] + ", " + bank["subtitle"].format(path=report.path, day=self.words.day(report.as_of)))
-        opened = sorted((d for d in report.deals if d.outcome == "open"), key=lambda d: -(d.amount or 0))
+        opened = sorted(
+            (d for d in report.deals if d.outcome == "open" and d.kind == "deal"), key=lambda d: -(d.amount or 0)
+        )
         table([bank["columns"][head] for head in _HEADS], [self._row(d) for d in opened[:_MOST_SHOWN]])
         if len(opened) > _MOST_SHOWN:
             say(f"  + {len(opened) - _MOST_SHOWN}")
@@ -54,7 +59,8 @@ class _Shown:
             parts += [("qualified", total.qualified)] if scored else []
             parts += [("stated", total.stated)] if total.stated is not None else []
             told = (f"{labels[name]}{self._colon} {self._amount(value, total.currency)}" for name, value in parts)
-            say(f"{', '.join(told)} ({self._count(total.deals)})")
+            unsaid = f", {labels['no_currency']}" if total.currency == UNKNOWN else ""
+            say(f"{' · '.join(told)} ({self._count(total.deals)}{unsaid})")
         shares = ", ".join(f"{self._stage(a.stage)} {self._share(a.probability)}" for a in report.forecast.assumptions)
         source = report.forecast.assumptions[0].source
         told_source = self.bank["assumption"] if source == "assumption" else source
@@ -64,8 +70,10 @@ class _Shown:
         """The deals to drop, without contact, past their date, unanswered; late service clocks."""
         labels = self.bank["labels"]
         say()
-        for flag in ("kill", "stale", "overdue", "waiting"):
+        for flag in ("kill", "no_go", "stale", "overdue", "waiting"):
             ids = getattr(self.report, flag)
+            if flag == "no_go" and not ids:
+                continue  # most portfolios hold no tender
             say(f"{labels[flag]}{self._colon} {self._names(ids) if ids else labels['none']}")
         late = [clock for clock in self.report.clocks if clock.state in ("breached", "running")]
         if late:
@@ -79,8 +87,10 @@ class _Shown:
         since = " " + self.bank["since"].format(day=self.words.day(moved.since)) if moved.since else ""
         say(self.bank["sections"]["movement"] + since)
         self._lines(f"{self._name(move.deal)}{self._colon} {move.text}" for move in moved.moves[:_MOST_SHOWN])
-        if moved.why:
-            self._lines([moved.why])
+        if len(moved.moves) > _MOST_SHOWN:
+            self._lines([f"+ {len(moved.moves) - _MOST_SHOWN}"])
+        if moved.why or not moved.moves:
+            self._lines([moved.why or str(self.bank["labels"]["no_moves"])])
 
     def pace(self) -> None:
         """Velocity, conversion by stage and the accuracy of past forecasts, as far as outcomes were seen."""
@@ -97,12 +107,7 @@ class _Shown:
             self._lines([bank["labels"]["not_enough"]])
         if report.accuracy:
             say(bank["sections"]["accuracy"])
-            columns = bank["columns"]
-            self._lines(
-                f"{a.snapshot} – {a.until}{self._colon} {columns['forecast'].lower()} {self._amount(a.forecast, a.currency)}, "
-                f"{columns['won'].lower()} {self._amount(a.won, a.currency)}"
-                for a in report.accuracy
-            )
+            self._lines(self._accuracy(period) for period in report.accuracy[-_MOST_PERIODS:])
 
     def agenda(self) -> None:
         """The ninety minutes."""
@@ -118,8 +123,8 @@ class _Shown:
         if deal.gates is not None:
             gate = labels["can"] if deal.gates.proposal_allowed else labels["cannot"]
         return [
-            deal.name[:_LONGEST_NAME],
-            deal.stage or "-",
+            _short(deal.name, _LONGEST_NAME),
+            _short(deal.stage, _LONGEST_STAGE) if deal.stage else "-",
             "-" if deal.days_in_stage is None else str(deal.days_in_stage),
             "-" if deal.amount is None else self._amount(deal.amount, deal.currency),
             "-" if deal.weighted is None else self._amount(round(deal.weighted), deal.currency),
@@ -134,7 +139,7 @@ class _Shown:
         paces = self.report.velocity
         lacking = dict.fromkeys(pace.why for pace in paces if pace.per_day is None)
         told = [self._velocity(pace) for pace in paces if pace.per_day is not None]
-        told += [f"{', '.join(p.currency for p in paces if p.why == why)}{self._colon} {why}" for why in lacking]
+        told += [f"{', '.join(self._currency(p) for p in paces if p.why == why)}{self._colon} {why}" for why in lacking]
         return told or [str(self.bank["labels"]["none"])]
 
     def _velocity(self, pace: Velocity) -> str:
@@ -142,6 +147,16 @@ class _Shown:
         factors = f"{self._count(pace.open_deals)} × {self._share(pace.win_rate or 0)} × {mean}"
         day = f"{self._amount(round(pace.per_day or 0), pace.currency)} {labels['per_day']}"
         return f"{day} = {factors} ÷ {pace.cycle_days:g} {labels['days']}"
+
+    def _currency(self, pace: Velocity) -> str:
+        return str(self.bank["labels"]["no_currency"]) if pace.currency == UNKNOWN else pace.currency
+
+    def _accuracy(self, period: Accuracy) -> str:
+        columns, days = self.bank["columns"], f"{self.words.day(period.snapshot)} – {self.words.day(period.until)}"
+        parts = [("forecast", period.forecast), ("won", period.won)]
+        told = ", ".join(f"{columns[name].lower()} {self._amount(value, period.currency)}" for name, value in parts)
+        gone = f" ({self._count(period.gone)} {self.bank['labels']['gone']})" if period.gone else ""
+        return f"{days}{self._colon} {told}{gone}"
 
     def _clock(self, clock: Clock) -> str:
         return f"{self._name(clock.deal)}{self._colon} {clock.why} ({clock.limit_hours} h)"
@@ -151,17 +166,16 @@ class _Shown:
         return "; ".join(self._name(id_) for id_ in ids[:most]) + more  # names of deals hold commas
 
     def _name(self, id_: str) -> str:
-        return next((deal.name[:_LONGEST_NAME] for deal in self.report.deals if deal.id == id_), id_)
+        return next((_short(deal.name, _LONGEST_NAME) for deal in self.report.deals if deal.id == id_), id_)
 
     def _stage(self, name: str) -> str:
         return str(self.bank["stages"].get(name, name))
 
     def _count(self, deals: int) -> str:
-        words = self.bank["deals"]
-        return str(words["one"] if deals == 1 else words["many"].format(n=deals))
+        return counted(deals, self.bank["deals"])
 
     def _amount(self, value: float, currency: str | None) -> str:
-        return self.words.amount(value, currency)
+        return self.words.amount(value, None if currency == UNKNOWN else currency)
 
     def _share(self, value: float) -> str:
         return f"{round(100 * value)}\u202f%" if self.report.language == "fr" else f"{round(100 * value)}%"
@@ -169,9 +183,15 @@ class _Shown:
     @property
     def _colon(self) -> str:
         """French puts a space before a colon."""
-        return "\u00a0:" if self.report.language == "fr" else ":"
+        return str(self.bank["colon"])
 
     @staticmethod
     def _lines(lines: Iterable[str]) -> None:
         for line in lines:
             say(f"  {line}")
+
+
+def _short(text: str, most: int) -> str:
+    """On one line, cut where a column ends."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"

@@ -14,16 +14,17 @@ from agent.qualification.wording import Wording
 MINUTES = 90
 COACHED = 3  # deals a rep: two or three
 # House rule: how the ninety minutes are cut; what a part does not need goes to coaching.
-_PARTS = {"figures": 10, "score": 15, "kill": 20, "stale": 10, "actions": 5}
+_PARTS = {"figures": 10, "score": 15, "kill": 15, "no_go": 5, "stale": 10, "actions": 5}
 _CARDS = {
     "figures": "strategy-crm-reporting",
     "score": "gate-meddic-score",
     "kill": "proof-cyberguard-lesson-disqualify",
+    "no_go": "rfp-go-no-go",
     "stale": "strategy-crm-pipeline",
     "coaching": "proof-cyberguard-lesson-coaching",
     "actions": "proof-cyberguard-review",
 }
-_MOST_REPS = 6
+_LEAST = 5  # minutes a rep: less coaches nobody; those left over are named for the next review
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,10 @@ def agenda(deals: Sequence[Judged], moved: Movement, telling: Telling) -> list[A
     """The parts in order; their minutes add up to ninety."""
     opened = sorted((d for d in deals if d.outcome == "open"), key=lambda d: -(d.amount or 0))
     picked = {
-        "score": [d.id for d in opened if d.raised("ahead_of_gate") and not d.raised("kill")],
+        "score": [d.id for d in opened if d.raised("ahead_of_gate") and not _to_end(d)],
         "kill": [d.id for d in opened if d.raised("kill")],
-        "stale": [d.id for d in opened if (d.raised("stale") or d.raised("overdue")) and not d.raised("kill")],
+        "no_go": [d.id for d in opened if d.raised("no_go") and not d.raised("kill")],
+        "stale": [d.id for d in opened if (d.raised("stale") or d.raised("overdue")) and not _to_end(d)],
     }
     since = {"since": telling.words.day(moved.since)} if moved.since else {}
     first = telling.item("figures", _PARTS["figures"], [], None if moved.since else "figures_first", **since)
@@ -59,13 +61,19 @@ def agenda(deals: Sequence[Judged], moved: Movement, telling: Telling) -> list[A
     return [first, *middle, *coached, last]
 
 
+def _to_end(deal: Judged) -> bool:
+    """True when the question is whether to go on at all."""
+    return deal.raised("kill") or deal.raised("no_go")
+
+
 def _coaching(opened: Sequence[Judged], telling: Telling, minutes: int) -> list[AgendaItem]:
     """Two or three deals a rep, those nearest a gate and worth most first; the minutes shared between the reps."""
     by_rep: dict[str, list[Judged]] = {}
     for deal in opened:
-        if not deal.raised("kill"):
+        if not _to_end(deal):
             by_rep.setdefault(deal.owner or telling.bank["nobody"], []).append(deal)
-    reps = sorted(by_rep.items(), key=lambda item: (-sum(d.weighted or 0 for d in item[1]), item[0]))[:_MOST_REPS]
+    order = sorted(by_rep.items(), key=lambda item: (-sum(d.weighted or 0 for d in item[1]), item[0]))
+    reps, later = order[: minutes // _LEAST], [owner for owner, _ in order[minutes // _LEAST :]]
     share, rest = divmod(minutes, len(reps)) if reps else (0, 0)
     items = []
     for at, (owner, deals) in enumerate(reps):
@@ -75,6 +83,10 @@ def _coaching(opened: Sequence[Judged], telling: Telling, minutes: int) -> list[
         text = "coaching" if missing else "coaching_none"
         length = share + (rest if at == 0 else 0)
         items.append(telling.item("coaching", length, [d.id for d in chosen], text, owner=owner, elements=elements))
+    if later:
+        items[-1] = items[-1].model_copy(
+            update={"what": f"{items[-1].what} {telling.bank['agenda']['later'].format(owners=', '.join(later))}"}
+        )
     return items
 
 

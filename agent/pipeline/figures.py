@@ -31,20 +31,19 @@ UNKNOWN = "?"
 
 def forecast(deals: Sequence[Judged], lines: Sequence[Line], stages: Stages, bank: dict[str, Any]) -> Forecast:
     """Amount × share of the stage, for every open deal that has both and whose close date has not passed."""
-    counted = [d for d in deals if d.outcome == "open" and _left_out(d) is None]
+    opened = [d for d in deals if d.outcome == "open"]
+    counted = [d for d in opened if _left_out(d) is None]
     stated = {line.id: line.probability for line in lines}
     order = {stage.id: at for at, stage in enumerate(stages.stages)}
     return Forecast(
-        totals=[_sum(currency, of, stated) for currency, of in _by_currency(counted)],
+        totals=[_sum(currency, of, stated) for currency, of in _by_currency(d for d in opened if d.amount is not None)],
         by_stage=_buckets(counted, lambda d: d.step or UNKNOWN, lambda name: (order.get(name, 99), name)),
         by_month=_buckets(
             counted, lambda d: f"{d.close_date:%Y-%m}" if d.close_date else UNKNOWN, lambda name: (0, name)
         ),
         assumptions=[Assumption(stage=s.id, probability=s.probability, source=stages.source) for s in stages.stages],
         left_out=[
-            LeftOut(deal=d.id, reason=bank["left_out"][why])
-            for d in deals
-            if d.outcome == "open" and (why := _left_out(d)) is not None
+            LeftOut(deal=d.id, reason=bank["left_out"][why]) for d in opened if (why := _left_out(d)) is not None
         ],
     )
 
@@ -58,12 +57,13 @@ def _left_out(deal: Judged) -> str | None:
 
 
 def _sum(currency: str, deals: Sequence[Judged], stated: dict[str, float | None]) -> Sum:
-    known = [(d.amount or 0) * p for d in deals if (p := stated.get(d.id)) is not None]
+    counted = [d for d in deals if _left_out(d) is None]
+    known = [(d.amount or 0) * p for d in counted if (p := stated.get(d.id)) is not None]
     return Sum(
         currency=currency,
         deals=len(deals),
         amount=sum(d.amount or 0 for d in deals),
-        weighted=round(sum(d.weighted or 0 for d in deals), 2),
+        weighted=round(sum(d.weighted or 0 for d in counted), 2),
         qualified=sum(d.amount or 0 for d in deals if d.gates and d.gates.proposal_allowed),
         stated=round(sum(known), 2) if known else None,
     )
@@ -89,8 +89,17 @@ def _buckets(deals: Sequence[Judged], key: Any, order: Any) -> list[Bucket]:
 
 
 def velocity(deals: Sequence[Judged], bank: dict[str, Any]) -> list[Velocity]:
-    """What the portfolio wins a day, by currency: the usual product of four factors, each from the list itself."""
-    return [_velocity(currency, of, bank["velocity"]) for currency, of in _by_currency(d for d in deals if d.amount)]
+    """What the portfolio wins a day, by currency: the usual product of four factors, each from the list itself.
+
+    A closed deal without an amount still counts among those won and lost: lost deals are often left without one.
+    """
+    groups = _by_currency(d for d in deals if d.amount)
+    bare = [d for d in deals if not d.amount and d.outcome != "open"]
+    alone = len(groups) == 1
+    return [
+        _velocity(currency, [*of, *(d for d in bare if alone or (d.currency or UNKNOWN) == currency)], bank["velocity"])
+        for currency, of in groups
+    ]
 
 
 def _velocity(currency: str, deals: Sequence[Judged], bank: dict[str, str]) -> Velocity:
@@ -100,9 +109,10 @@ def _velocity(currency: str, deals: Sequence[Judged], bank: dict[str, str]) -> V
         (d.closed_on - d.created_on).days for d in won if d.closed_on and d.created_on and d.closed_on >= d.created_on
     ]
     rate = len(won) / len(closed) if closed else None
-    amount = mean(d.amount or 0 for d in won) if won else None
+    amounts = [d.amount for d in won if d.amount]
+    amount = mean(amounts) if amounts else None
     cycle = mean(cycles) if cycles else None
-    lacking = {"no_open": not opened, "no_closed": not closed, "no_won": not won, "no_cycle": not cycle}
+    lacking = {"no_open": not opened, "no_closed": not closed, "no_won": not amounts, "no_cycle": not cycle}
     why = next((bank[name] for name, holds in lacking.items() if holds), None)
     per_day = len(opened) * rate * amount / cycle if why is None and rate and amount and cycle else None
     return Velocity(
@@ -124,7 +134,8 @@ def conversion(deals: Sequence[Judged], past: Sequence[Snapshot], stages: Stages
             and (left := _left(before, judged, stages)) is not None
         ):
             exits[before.step].append(left)
-        seen[judged.id] = judged
+        if judged.outcome != "open" or judged.step in exits:  # a stage nobody knows hides where the deal stands
+            seen[judged.id] = judged
     waits = {
         stage.id: [d.days_in_stage for d in deals if d.step == stage.id and d.outcome == "open"]
         for stage in stages.stages
@@ -160,12 +171,13 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
 
 def accuracy(deals: Sequence[Judged], past: Sequence[Snapshot], as_of: date) -> list[Accuracy]:
     """Each past snapshot's forecast for the days up to now, against what was won in them."""
-    found = []
+    found, here = [], {deal.id for deal in deals}
     for snapshot in past:
         if (as_of - snapshot.as_of).days < MIN_PERIOD_DAYS:
             continue
-        due = [d for d in snapshot.deals if d.outcome == "open" and d.weighted is not None and d.close_date
-               and snapshot.as_of <= d.close_date <= as_of]  # fmt: skip
+        forecast_then = [d for d in snapshot.deals if d.outcome == "open" and d.weighted is not None and d.close_date
+                         and snapshot.as_of <= d.close_date <= as_of]  # fmt: skip
+        due = [d for d in forecast_then if d.id in here]
         won = [d for d in deals if d.outcome == "won" and d.closed_on and snapshot.as_of < d.closed_on <= as_of]
         for currency in sorted({d.currency or UNKNOWN for d in (*due, *won)}):
             expected = sum(d.weighted or 0 for d in due if (d.currency or UNKNOWN) == currency)
@@ -179,6 +191,7 @@ def accuracy(deals: Sequence[Judged], past: Sequence[Snapshot], as_of: date) -> 
                     forecast=round(expected, 2),
                     won=real,
                     error=error,
+                    gone=sum(d.id not in here and (d.currency or UNKNOWN) == currency for d in forecast_then),
                 )
             )
     return found

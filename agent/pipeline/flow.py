@@ -3,32 +3,36 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from agent.pipeline.agenda import Telling, agenda
 from agent.pipeline.clocks import clocks
 from agent.pipeline.figures import MIN_PERIOD_DAYS, accuracy, conversion, forecast, velocity
 from agent.pipeline.judging import Judge
-from agent.pipeline.keeping import Readings, Snapshots, recipe
+from agent.pipeline.keeping import Readings, Snapshots, recipe, same_portfolio
 from agent.pipeline.lines import line_of_row
 from agent.pipeline.movement import movement
 from agent.pipeline.records import Failure, Judged, Line, PipelineReport, Snapshot
 from agent.pipeline.stages import Stages
+from agent.pipeline.words import words_of
 from agent.pipeline.work import read_folders
 from agent.qualification.records import DealReader
 from agent.qualification.wording import Wording
 from connectors.deals import find_deals, read_crm_file
 from connectors.records import Language
-from prompts import phrases
 
 
 @dataclass(frozen=True)
 class Portfolio:
-    """What a report needs. `state` None keeps nothing; `reader` None reads offline; `today` dates an export that tells no day."""
+    """What a report needs. `state` None keeps nothing; `reader` None reads offline; `today` dates an export that tells no day.
+
+    `minute`: the moment service clocks are held against, on the day the report is asked for.
+    """
 
     stages: Stages
     today: date
+    minute: datetime | None = None
     state: Path | None = None
     reader: DealReader | None = None
     reader_name: str = "offline"
@@ -41,10 +45,11 @@ class Portfolio:
         lines, failed, mapping = self._lines(path)
         as_of = now or self._day(lines)
         spoken = language or _language(lines)
-        words, bank = Wording(spoken), phrases(spoken, "pipeline")
+        words, bank = Wording(spoken), words_of(spoken)
         judge = Judge(self.stages, words, bank)
         days = [(line, now or line.as_of or as_of) for line in lines]
-        deals = [judge.judge(line, day) for line, day in days]
+        judged = [judge.judge(line, day) for line, day in days]
+        deals = [d for d in judged if d.kind == "deal"]  # of a lead there is a service clock, and nothing to forecast
         kept = Snapshots(self.state, name)
         past = _of_these(kept.before(as_of), deals)
         before = week_before(past, as_of)
@@ -54,9 +59,10 @@ class Portfolio:
             path=path.name or str(path),
             language=spoken,
             as_of=as_of,
-            deals=deals,
+            deals=judged,
             forecast=forecast(deals, lines, self.stages, bank),
             kill=_raised(deals, "kill"),
+            no_go=_raised(deals, "no_go"),
             stale=_raised(deals, "stale"),
             overdue=_raised(deals, "overdue"),
             waiting=_raised(deals, "waiting"),
@@ -64,7 +70,7 @@ class Portfolio:
             velocity=velocity(deals, bank),
             conversion=conversion(deals, past, self.stages),
             accuracy=accuracy(deals, past, as_of),
-            clocks=clocks(days, self.stages, bank),
+            clocks=clocks(days, self.stages, bank, self.minute),
             agenda=agenda(deals, moved, Telling(words, bank)),
             failed=failed,
             mapping=mapping,
@@ -78,8 +84,9 @@ class Portfolio:
     def _lines(self, path: Path) -> tuple[list[Line], list[Failure], dict[str, str]]:
         if path.is_file() and path.name != "deal.json":
             found = read_crm_file(path)
-            failed = [Failure(place=f"line {row.line}", reason=row.reason) for row in found.rejected]
-            return [line_of_row(row) for row in found.deals], failed, found.mapping
+            failed = [Failure(place=f"line {row.line}", reason=row.reason, deal=row.id) for row in found.rejected]
+            told = bool({"first_touch", "last_touch"} & set(found.mapping))
+            return [line_of_row(row, touches_told=told) for row in found.deals], failed, found.mapping
         folders = list(find_deals(path.parent if path.is_file() else path))
         held = Readings(self.state, recipe(self.reader_name))
         results = read_folders(folders, held, self.reader, self.progress)
@@ -116,15 +123,29 @@ def week_before(past: Sequence[Snapshot], as_of: date) -> Snapshot | None:
 
 
 def _of_these(past: Sequence[Snapshot], deals: Sequence[Judged]) -> list[Snapshot]:
-    """The snapshots that hold one of the deals at least: another folder's are no past of this one."""
-    ids = {deal.id for deal in deals}
-    return [snapshot for snapshot in past if any(deal.id in ids for deal in snapshot.deals)]
+    """The snapshots of this portfolio: another folder's, or a look at one deal of it, are no past of the whole.
+
+    From the latest back, each against the one after it: over two years no deal may be left of the first.
+    """
+    found: list[Snapshot] = []
+    for snapshot in reversed(past):
+        if same_portfolio(snapshot.deals, deals):
+            found.append(snapshot)
+            deals = snapshot.deals
+    return found[::-1]
 
 
 def _unread(deals: Sequence[Judged], before: Snapshot | None, failed: Sequence[Failure]) -> list[Judged]:
-    """Deals of the snapshot before whose folder could not be read this time: they have not gone, they stand where they stood."""
-    known, places = {deal.id for deal in deals}, {failure.place for failure in failed}
-    return [deal for deal in before.deals if deal.place in places and deal.id not in known] if before else []
+    """Deals of the snapshot before that could not be read this time: they have not gone, they stand where they stood.
+
+    A folder keeps its name; a row of an export does not keep its line, and is known by the id it tells.
+    """
+    known, ids = {deal.id for deal in deals}, {failure.deal for failure in failed}
+    places = {failure.place for failure in failed}
+    return [
+        deal for deal in (before.deals if before else ())
+        if deal.id not in known and (deal.id in ids if deal.source == "crm" else deal.place in places)
+    ]  # fmt: skip
 
 
 def _language(lines: Sequence[Line]) -> Language:

@@ -7,7 +7,7 @@ Everything lies in `.amorce/pipeline`: `readings.jsonl`, appended as each deal i
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from agent.pipeline.records import Line, Snapshot
+from agent.pipeline.records import Judged, Line, Snapshot
 
 _MOST_KEPT = 20_000  # readings in the file before those of deals no longer asked for are dropped
 _MOST_SNAPSHOTS = 120  # read back: two years of weeks
@@ -90,7 +90,8 @@ class Readings:
 
 
 class Snapshots:
-    """The snapshots of one portfolio, by day; a second run of a day replaces the first."""
+    """The snapshots of one name, by day. A second run of a day replaces the first of the same deals; a look at other deals under
+    that name, or at one of many, lies beside it."""
 
     def __init__(self, folder: Path | None, name: str) -> None:
         self._folder = folder / hashlib.sha256(name.encode()).hexdigest()[:12] if folder else None
@@ -101,21 +102,42 @@ class Snapshots:
             return []
         found = []
         for path in sorted(self._folder.glob("*.json"))[-_MOST_SNAPSHOTS:]:
-            try:
-                snapshot = Snapshot.model_validate_json(path.read_text(encoding="utf-8"))
-            except (OSError, UnicodeDecodeError, ValidationError):
-                continue
-            if snapshot.as_of < day:
+            snapshot = _snapshot(path)
+            if snapshot and snapshot.as_of < day:
                 found.append(snapshot)
         return found
 
     def keep(self, snapshot: Snapshot) -> None:
-        """Write the snapshot of its day, without what only that day's page showed."""
-        if self._folder:
+        """Write the snapshot of its day, without what only that day's page showed; nothing for no deals."""
+        if self._folder and snapshot.deals:
             self._folder.mkdir(parents=True, exist_ok=True)
             slim = [deal.model_copy(update={"flags": [], "missing": [], "statuses": {}}) for deal in snapshot.deals]
             text = Snapshot(as_of=snapshot.as_of, deals=slim).model_dump_json()
-            _replace(self._folder / f"{snapshot.as_of.isoformat()}.json", text)
+            _replace(self._place(self._folder, snapshot), text)
+
+    def _place(self, folder: Path, snapshot: Snapshot) -> Path:
+        """The file of that day that holds the same portfolio, else a new one."""
+        day = snapshot.as_of.isoformat()
+        plain = folder / f"{day}.json"
+        for path in sorted(folder.glob(f"{day}*.json")):
+            held = _snapshot(path)
+            if held is None or same_portfolio(held.deals, snapshot.deals):
+                return path
+        ids = "\0".join(sorted(deal.id for deal in snapshot.deals))
+        return folder / f"{day}-{hashlib.sha256(ids.encode()).hexdigest()[:12]}.json" if plain.exists() else plain
+
+
+def same_portfolio(deals: Sequence[Judged], others: Sequence[Judged]) -> bool:
+    """Whether two lists are one portfolio at two moments: deals come and go, but a third of the longer list stays."""
+    ids, theirs = {deal.id for deal in deals}, {deal.id for deal in others}
+    return 3 * len(ids & theirs) >= max(len(ids), len(theirs), 1)
+
+
+def _snapshot(path: Path) -> Snapshot | None:
+    try:
+        return Snapshot.model_validate_json(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ValidationError):
+        return None
 
 
 def _ends_cut(path: Path | None) -> bool:

@@ -65,7 +65,7 @@ def line_of(deal: Deal, place: str, reader: DealReader) -> Line:
     )
 
 
-def line_of_row(row: CrmDeal) -> Line:
+def line_of_row(row: CrmDeal, *, touches_told: bool = True) -> Line:
     """The line of an export's row: nothing in it proves a criterion."""
     return Line(
         id=row.id,
@@ -89,6 +89,7 @@ def line_of_row(row: CrmDeal) -> Line:
         first_touch_on=row.first_touch_on,
         first_touch_at=row.first_touch_at,
         last_touch_on=row.last_touch_on,
+        touches_told=touches_told,
         rfp=row.rfp,
     )
 

@@ -50,7 +50,11 @@ class _Telling:
             yield self.move("forward" if after > before else "back", deal, before=was.stage, after=deal.stage)
 
     def _amount(self, was: Judged, deal: Judged) -> Iterator[Move]:
-        if was.amount is not None and deal.amount is not None and was.amount != deal.amount:
+        if (
+            was.amount is not None
+            and deal.amount is not None
+            and (was.amount, was.currency) != (deal.amount, deal.currency)
+        ):
             amounts = [self._words.amount(d.amount or 0, d.currency) for d in (was, deal)]
             yield self.move("amount", deal, before=amounts[0], after=amounts[1])
 

@@ -4,23 +4,25 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from agent.pipeline.figures import UNKNOWN
 from agent.pipeline.records import Bucket, Judged, PipelineReport
+from agent.pipeline.words import counted, words_of
 from agent.qualification.wording import Wording
-from prompts import phrases
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-# The chart, in its own units: bars of a stage one under the other, widths on the scale of the largest amount.
-_ROW, _BAR, _LEFT, _WIDTH = 46, 15, 130, 640
+# The chart: for each stage a line of words and two bars under it, as wide as the page allows, on the scale of the largest amount.
+_ROW, _WORDS, _BAR, _GAP = 56, 18, 12, 2  # pixels
 _MOST_ROWS = 500  # deals shown in the page; the JSON has them all
 _MOST_MOVES = 200
+_MOST_PERIODS = 12  # past forecasts: the latest
 
 
 def page(report: PipelineReport) -> str:
     """The whole page, in the language of the report."""
-    words, bank = Wording(report.language), phrases(report.language, "pipeline")
-    opened = sorted((d for d in report.deals if d.outcome == "open"), key=_urgency)
+    words, bank = Wording(report.language), words_of(report.language)
+    opened = sorted((d for d in report.deals if d.outcome == "open" and d.kind == "deal"), key=_urgency)
     return _template().render(
         report=report,
         bank=bank,
@@ -28,8 +30,13 @@ def page(report: PipelineReport) -> str:
         opened=opened[:_MOST_ROWS],
         hidden=max(0, len(opened) - _MOST_ROWS),
         moves=report.movement.moves[:_MOST_MOVES],
+        more_moves=max(0, len(report.movement.moves) - _MOST_MOVES),
+        periods=report.accuracy[-_MOST_PERIODS:],
+        money=lambda value, currency: words.amount(value, None if currency == UNKNOWN else currency),
+        currency=lambda code: bank["labels"]["no_currency"] if code == UNKNOWN else code,
+        count=lambda n: counted(n, bank["deals"]),
         names={d.id: d.name for d in report.deals},
-        charts=[chart(report, total.currency) for total in report.forecast.totals],
+        charts=[drawn for total in report.forecast.totals if (drawn := chart(report, total.currency))["rows"]],
         month=lambda name: _month(name, bank),
         stage=lambda name: bank["stages"].get(name, name),
         share=lambda value: "–" if value is None else _share(value, report.language),
@@ -43,27 +50,29 @@ def chart(report: PipelineReport, currency: str) -> dict[str, Any]:
     most = max((b.amount for b in buckets), default=0) or 1
     return {
         "currency": currency,
-        "height": _ROW * len(buckets) + 6,
-        "width": _LEFT + _WIDTH + 130,
-        "left": _LEFT,
+        "height": _ROW * len(buckets),
         "bar": _BAR,
         "rows": [_bars(at, bucket, most) for at, bucket in enumerate(buckets)],
     }
 
 
 def _bars(at: int, bucket: Bucket, most: float) -> dict[str, Any]:
-    amount, weighted = bucket.amount / most * _WIDTH, bucket.weighted / most * _WIDTH
+    """Widths in percent; a bar of nothing is still a line one can see."""
+    top = at * _ROW + _WORDS
     return {
-        "y": at * _ROW + 8,
+        "words": top - 5,
+        "amount_at": top,
+        "weighted_at": top + _BAR + _GAP,
         "bucket": bucket,
-        "amount": round(max(1.0, amount), 1),
-        "weighted": round(max(1.0, weighted), 1),
+        "amount": round(max(0.3, bucket.amount / most * 100), 2),
+        "weighted": round(max(0.3, bucket.weighted / most * 100), 2),
     }
 
 
 def _urgency(deal: Judged) -> tuple[int, float]:
-    order = {"kill": 0, "ahead_of_gate": 1, "waiting": 2, "overdue": 3, "stale": 4}
-    return min((order.get(item.flag, 5) for item in deal.flags), default=6), -(deal.amount or 0)
+    order = ("kill", "no_go", "ahead_of_gate", "waiting", "overdue", "stale")
+    ranks = (order.index(item.flag) if item.flag in order else len(order) for item in deal.flags)
+    return min(ranks, default=len(order) + 1), -(deal.amount or 0)
 
 
 def _month(name: str, bank: dict[str, Any]) -> str:

@@ -9,7 +9,16 @@ from connectors.deals.crm import Outcome
 from connectors.records import Language
 
 Flag = Literal[
-    "kill", "stale", "overdue", "waiting", "ahead_of_gate", "no_amount", "no_close_date", "stage_unknown", "gaps"
+    "kill",
+    "no_go",
+    "stale",
+    "overdue",
+    "waiting",
+    "ahead_of_gate",
+    "no_amount",
+    "no_close_date",
+    "stage_unknown",
+    "gaps",
 ]
 
 
@@ -17,7 +26,7 @@ class Line(Frozen):
     """A deal as its source tells it, before it is judged. `place` is the folder's name or the line of the export.
 
     `statuses` is None when there was nothing to read: an export's row proves no criterion.
-    `waiting_since`: the buyer wrote last, on that day.
+    `waiting_since`: the buyer wrote last, on that day. `touches_told`: the source would tell of a contact if there had been one.
     """
 
     id: str
@@ -42,6 +51,7 @@ class Line(Frozen):
     first_touch_at: dt.datetime | None = None
     last_touch_on: dt.date | None = None
     waiting_since: dt.date | None = None
+    touches_told: bool = True
     rfp: bool = False
     as_of: dt.date | None = None
     statuses: dict[ElementName, Status] | None = None
@@ -53,10 +63,11 @@ class Line(Frozen):
 
 
 class Failure(Frozen):
-    """A deal or row that could not be read."""
+    """A deal or row that could not be read; `deal` is its id where that much is known."""
 
     place: str
     reason: str
+    deal: str | None = None
 
 
 class Raised(Frozen):
@@ -83,6 +94,7 @@ class Judged(Frozen):
     owner: str | None
     place: str
     source: Literal["folder", "crm"]
+    kind: Literal["deal", "lead"] = "deal"
     outcome: Outcome
     stage: str | None
     step: str | None
@@ -108,7 +120,10 @@ class Judged(Frozen):
 
 
 class Sum(Frozen):
-    """Open deals of one currency: `qualified` counts the amounts of deals the proposal gate lets through."""
+    """Open deals of one currency that have an amount (`?` where the source states no currency).
+
+    `weighted` and `stated` leave out those without weight; `qualified` is the amount the proposal gate lets through.
+    """
 
     currency: str
     deals: int
@@ -197,7 +212,10 @@ class Conversion(Frozen):
 
 
 class Accuracy(Frozen):
-    """What an earlier snapshot forecast for the days up to now, and what was won in them."""
+    """What an earlier snapshot forecast for the days up to now, and what was won in them.
+
+    `gone` deals were forecast and are no longer in the list: nobody knows how they ended, and they count for nothing.
+    """
 
     snapshot: dt.date
     until: dt.date
@@ -205,6 +223,7 @@ class Accuracy(Frozen):
     forecast: float
     won: float
     error: float | None
+    gone: int = 0
 
 
 class Clock(Frozen):
@@ -238,6 +257,7 @@ class PipelineReport(Frozen):
     deals: list[Judged]
     forecast: Forecast
     kill: list[str]
+    no_go: list[str]
     stale: list[str]
     overdue: list[str]
     waiting: list[str]

@@ -43,6 +43,16 @@ class Stages(BaseModel):
         """The stage a CRM means, None when no name fits. A number in front ("3. Demo") or a share behind ("(30%)") is let go."""
         return next((self._by_name[r] for r in readings(name) if r in self._by_name), None) if name else None
 
+    @cached_property
+    def proposal(self) -> int:
+        """Place of the first stage that is a proposal or comes after one, under whatever name; past the last when none does."""
+        known = shipped_stages()
+        late = {stage.id for stage in known.stages[known.order("proposal") :]}
+        for at, stage in enumerate(self.stages):
+            if any((same := known.find(name)) and same.id in late for name in (stage.id, *stage.names)):
+                return at
+        return len(self.stages)
+
     def order(self, stage_id: str | None) -> int:
         """Place in the order, -1 for no stage."""
         return next((at for at, stage in enumerate(self.stages) if stage.id == stage_id), -1)

@@ -58,9 +58,10 @@ class CrmDeal(Record):
 
 
 class RejectedRow(Record):
-    """A row that was not read, and why."""
+    """A row that was not read, and why; `id` is that of the deal it would have been, where that much can be read."""
 
     line: int
+    id: str | None = None
     reason: str
 
 
@@ -73,7 +74,7 @@ class CrmFile(NamedTuple):
 
 
 class _Columns(NamedTuple):
-    """What the columns say as a whole: which plays which role, the order of dates, shares in percent, numbers stored as such, leads."""
+    """What the columns say as a whole: which plays which role, the order of dates, how numbers are told, leads."""
 
     names: Mapping[str, str]
     orders: Mapping[str, DateOrder]
@@ -92,12 +93,14 @@ def read_crm_file(path: Path) -> CrmFile:
     rejected: list[RejectedRow] = []
     seen: dict[str, int] = {}
     for line, cells in rows.records[:MAX_ROWS]:
+        told: dict[str, str] = {}
         try:
-            deal = _deal(line, _told(cells, mapping), known)
+            told = _told(cells, mapping)
+            deal = _deal(line, told, known)
             if deal.id in seen:
                 raise BadCell(f"the id `{deal.id}` is that of line {seen[deal.id]}")
         except BadCell as error:
-            rejected.append(RejectedRow(line=line, reason=str(error)))
+            rejected.append(RejectedRow(line=line, id=_id(told), reason=str(error)))
             continue
         seen[deal.id] = line
         deals.append(deal)
@@ -164,7 +167,7 @@ def _deal(line: int, told: dict[str, str], known: _Columns) -> CrmDeal:
     amount, column = told.get("amount", ""), known.names.get("amount", "")
     return CrmDeal(
         line=line,
-        id=told.get("id") or f"{account} / {name}",
+        id=_id(told) or name,
         name=name,
         account=account,
         domain=told.get("domain") or None,
@@ -187,6 +190,12 @@ def _deal(line: int, told: dict[str, str], known: _Columns) -> CrmDeal:
         rfp=fold(told.get("rfp", "")) in words("yes"),
         language=_language(told.get("language", "")) or known.language,
     )
+
+
+def _id(told: Mapping[str, str]) -> str | None:
+    """The id the row tells, else one made of its account and name."""
+    account, name = told.get("account") or told.get("name"), told.get("name") or told.get("account")
+    return told.get("id") or (f"{account} / {name}" if name else None)
 
 
 def _language(text: str) -> Language | None:

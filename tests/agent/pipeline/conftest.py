@@ -10,9 +10,9 @@ import pytest
 from agent.pipeline.judging import Judge
 from agent.pipeline.records import Judged, Line
 from agent.pipeline.stages import shipped_stages
+from agent.pipeline.words import words_of
 from agent.qualification.records import MEDDIC, ElementName, Status
 from agent.qualification.wording import Wording
-from prompts import phrases
 
 NOW = date(2026, 9, 18)
 SHARED = Path(__file__).parents[3] / "evals" / "datasets" / "deals" / "shared"
@@ -34,7 +34,7 @@ def line(id_: str = "d1", met: int | None = 4, **changes: Any) -> Line:
 
 
 def judge(of: Line, day: date = NOW) -> Judged:
-    return Judge(shipped_stages(), Wording("en"), phrases("en", "pipeline")).judge(of, day)
+    return Judge(shipped_stages(), Wording("en"), words_of("en")).judge(of, day)
 
 
 @pytest.fixture(scope="session")

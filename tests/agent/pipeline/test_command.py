@@ -60,7 +60,7 @@ def test_json_files_and_a_second_week(run: Run, deals: Path, tmp_path: Path) -> 
 def test_text_for_people_in_the_language_asked(run: Run, deals: Path, tmp_path: Path) -> None:
     code, out, err = run(str(deals), "--language", "en", "--html", str(tmp_path / "r.html"))
     assert code == 0
-    assert "Weekly review" in out and "assumption" in out
+    assert "Weekly review" in out and "Assumptions" in out
     assert "r.html" in err
     assert "Revue hebdomadaire" in run(str(deals), "--language", "fr")[1]
 

@@ -16,7 +16,7 @@ from agent.pipeline import work
 from agent.pipeline.flow import Portfolio
 from agent.pipeline.keeping import Readings, Snapshots
 from agent.pipeline.page import page
-from agent.pipeline.records import Line, PipelineReport, Snapshot
+from agent.pipeline.records import Judged, Line, PipelineReport, Snapshot
 from agent.pipeline.stages import shipped_stages
 from agent.qualification.gates import gates_of
 from agent.qualification.reading import OfflineReader
@@ -204,6 +204,43 @@ def test_a_deal_that_cannot_be_read_this_week_has_not_gone(deals: Path, tmp_path
     assert portfolio(kept, Counting()).report(deals, now=date(2026, 11, 20)).movement.moves == []
 
 
+def test_a_look_at_one_deal_does_not_stand_for_the_whole(deals: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    more = [shutil.copytree(SHARED / name, deals / name) for name in ("fr-ip-01", "en-ip-08")]
+    assert len(portfolio(kept, Counting()).report(deals, now=date(2026, 11, 6)).deals) == 3 + len(more)
+    one = portfolio(kept, Counting()).report(deals / "fr-cg-01", now=date(2026, 11, 6))
+    assert one.movement.since is None, "the whole is no past of one deal: nothing has gone"
+    report = portfolio(kept, Counting()).report(deals, now=date(2026, 11, 13))
+    assert (report.movement.since, report.movement.moves) == (date(2026, 11, 6), [])
+
+
+def test_a_row_that_cannot_be_read_this_week_is_known_by_its_id(tmp_path: Path) -> None:
+    path, kept = tmp_path / "e.csv", tmp_path / "kept"
+    rows = [f"{id_},Deal {id_},demo,{amount},EUR\n" for id_, amount in (("a", 1), ("b", 2), ("c", 3))]
+    head = "Deal ID,Deal Name,Stage,Amount,Currency\n"
+    path.write_text(head + "".join(rows), encoding="utf-8")
+    portfolio(kept).report(path, now=date(2026, 11, 6))
+    path.write_text(head + "".join((rows[2], rows[1].replace(",2,", ",many,"))), encoding="utf-8")
+    report = portfolio(kept).report(path, now=date(2026, 11, 13))
+    assert [(m.deal, m.kind) for m in report.movement.moves] == [("a", "gone")]
+    assert [(f.place, f.deal) for f in report.failed] == [("line 3", "b")]
+
+
+def test_leads_have_a_clock_and_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text(
+        "Deal ID,Deal Name,Stage,Amount,Record Type,Created Date,First Contacted\n"
+        "a,A,demo,9,deal,2026-11-05,2026-11-05\nl,L,new,,lead,2026-11-05,\n",
+        encoding="utf-8",
+    )
+    report = portfolio(tmp_path / "kept").report(path, now=date(2026, 11, 9))
+    assert [(d.id, d.kind) for d in report.deals] == [("a", "deal"), ("l", "lead")]
+    assert [(c.deal, c.limit_hours, c.state) for c in report.clocks] == [("l", 24, "breached"), ("a", 4, "unknown")]
+    assert report.forecast.left_out == [] and report.conversion[0].days_in_stage is None
+    assert all("l" not in item.deals for item in report.agenda)
+    assert ">L<" in page(report)
+
+
 def test_without_a_workspace_nothing_is_kept(deals: Path, tmp_path: Path) -> None:
     before = sorted(tmp_path.rglob("*"))
     report = portfolio(None, Counting()).report(deals)
@@ -211,9 +248,9 @@ def test_without_a_workspace_nothing_is_kept(deals: Path, tmp_path: Path) -> Non
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_damaged_snapshot_is_passed_over(tmp_path: Path) -> None:
+def test_a_damaged_snapshot_is_passed_over(judged: Callable[..., Judged], tmp_path: Path) -> None:
     kept = Snapshots(tmp_path, "p")
-    kept.keep(Snapshot(as_of=date(2026, 11, 1), deals=[]))
+    kept.keep(Snapshot(as_of=date(2026, 11, 1), deals=[judged("a")]))
     folder = next(p for p in tmp_path.iterdir() if p.is_dir())
     (folder / "2026-11-02.json").write_text("{", encoding="utf-8")
     assert [s.as_of for s in kept.before(date(2026, 11, 3))] == [date(2026, 11, 1)]

@@ -68,6 +68,32 @@ def test_a_stage_ahead_of_the_proof(judged: Judging, stage: str, ahead: bool) ->
     assert ("ahead_of_gate" in flags(judged("d", 3, stage=stage))) == ahead
 
 
+@pytest.mark.parametrize(("met", "raised"), [(0, True), (2, True), (3, False), (6, False)])
+def test_a_tender_is_held_to_its_own_gate(judged: Judging, met: int, raised: bool) -> None:
+    deal = judged("d", met, stage="proposal", rfp=True)
+    assert ("no_go" in flags(deal)) == raised
+    assert "ahead_of_gate" not in flags(deal), "an answer to a tender is no proposal ahead of its proof"
+
+
+def test_a_lead_asks_for_nothing_but_its_clock(judged: Judging) -> None:
+    assert judged("d", None, kind="lead", amount=None, close_date=None).flags == []
+
+
+def test_one_day_is_told_as_one(judged: Judging) -> None:
+    deal = judged("d", close_date=NOW - timedelta(days=1))
+    assert next(item.why for item in deal.flags if item.flag == "overdue") == "close date 17 September 2026, 1 day ago"
+
+
+def test_stages_of_other_names_are_held_to_the_proposal_gate(tmp_path: Path) -> None:
+    own = "source: ours\nstages:\n  - {id: r1, probability: 0.2}\n  - {id: remise, probability: 0.5, names: [Offre]}\n"
+    own += "  - {id: jury, probability: 0.8}\nstale_days: 5\nlead_hours: 2\ndeal_hours: 1\n"
+    (tmp_path / FILE).write_text(own, encoding="utf-8")
+    stages = stages_of(tmp_path)
+    assert stages.proposal == 1
+    (tmp_path / FILE).write_text(own.replace("Offre", "Envoi"), encoding="utf-8")
+    assert stages_of(tmp_path).proposal == 3, "a list without any proposal holds nothing to its gate"
+
+
 @pytest.mark.parametrize(
     ("name", "stage"),
     [

@@ -1,0 +1,27 @@
+"""The sentences of the report in its language, typeset."""
+
+from functools import cache
+from typing import Any
+
+from agent.outreach.writing.typography import spaced
+from connectors.records import Language
+from prompts import phrases
+
+
+@cache
+def words_of(language: Language) -> dict[str, Any]:
+    """The phrase bank of the report; in French with the no-break spaces of its punctuation. Words of a deal never come here."""
+    return dict(_typeset(phrases(language, "pipeline"), language))
+
+
+def counted(n: int, forms: dict[str, str]) -> str:
+    """`1 day`, `2 days`: `forms` holds `one` and `many`.."""
+    return forms["one"] if n == 1 else forms["many"].format(n=n)
+
+
+def _typeset(value: Any, language: Language) -> Any:
+    if isinstance(value, dict):
+        return {key: _typeset(item, language) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_typeset(item, language) for item in value]
+    return spaced(value, language) if isinstance(value, str) else value
