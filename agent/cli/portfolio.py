@@ -1,5 +1,7 @@
 """`pipeline`: a folder of deals or an export of the CRM, as a table, JSON and one HTML file."""
 
+import os
+from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -35,12 +37,15 @@ def register(app: typer.Typer) -> None:
 def pipeline(
     context: typer.Context,
     path: Annotated[
-        Path, typer.Argument(help="Folder of deal folders, one deal folder, or a CRM export (CSV, JSON lines).")
+        Path, typer.Argument(help="Folder of deal folders, one deal folder, or a CRM export (CSV, JSON, .xlsx).")
     ],
     html: Annotated[Path | None, typer.Option(help="Write the report as one HTML file.")] = None,
     out: Annotated[Path | None, typer.Option(help="Write pipeline.json and pipeline.html into this folder.")] = None,
     now: Annotated[
-        str | None, typer.Option(help="Day to judge from (YYYY-MM-DD); each deal's own when not given.")
+        str | None,
+        typer.Option(
+            help="Day to judge from, YYYY-MM-DD, with Thh:mm for the service clocks; each deal's own when not given."
+        ),
     ] = None,
     language: Annotated[
         ReportLanguage | None, typer.Option(help="fr or en; that of most deals when not given.")
@@ -51,19 +56,25 @@ def pipeline(
     """Score every deal, and show gates, deals to drop, the weighted forecast, what moved and the weekly review."""
     from agent.cli.showing_portfolio import show_portfolio
 
-    settings = settings_of(context, now=day(now))
+    minute = _moment(now)
+    settings = settings_of(context, now=minute.date() if minute else day(now))
+    targets = _targets(html, out)
     with Bar() as bar:
-        portfolio = _portfolio(settings, lambda done, of: bar.show("reading", done, of))
+        portfolio = _portfolio(settings, minute, lambda done, of: bar.show("reading", done, of))
         report = portfolio.report(path, now=settings.now, language=_spoken(language, settings), name=name)
-    for item in report.failed:
-        warn(f"amorce: {item.place}: {item.reason}")
-    for target in _written(report, html, out):
+    for failure in report.failed:
+        warn(f"amorce: {failure.place}: {failure.reason}")
+    partly = [(item, flag) for item in report.deals for flag in item.flags if flag.flag == "gaps"]
+    for item, flag in partly:
+        warn(f"amorce: {item.place}: {flag.why}")
+    for target in targets:
+        _write(target, report)
         warn(f"written: {target}")
     if json:
         emit(report)
     else:
         show_portfolio(report)
-    return 3 if report.failed else 0
+    return 3 if report.failed or partly else 0
 
 
 def _spoken(asked: ReportLanguage | None, settings: "Settings") -> "Language | None":
@@ -72,7 +83,15 @@ def _spoken(asked: ReportLanguage | None, settings: "Settings") -> "Language | N
     return "fr" if wanted == "fr" else "en" if wanted == "en" else None
 
 
-def _portfolio(settings: "Settings", progress: Any) -> "Portfolio":
+def _moment(text: str | None) -> datetime | None:
+    """The moment of `--now` when it has a time of day; a day alone is read elsewhere."""
+    try:
+        return datetime.fromisoformat(text) if text and len(text) > len("2026-11-16") else None
+    except ValueError:
+        return None
+
+
+def _portfolio(settings: "Settings", minute: datetime | None, progress: Any) -> "Portfolio":
     """The portfolio of the settings; without a workspace nothing is kept."""
     from agent.pipeline.flow import Portfolio
     from agent.pipeline.stages import stages_of
@@ -81,6 +100,7 @@ def _portfolio(settings: "Settings", progress: Any) -> "Portfolio":
     return Portfolio(
         stages=stages_of(settings.workspace),
         today=settings.today,
+        minute=minute,
         state=settings.state / "pipeline" if known else None,
         reader=_model_reader(settings) if settings.model else None,
         reader_name=settings.model or "offline",
@@ -94,30 +114,42 @@ def _model_reader(settings: "Settings") -> "DealReader":
     return App(settings).deal_reader
 
 
-def _written(report: "PipelineReport", html: Path | None, out: Path | None) -> list[Path]:
-    from agent.cli.console import plain
+def _targets(html: Path | None, out: Path | None) -> list[Path]:
+    """The files asked for. Raises BadInput before anything is read when one of them could not be written."""
     from agent.errors import BadInput
-    from agent.pipeline.page import page
 
-    targets = [html] if html else []
     try:
         if out:
             out.mkdir(parents=True, exist_ok=True)
-            targets += [out / "pipeline.html", out / "pipeline.json"]
-        for target in targets:
-            _write(target, page(report) if target.suffix != ".json" else _json(plain(report)))
     except OSError as error:
         raise BadInput(f"`{error.filename}`: {error.strerror}") from None
+    targets = [*([html] if html else []), *([out / "pipeline.html", out / "pipeline.json"] if out else [])]
+    for target in targets:
+        if target.is_dir():
+            raise BadInput(f"`{target}` is a folder; name a file")
+        if not target.parent.is_dir():
+            raise BadInput(f"`{target.parent}`: no such folder")
     return targets
 
 
-def _write(path: Path, text: str) -> None:
-    draft = path.with_name(path.name + ".tmp")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+def _write(path: Path, report: "PipelineReport") -> None:
+    """Written beside its place and moved in: two runs at once, or a stop, leave no half file. `pipeline.json` alone is JSON."""
+    from agent.errors import BadInput
+    from agent.pipeline.page import page
+
+    text = _json(report) if path.name == "pipeline.json" else page(report)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BadInput(f"`{path}`: {error.strerror}") from None
 
 
-def _json(value: Any) -> str:
+def _json(report: "PipelineReport") -> str:
     from json import dumps
 
-    return dumps(value, ensure_ascii=False, indent=1) + "\n"
+    from agent.cli.console import plain
+
+    return dumps(plain(report), ensure_ascii=False, indent=1) + "\n"

@@ -28,6 +28,7 @@ def show_portfolio(report: PipelineReport) -> None:
     shown.movement()
     shown.pace()
     shown.agenda()
+    shown.notes()
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,12 @@ class _Shown:
         for item in self.report.agenda:
             deals = f" [{self._names(item.deals, _MOST_ASKED)}]" if item.deals else ""
             say(f"  {item.minutes:>3}  {item.title}. {item.what}{deals} ({item.card})")
+
+    def notes(self) -> None:
+        """What a reader would not guess."""
+        if self.report.notes:
+            say()
+            self._lines(self.report.notes)
 
     def _row(self, deal: Judged) -> list[str]:
         labels = self.bank["labels"]

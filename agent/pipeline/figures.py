@@ -74,7 +74,7 @@ def _by_currency(deals: Iterable[Judged]) -> list[tuple[str, list[Judged]]]:
     found: dict[str, list[Judged]] = {}
     for deal in deals:
         found.setdefault(deal.currency or UNKNOWN, []).append(deal)
-    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return sorted(found.items(), key=lambda item: (-len(item[1]), item[0] == UNKNOWN, item[0]))
 
 
 def _buckets(deals: Sequence[Judged], key: Any, order: Any) -> list[Bucket]:

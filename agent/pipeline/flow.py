@@ -1,10 +1,11 @@
 """A folder of deals or an export to one report: read, judge, compare with what is kept, keep."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from agent.pipeline.agenda import Telling, agenda
 from agent.pipeline.clocks import clocks
@@ -76,7 +77,7 @@ class Portfolio:
             mapping=mapping,
             tokens=sum(line.tokens for line in lines),
             cost=_cost(lines),
-            notes=sorted({line.note for line in lines if line.note}),
+            notes=[*sorted({line.note for line in lines if line.note}), *_own_days(days, as_of, words, bank)],
         )
         kept.keep(Snapshot(as_of=as_of, deals=[*deals, *unread]))
         return report
@@ -151,6 +152,13 @@ def _unread(deals: Sequence[Judged], before: Snapshot | None, failed: Sequence[F
 def _language(lines: Sequence[Line]) -> Language:
     counts = Counter(line.language for line in lines if line.language)
     return counts.most_common(1)[0][0] if counts else "en"
+
+
+def _own_days(days: Sequence[tuple[Line, date]], as_of: date, words: Wording, bank: dict[str, Any]) -> Iterator[str]:
+    """What a reader of the title would not guess: deals are judged on other days than its own."""
+    first = min((day for _, day in days), default=as_of)
+    if first < as_of:
+        yield bank["own_days"].format(day=words.day(first))
 
 
 def _raised(deals: Sequence[Judged], flag: str) -> list[str]:

@@ -6,7 +6,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from functools import cache
+from multiprocessing import active_children
 from pathlib import Path
 
 from agent.errors import AgentError
@@ -66,8 +68,19 @@ def _read(waiting: Sequence[tuple[int, Path, str]], reader: DealReader | None) -
         with ThreadPoolExecutor(_MODEL_CALLS) as threads:
             yield from _pooled(threads, lambda folder: _safely(folder, reader), waiting, _MODEL_CALLS)
         return
-    with ProcessPoolExecutor(_cores(), initializer=_begin, initargs=(os.getpid(),)) as processes:
+    with ProcessPoolExecutor(_cores(), initializer=_begin, initargs=(os.getpid(),)) as processes, _ended_if_stopped():
         yield from _pooled(processes, read_offline, waiting, _cores())
+
+
+@contextmanager
+def _ended_if_stopped() -> Iterator[None]:
+    """Ctrl-C ends the readers where they are: what they were at is lost anyway, and a person is waiting for the prompt."""
+    try:
+        yield
+    except BaseException:
+        for child in active_children():
+            child.terminate()
+        raise
 
 
 def _pooled(

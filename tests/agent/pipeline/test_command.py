@@ -112,6 +112,45 @@ def test_a_place_that_cannot_be_written_is_exit_2(run: Run, deals: Path, tmp_pat
     assert run(str(deals), "--out", str(tmp_path / "file" / "o"))[0] == 2
 
 
+@pytest.mark.parametrize("target", ["nowhere/r.html", "deals"])
+def test_a_page_that_could_not_be_written_is_told_before_anything_is_read(
+    run: Run, deals: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.setattr("agent.pipeline.flow.Portfolio.report", lambda *_, **__: pytest.fail("it was read"))
+    assert run(str(deals), "--html", str(tmp_path / target))[0] == 2
+
+
+def test_a_page_is_a_page_whatever_its_name_and_leaves_nothing_beside(run: Run, deals: Path, tmp_path: Path) -> None:
+    (tmp_path / "o").mkdir()
+    (tmp_path / "o" / "week.json.tmp").write_text("another run's draft", encoding="utf-8")
+    assert run(str(deals), "--html", str(tmp_path / "o" / "week.json"))[0] == 0
+    assert (tmp_path / "o" / "week.json").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert sorted(p.name for p in (tmp_path / "o").iterdir()) == ["week.json", "week.json.tmp"]
+
+
+def test_a_deal_read_in_part_is_exit_3_like_qualify(run: Run, deals: Path) -> None:
+    source = next(p for p in (deals / "fr-cg-01").iterdir() if p.suffix == ".txt")
+    source.unlink()
+    code, out, err = run(str(deals), "--json")
+    assert code == 3
+    assert source.name in err and "fr-cg-01" in err
+    assert len(json.loads(out)["deals"]) == 2
+
+
+@pytest.mark.parametrize(("now", "state"), [("2026-09-18T12:00", "running"), ("2026-09-18T12:01", "breached")])
+def test_the_minute_of_now_holds_the_clocks(run: Run, tmp_path: Path, now: str, state: str) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text("Deal,Stage,Created Date,First Contacted\nA,new,2026-09-18 08:00,\n", encoding="utf-8")
+    _, out, _ = run(str(path), "--json", "--now", now)
+    assert [c["state"] for c in json.loads(out)["clocks"]] == [state]
+    assert run(str(path), "--now", "2026-09-18T99:00")[0] == 2
+
+
+def test_deals_judged_on_other_days_than_the_title_are_told(run: Run, deals: Path) -> None:
+    assert "each deal is judged on its own day" in run(str(deals), "--language", "en")[1]
+    assert "own day" not in run(str(deals), "--language", "en", "--now", "2026-11-20")[1]
+
+
 def test_a_control_character_never_reaches_the_terminal(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "e.jsonl"
     path.write_text(json.dumps({"name": "a\u001b[2Jb\u202e", "account": "x", "stage": "demo"}), encoding="utf-8")

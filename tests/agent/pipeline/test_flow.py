@@ -2,11 +2,13 @@
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import date
 from html.parser import HTMLParser
+from multiprocessing import Process
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +176,15 @@ def test_a_process_whose_parent_was_killed_ends() -> None:
     # stdout is closed only when the last of the processes has ended
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout == ""
+
+
+def test_a_stopped_run_ends_its_readers_at_once() -> None:
+    reader = Process(target=signal.pause)
+    reader.start()
+    with pytest.raises(KeyboardInterrupt), work._ended_if_stopped():
+        raise KeyboardInterrupt
+    reader.join(timeout=20)
+    assert reader.exitcode == -signal.SIGTERM
 
 
 def test_movement_since_the_snapshot_before(deals: Path, tmp_path: Path) -> None:
