@@ -2,15 +2,20 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from connectors.deals.content import NOBODY, Content, Knows, Words, laid_out
-from connectors.deals.transcripts import label_of, seconds_of
+from connectors.deals.labels import Label, bracketed, label_of, seconds_of
+from connectors.deals.transcripts import speakers
 
 _TIMES = re.compile(r"\s{0,3}((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})\s{0,3}-->")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})?\s{1,3}([^<>]{1,120})>", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]{0,200}>")
+_TAG = re.compile(r"</?(?:v|c|b|i|u|s|lang|ruby|rt|font|\d)\b[^<>]{0,200}>", re.IGNORECASE)
+_SILENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
+_LONGEST = 40  # characters of an odd label in a file where nearly every caption has one
+_CONVENTION = 0.9
 
 
 class _Cue(NamedTuple):
@@ -20,21 +25,33 @@ class _Cue(NamedTuple):
     lines: list[str]
 
 
+class _Labels(NamedTuple):
+    """Which labels of a file speak, and whether nearly every caption starts with one."""
+
+    speaking: frozenset[str]
+    everywhere: bool
+
+
 def is_captions(text: str) -> bool:
     """True for WebVTT (its first word) and SubRip (a number, then a time range)."""
     head = text.lstrip()[:2_000]
-    return head.startswith("WEBVTT") or bool(re.match(r"\d{1,6}\n", head) and _TIMES.match(head.partition("\n")[2]))
+    return head.startswith("WEBVTT") or bool(
+        re.match(r"\d{1,6}[ \t]{0,3}\n", head) and _TIMES.match(head.partition("\n")[2])
+    )
 
 
 def read_captions(text: str, knows: Knows) -> Content:
     """The turns of a caption file. A cue without a name goes on with the voice before it, once a name was heard."""
-    return laid_out(_words(text, knows))
+    cues = list(_cues(text))
+    return laid_out(_words(cues, _labels(cues, knows), knows))
 
 
-def _words(text: str, knows: Knows) -> Iterator[Words]:
+def _words(cues: list[_Cue], labels: _Labels, knows: Knows) -> Iterator[Words]:
     speaker = NOBODY
-    for cue in _cues(text):
-        for line in cue.lines:
+    for cue in cues:
+        if _two_voices(cue):
+            speaker = NOBODY
+        for at, line in enumerate(cue.lines):
             voices = _VOICE.split(line)
             if len(voices) > 1:
                 if voices[0].strip():
@@ -44,10 +61,33 @@ def _words(text: str, knows: Knows) -> Iterator[Words]:
                     yield Words(speaker, _plain(said), cue.seconds)
                 continue
             plain = _plain(line)
-            label = label_of(plain, knows)
+            label = _speaks(plain, labels, knows, first=at == 0)
             if label:
-                speaker, plain = label
+                speaker, plain = label.name, plain[label.words :]
             yield Words(speaker, plain, cue.seconds)
+
+
+def _speaks(line: str, labels: _Labels, knows: Knows, *, first: bool) -> Label | None:
+    """The speaker a line names; an odd label heads nobody's words where every caption has one."""
+    label = label_of(line) or bracketed(line, knows)
+    if label is None or label.name in labels.speaking or knows(label.name):
+        return label
+    return label if first and labels.everywhere and len(label.name) <= _LONGEST else None
+
+
+def _labels(cues: list[_Cue], knows: Knows) -> _Labels:
+    lines = [_plain(line) for cue in cues for line in cue.lines]
+    counts = Counter(label.name for line in lines if (label := label_of(line)))
+    speaking = speakers(counts, len(lines), knows)
+    heads = [label_of(_plain(cue.lines[0])) for cue in cues]
+    known = sum(1 for label in heads if label and label.name in speaking)
+    everywhere = known > len(cues) / 2 and sum(label is not None for label in heads) >= _CONVENTION * len(cues)
+    return _Labels(speaking, everywhere)
+
+
+def _two_voices(cue: _Cue) -> bool:
+    """A dialogue in one caption, a dash a voice: nobody says whose."""
+    return len(cue.lines) > 1 and all(line.lstrip()[:1] in ("-", "–", "—") for line in cue.lines)
 
 
 def _plain(text: str) -> str:
@@ -55,13 +95,23 @@ def _plain(text: str) -> str:
 
 
 def _cues(text: str) -> Iterator[_Cue]:
-    """The blocks that hold a time range; notes, styles, regions and numbers are passed over."""
-    for block in re.split(r"\n[ \t]*\n", text):
-        lines = block.strip("\n").split("\n")
-        at = next((i for i, line in enumerate(lines[:3]) if _TIMES.match(line)), None)
-        if at is None:
-            continue
-        found = _TIMES.match(lines[at])
-        words = [line for line in lines[at + 1 :] if line.strip()]
-        if found and words:
-            yield _Cue(seconds_of(found[1]), words)
+    """What stands under each time range, without notes, styles, regions and numbers; blank lines between cues may lack."""
+    silent, cue = False, None
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        times = None if silent else _TIMES.match(line)
+        if times:
+            if cue and cue.lines:
+                yield cue
+            cue = _Cue(seconds_of(times[1]), [])
+        elif not line.strip():
+            silent = False
+            if cue and cue.lines:
+                yield cue
+                cue = None
+        elif cue is None:
+            silent = silent or bool(_SILENT.match(line))
+        elif not (line.strip().isdigit() and at + 1 < len(lines) and _TIMES.match(lines[at + 1])):
+            cue.lines.append(line)
+    if cue and cue.lines:
+        yield cue

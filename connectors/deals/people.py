@@ -15,6 +15,7 @@ from connectors.resolution.names import account_name, without_accents
 
 _WORD = re.compile(r"[^\W_]+")
 _ASIDE = re.compile(r"[(\[]([^()\[\]]{1,80})[)\]]")
+_BESIDE = re.compile(r"\s[-–—|/@·•]\s|,\s")
 
 
 class Voice(NamedTuple):
@@ -43,10 +44,16 @@ def folded(text: str) -> str:
 
 
 def name_tokens(name: str) -> tuple[str, ...]:
-    """The words of a person's name, folded, without titles: ("gilles", "perrache")."""
+    """The words of a person's name, folded, without titles and devices: ("gilles", "perrache").
+
+    A letter that is a title too ("M.") stays among initials: "H.M." names two words.
+    """
     words = _WORD.findall(folded(_ASIDE.sub(" ", name)))
-    titles = words_of("titles")
-    return tuple(w for w in words if w not in titles) or tuple(words)
+    if not words_of("devices").isdisjoint(words):
+        words = [w for w in words if w not in words_of("devices") | words_of("device_links")] or words
+    if all(len(word) == 1 for word in words):
+        return tuple(words)
+    return tuple(w for w in words if w not in words_of("titles")) or tuple(words)
 
 
 class People:
@@ -56,6 +63,7 @@ class People:
         self, own: Sequence[Participant], others: Sequence[Participant], account: DealAccount, seller: str | None
     ) -> None:
         self._own, self._others = tuple(own), tuple(others)
+        self._all = (*self._own, *self._others)
         self._account, self._seller = account, seller
         self._met: dict[tuple[str, str | None], Voice] = {}
 
@@ -68,7 +76,9 @@ class People:
 
     def knows(self, name: str) -> bool:
         """True when the label names one or more listed people, or a side."""
-        return bool(_named(name, self._own) or _named(name, self._others)) or _labelled(name) != "unknown"
+        if _labelled(name) != "unknown" or any(p.email and p.email.casefold() == name.casefold() for p in self._all):
+            return True
+        return bool(_named(name, self._own) or _named(name, self._others))
 
     def side_of(self, person: Participant) -> Side:
         """The side of a listed person: as listed, else by company, else by address."""
@@ -78,6 +88,7 @@ class People:
         return by_company if by_company != "unknown" else self._by_email(person.email)
 
     def _voice(self, name: str, email: str | None, fallback: Side) -> Voice:
+        email = email or (name if _is_address(name) else None)
         found = next(
             filter(None, (ask for people in (self._own, self._others) for ask in _known_as(name, email, people))), []
         )
@@ -90,10 +101,19 @@ class People:
             return Voice(name, None, sides.pop())
         if sides:
             return Voice(name, None, "unknown")
-        for side in (self._by_email(email), _labelled(name), self._by_company(self._company_in(name))):
+        for side in (self._by_email(email), _labelled(name), self._by_label(name)):
             if side != "unknown":
                 return Voice(name, None, side)
         return Voice(name, None, fallback)
+
+    def _by_label(self, name: str) -> Side:
+        """The side of what stands beside a name, a company, a domain or "client"; unknown when two parts disagree."""
+        sides: set[Side] = set()
+        for part in _parts(name):
+            domain = part if "." in part and " " not in part else None
+            sides |= {_beside(part), self._by_company(part), self._by_email(f"@{domain}" if domain else None)}
+        sides.discard("unknown")
+        return sides.pop() if len(sides) == 1 else "unknown"
 
     def _by_email(self, email: str | None) -> Side:
         domain = (email or "").rpartition("@")[2].casefold().strip("> ")
@@ -105,7 +125,7 @@ class People:
         seller = _joined(self._seller or "")
         if seller and seller in (_joined(part) for part in domain.split(".")[:-1]):
             return "seller"
-        colleagues = (p for p in (*self._own, *self._others) if (p.email or "").casefold().endswith(f"@{domain}"))
+        colleagues = (p for p in self._all if (p.email or "").casefold().endswith(f"@{domain}"))
         known: set[Side] = {p.side for p in colleagues if p.side != "unknown"}
         return known.pop() if len(known) == 1 else "unknown"
 
@@ -120,19 +140,22 @@ class People:
     @cached_property
     def _buyers(self) -> frozenset[str]:
         """Companies of listed buyers: an advisor or a group may speak for the account."""
-        return frozenset(
-            account_name(p.company) for p in (*self._own, *self._others) if p.company and p.side == "buyer"
-        )
+        return frozenset(account_name(p.company) for p in self._all if p.company and p.side == "buyer")
 
-    def _company_in(self, name: str) -> str:
-        """The company written beside a name: "Anne (Acme)", "Anne - Acme", "Anne | Acme"."""
-        aside = _ASIDE.search(name)
-        if aside:
-            return aside[1]
-        for mark in (" - ", " – ", " | ", " / ", ", "):
-            if mark in name:
-                return name.rpartition(mark)[2]
-        return name
+
+def _is_address(text: str) -> bool:
+    name, at, domain = text.partition("@")
+    return bool(name and at and "." in domain) and not any(c.isspace() for c in text)
+
+
+def _parts(name: str) -> Iterator[str]:
+    """What is written beside a name, and the name: "Anne (Acme - IT)", "Anne - Acme", "Anne, CFO, Acme", "Anne | Acme"."""
+    bare = _ASIDE.sub(" ", name)
+    for text in (*_ASIDE.findall(name), bare):
+        yield text.strip()
+        pieces = _BESIDE.split(text)
+        if len(pieces) > 1:
+            yield from (piece.strip() for piece in pieces)
 
 
 def _known_as(name: str, email: str | None, people: Sequence[Participant]) -> Iterator[list[Participant]]:
@@ -152,12 +175,33 @@ def _named(name: str, people: Sequence[Participant]) -> list[Participant]:
         found = [p for tokens, p in listed.items() if fits(wanted, tokens)]
         if found:
             return found
-    return []
+    return [p for tokens, p in listed.items() if len(tokens) > 1 and _carries(name, tokens)]
+
+
+def _carries(name: str, listed: tuple[str, ...]) -> bool:
+    """The whole name, then only what a label adds: "Gilles Perrache Acme", "1. Perrache Gilles, DSI"; no sentence about them."""
+    words = _WORD.findall(_BESIDE.split(_ASIDE.sub(" ", name), maxsplit=1)[0])
+    tokens = [folded(word) for word in words]
+    places = [at for at, token in enumerate(tokens) if token in listed]
+    if not set(listed) <= set(tokens):
+        return False
+    before = all(token.isdigit() or token in words_of("titles") for token in tokens[: places[0]])
+    return before and all(
+        word[0].isupper() or token.isdigit() or token in words_of("particles") or token in listed
+        for word, token in zip(words[places[0] :], tokens[places[0] :], strict=True)
+    )
+
+
+def _beside(part: str) -> Side:
+    """The side a word beside a name tells: "Marc (client)"."""
+    if folded(part) in words_of("buyer_labels"):
+        return "buyer"
+    return "seller" if folded(part) in words_of("seller_asides") else "unknown"
 
 
 def _labelled(name: str) -> Side:
-    """The side a label says outright: "Client", "Vendeur 2", "Customer:"."""
-    label = folded(name).rstrip(" 0123456789")
+    """The side a label says outright: "Client", "Vendeur 2", "Customer #1"."""
+    label = folded(name).rstrip(" 0123456789#")
     if label in words_of("buyer_labels"):
         return "buyer"
     return "seller" if label in words_of("seller_labels") else "unknown"
@@ -175,8 +219,6 @@ def _part(wanted: tuple[str, ...], listed: tuple[str, ...]) -> bool:
     """Some of the words of a name, a single letter standing for a word: "Gilles", "G. Perrache", "Perrache"."""
     if not any(len(word) > 1 for word in wanted):
         return False
-    if set(listed) <= set(wanted) and len(listed) > 1:  # "Gilles Perrache Acme"
-        return True
     return len(wanted) <= len(listed) and all(
         word in listed or (len(word) == 1 and any(other.startswith(word) for other in listed)) for word in wanted
     )

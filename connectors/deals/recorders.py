@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from connectors.deals.content import NOBODY, Content, Words, laid_out
+from connectors.deals.labels import seconds_of
 from connectors.deals.records import Participant, Side
-from connectors.deals.transcripts import seconds_of
 from connectors.errors import UnreadableFile
 
 _SPEAKERS = (

@@ -1,130 +1,158 @@
 """Plain transcripts: lines `Name: words`, time stamps or not, wrapped lines, stage directions, a name on its own line."""
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from connectors.deals.content import NOBODY, Content, Knows, Said, paragraphs
-from connectors.deals.people import folded, words_of
+from connectors.deals.labels import (
+    Label,
+    alone,
+    anonymous,
+    apart,
+    bracketed,
+    bracketed_stamp,
+    name_shaped,
+    opening,
+    seconds_of,
+    short,
+    stamp_alone,
+    stamped,
+)
+from connectors.deals.people import folded
+from connectors.deals.recorder_lines import aside_of, heads_section
 
-_STAMP = r"(?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_LEAD = re.compile(rf"[\s>*_-]{{0,4}}[\[(]?({_STAMP})[\])]?[ \t]{{0,4}}[-–—|:]?[ \t]{{0,4}}")
-_LABEL = re.compile(
-    rf"[\s>*_#-]{{0,4}}(?P<label>[^:\n]{{1,70}}?)(?:[ \t]{{0,4}}[\[(]?(?P<stamp>{_STAMP})[\])]?)?"
-    r"[*_]{0,3}[ \t\u00a0\u202f]?:[*_]{0,3}(?:[ \t\u00a0\u202f]{1,8}|$)"
-)
-_ALONE = re.compile(
-    rf"[\s>*_#-]{{0,4}}(?P<label>[^:\n]{{1,70}}?)[*_]{{0,3}}[ \t]{{1,10}}[\[(]?(?P<stamp>{_STAMP})[\])]?[ \t]{{0,9}}$"
-)
-_ASIDE = re.compile(r"[(\[][^()\[\]]{1,60}[)\]]")
 _MOSTLY = 0.9  # share of labelled lines above which a label seen once is a speaker all the same
+_STAMPED = 0.8  # share of stamped labels above which a stamp and a label make a speaker, however the label is written
 
 
 class _Line(NamedTuple):
-    """A line that may open a turn: where its words start, whose they may be."""
+    """A line that may open a turn: where it starts, where its words start, whose they may be."""
 
     at: int
     words: int
-    label: str
-    seconds: float | None
+    label: Label
+
+
+class _Row(NamedTuple):
+    start: int
+    text: str
 
 
 def read_transcript(text: str, knows: Knows) -> Content:
     """The turns of a transcript. A text in which nobody is named is cut into paragraphs of nobody."""
-    lines = list(_candidates(text))
-    filled = sum(1 for line in text.splitlines() if line.strip())
-    kept = _kept(lines, filled, knows)
+    rows = list(_rows(text))
+    lines = list(_candidates(rows, knows))
+    kept = _kept(lines, rows, knows) or _tabular(rows, knows)
     ends = [*(line.at for line in kept[1:]), len(text)]
-    said = [_said(text, line, end) for line, end in zip(kept, ends, strict=False)]
-    return Content(text, tuple(s for s in said if s.end > s.start) or paragraphs(text, NOBODY))
+    said = [one for line, end in zip(kept, ends, strict=False) for one in _said(text, line, end)]
+    return Content(text, tuple(said) or paragraphs(text, NOBODY))
 
 
-def _said(text: str, line: _Line, end: int) -> Said:
-    """The words between a label and the next one, without white space around them (control characters count as such)."""
-    words = text[line.words : end]
-    start = line.words + len(words) - len(words.lstrip())
-    return Said(line.label, start, max(start, line.words + len(words.rstrip())), seconds=line.seconds)
-
-
-def label_of(line: str, knows: Knows) -> tuple[str, str] | None:
-    """The speaker and the words of one line of captions, None when it names nobody."""
-    found = _LABEL.match(line)
-    label = found["label"].strip(" \t*_-–—|") if found else ""
-    if not found or not label or not (knows(label) or _anonymous(label) or _name_shaped(label)):
-        return None
-    return label, line[found.end() :]
-
-
-def _candidates(text: str) -> Iterator[_Line]:
+def _rows(text: str) -> Iterator[_Row]:
     place = 0
     for line in text.splitlines(keepends=True):
-        found = _opening(line)
-        if found:
-            yield found._replace(at=place, words=place + found.words)
+        yield _Row(place, line)
         place += len(line)
 
 
-def _opening(line: str) -> _Line | None:
-    """The label of a line, whatever it turns out to be; places count from the start of the line."""
-    lead = _LEAD.match(line)
-    after = lead.end() if lead else 0
-    stamp = lead[1] if lead else None
-    found = _LABEL.match(line, after) or _ALONE.match(line.rstrip("\n"), after)
-    if found is None:
-        alone = line[after:].strip()
-        if stamp is None or not alone or not _name_shaped(alone):
-            return None
-        return _Line(0, _next_words(line, len(line)), alone, seconds_of(stamp))
-    label = (
-        found["label"].strip(" \t*_-–—|[]()") if found["label"].count("(") == 0 else found["label"].strip(" \t*_-–—|")
-    )
-    stamp = stamp or found["stamp"]
-    return _Line(0, _next_words(line, found.end()), label, seconds_of(stamp) if stamp else None) if label else None
+def _said(text: str, line: _Line, end: int) -> Iterator[Said]:
+    """The words between a label and the next one, without what the recorder wrote among them."""
+    first = line.words
+    for row in _rows(text[line.words : end]):
+        place = line.words + row.start
+        over = row.start > 0 and heads_section(row.text)
+        lead = bracketed_stamp(row.text) if row.start else 0
+        if over or lead or aside_of(row.text):
+            yield from _stretch(text, line.label, first, place)
+            first = place + (lead or len(row.text))
+        if over:
+            return
+    yield from _stretch(text, line.label, first, end)
 
 
-def _next_words(line: str, place: int) -> int:
-    rest = line[place:]
-    return place + len(rest) - len(rest.lstrip())
+def _stretch(text: str, label: Label, start: int, end: int) -> Iterator[Said]:
+    """A stretch without white space around it (control characters count as such), unless nothing is left."""
+    words = text[start:end]
+    start += len(words) - len(words.lstrip())
+    end = start + len(words.strip())
+    if end > start:
+        yield Said(label.name, start, end, seconds=label.seconds)
 
 
-def _kept(lines: list[_Line], filled: int, knows: Knows) -> list[_Line]:
+def _candidates(rows: list[_Row], knows: Knows) -> Iterator[_Line]:
+    at = 0
+    while at < len(rows):
+        row = rows[at]
+        label = opening(row.text) or bracketed(row.text, knows)
+        taken = 1
+        if label is None:
+            taken, label = _stacked(rows, at, knows)
+        if label is not None:
+            words = (
+                row.start + label.words if taken == 1 else rows[at + taken - 1].start + len(rows[at + taken - 1].text)
+            )
+            yield _Line(row.start, words, label)
+        at += taken
+
+
+def _stacked(rows: list[_Row], at: int, knows: Knows) -> tuple[int, Label | None]:
+    """A name and its time on two lines, in either order, the words below them."""
+    if at + 1 >= len(rows):
+        return 1, None
+    first, second = rows[at].text, rows[at + 1].text
+    for stamp, name in ((stamp_alone(first), alone(second)), (stamp_alone(second), alone(first))):
+        if stamp and name and (knows(name) or anonymous(name)):
+            return 2, Label(name, 0, seconds_of(stamp))
+    return 1, None
+
+
+def _tabular(rows: list[_Row], knows: Knows) -> list[_Line]:
+    """The lines of a transcript without colons: a known name, then a tab, a bar or a dash; else alone on a line.
+
+    Only where nobody speaks otherwise, and twice at least: in a sentence a name before a dash is no speaker.
+    """
+    beside = [_Line(row.start, row.start + label.words, label) for row in rows if (label := apart(row.text, knows))]
+    if len(beside) > 1:
+        return beside
+    own = [
+        _Line(row.start, row.start + len(row.text), Label(name, len(row.text), None))
+        for row in rows
+        if (name := alone(row.text)) and len(name.split()) > 1 and knows(name)
+    ]
+    return own if len(own) > 1 else []
+
+
+def _kept(lines: list[_Line], rows: list[_Row], knows: Knows) -> list[_Line]:
     """The lines that open a turn: known people, else names by their shape, said often enough or in a file of labelled lines."""
-    shaped = {line.label: _name_shaped(line.label) for line in lines}
-    known = {label: knows(label) or _anonymous(label) for label in shaped}
-    counts = Counter(folded(line.label) for line in lines if shaped[line.label] or known[line.label])
-    mostly = sum(counts.values()) >= _MOSTLY * filled
+    filled = [row.text for row in rows if row.text.strip() and not stamp_alone(row.text)]
+    speaking = speakers(Counter(line.label.name for line in lines), len(filled), knows)
+    kept = [line for line in lines if line.label.name in speaking]
+    stamps = sum(stamped(text) for text in filled)
+    if not kept or sum(line.label.seconds is not None for line in kept) < _STAMPED * max(stamps, len(kept)):
+        return kept
     return [
-        line
-        for line in lines
-        if known[line.label]
-        or (shaped[line.label] and (mostly or counts[folded(line.label)] > 1 or len(line.label.split()) > 1))
+        line for line in lines if line.label.name in speaking or (line.label.seconds is not None and short(line.label))
     ]
 
 
-def _anonymous(label: str) -> bool:
-    return folded(label).rstrip(" 0123456789#") in words_of("anonymous_labels")
+def speakers(counts: Counter[str], filled: int, knows: Knows) -> frozenset[str]:
+    """Which labels of a file name a speaker. `counts`: lines a label; `filled`: lines with words."""
+    known = {label for label in counts if knows(label) or anonymous(label)}
+    shaped = {label for label in counts if name_shaped(label)} - known
+    low = {label for label in counts if name_shaped(label.title()) and 0 < len(label.split()) <= 3} - known - shaped
+    often = _folded_counts(counts, known | shaped)
+    mostly = sum(often.values()) >= _MOSTLY * filled
+    labelled = sum(counts[label] for label in known | shaped | low) >= _MOSTLY * filled
+    return frozenset(
+        {label for label in shaped if mostly or labelled or often[folded(label)] > 1 or len(label.split()) > 1}
+        | known
+        | (low if labelled else set())
+    )
 
 
-def _name_shaped(label: str) -> bool:
-    """Up to six words, each with a capital or a small word of names; no sentence mark, no word that heads a list."""
-    bare = _ASIDE.sub(" ", label).strip()
-    words = bare.replace("’", "'").replace("'", " ").replace("-", " ").split()
-    if (
-        not 0 < len(words) <= 6
-        or len(label) > 60
-        or any(c in label for c in '?!;«»"=/@')
-        or folded(bare) in words_of("not_speakers")
-    ):
-        return False
-    if not bare[0].isupper():
-        return False
-    return all(w[0].isupper() or w[0].isdigit() or folded(w).strip(".,") in words_of("particles") for w in words)
-
-
-def seconds_of(stamp: str) -> float:
-    """`1:02:03.5`, `02:03` or `02:03,5` in seconds."""
-    total = 0.0
-    for part in stamp.replace(",", ".").split(":"):
-        total = total * 60 + float(part)
+def _folded_counts(counts: Counter[str], labels: Iterable[str]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for label in labels:
+        total[folded(label)] += counts[label]
     return total

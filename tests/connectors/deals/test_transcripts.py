@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.deals import Deal, Turn
-from connectors.deals.transcripts import read_transcript, seconds_of
+from connectors.deals.labels import seconds_of
+from connectors.deals.transcripts import read_transcript
 from connectors.errors import UnreadableFile
 
 Read = Callable[..., Deal]
