@@ -147,7 +147,16 @@ def _source(folder: Path, listed: _Listed, people: list[Participant], manifest: 
     known = People(listed.participants, people, manifest.account, seller)
     content = _content(path, kind, known, listed)
     known = People(listed.participants, [*people, *content.people], manifest.account, seller)
-    turns = tuple(_turn(said, content, listed, kind, known) for said in content.said)
+    turns = tuple(
+        _turn(
+            said._replace(sent=said.sent if said.sent and said.sent <= manifest.as_of else None),
+            content,
+            listed,
+            kind,
+            known,
+        )
+        for said in content.said
+    )
     return DealSource(
         id=listed.id,
         kind=kind,
@@ -171,15 +180,16 @@ def _content(path: Path, kind: SourceKind, people: People, listed: _Listed) -> C
     """The source by what it is: the bytes decide the format, the list says what kind of thing it is."""
     from connectors.deals.captions import is_captions, read_captions
     from connectors.deals.documents import document_text
-    from connectors.deals.mail import is_mime, read_mail
+    from connectors.deals.mail import read_mail
     from connectors.deals.recorders import is_json, read_recording
+    from connectors.deals.stored import is_stored
     from connectors.deals.transcripts import read_transcript
 
     raw = bytes_of(path)
     extracted = document_text(path, raw)
     author = listed.participants[0].name if len(listed.participants) == 1 else NOBODY
     if kind == "email" and extracted is None:
-        return read_mail(raw if is_mime(raw) else read_text(path).encode(), author)
+        return read_mail(raw if is_stored(raw) else read_text(path).encode(), author)
     text = extracted if extracted is not None else read_text(path)
     if kind == "call_transcript":
         if is_captions(text):

@@ -1,32 +1,26 @@
-"""E-mails: .eml files through the standard library, and plain text with From, To, Date and Subject lines above the body."""
+"""E-mails: stored messages, and plain text with From, To, Date and Subject lines above the body."""
 
-import email.policy
 import re
-from datetime import date, datetime
-from email import message_from_bytes
-from email.message import EmailMessage, MIMEPart
-from email.utils import getaddresses, parseaddr, parsedate_to_datetime
+from collections.abc import Iterator
+from datetime import datetime
+from email.utils import getaddresses, parseaddr
 from typing import NamedTuple
 
 from connectors.deals.content import NOBODY, Content, Said
+from connectors.deals.days import day_of, moment_of
 from connectors.deals.decoding import decoded
 from connectors.deals.people import folded
 from connectors.deals.records import Participant
-from connectors.deals.threads import cut
-from connectors.files.dates import shape_of
+from connectors.deals.stored import Letter, is_stored, letters
+from connectors.deals.threads import Piece, cut
 
 _KEYS = {
-    "from": "from", "de": "from", "to": "to", "a": "to", "cc": "cc", "cci": "bcc", "bcc": "bcc", "date": "date",
-    "sent": "date",     "envoye": "date", "envoye le": "date", "subject": "subject", "objet": "subject",
-    "reply-to": "reply-to", "importance": "importance",
-
-    "attachments": "attachments", "pieces jointes": "attachments", "message-id": "message-id",
+    "from": "from", "de": "from", "von": "from", "to": "to", "a": "to", "an": "to", "cc": "cc", "cci": "bcc", "bcc": "bcc",
+    "date": "date", "sent": "date", "envoye": "date", "envoye le": "date", "gesendet": "date", "datum": "date",
+    "subject": "subject", "objet": "subject", "betreff": "subject", "reply-to": "reply-to", "importance": "importance",
+    "attachments": "attachments", "pieces jointes": "attachments", "anlagen": "attachments", "message-id": "message-id",
 }  # fmt: skip
-_LINE = re.compile(r"([A-Za-zÀ-ÿ -]{1,20}?)[ \u00a0]{0,2}:[ \t]{0,3}(.{0,2000})$")
-_MIME = re.compile(
-    rb"^(?:mime-version|content-type|received|return-path|content-transfer-encoding)\s{0,3}:",
-    re.IGNORECASE | re.MULTILINE,
-)
+_LINE = re.compile(r"[*_]{0,2}([A-Za-zÀ-ÿ -]{1,20}?)[*_]{0,2}[ \u00a0\u202f]{0,2}:[*_]{0,2}[ \t]{0,3}(.{0,2000})$")
 _FORWARD = re.compile(r"\s{0,3}(?:fwd?|tr|wg|rv|i)\s{0,2}:", re.IGNORECASE)
 
 
@@ -37,9 +31,12 @@ class _Headers(NamedTuple):
     body: int
 
 
-def is_mime(raw: bytes) -> bool:
-    """True when the bytes are a message as mail systems store it."""
-    return bool(_MIME.search(raw[:8_192].split(b"\n\n", 1)[0]))
+class _Author(NamedTuple):
+    """Who wrote a message, from where and when."""
+
+    name: str
+    address: str
+    at: datetime | None
 
 
 def read_mail(raw: bytes, author: str = NOBODY) -> Content:
@@ -47,61 +44,49 @@ def read_mail(raw: bytes, author: str = NOBODY) -> Content:
 
     `author` is who wrote a message that names no sender.
     """
-    text = _rendered(raw) if is_mime(raw) else decoded(raw)
-    headers = _headers(text)
-    name, address = _person(headers.values.get("from", author))
-    at = moment_of(headers.values.get("date", ""))
-    forwarded = bool(_FORWARD.match(headers.values.get("subject", "")))
-    said = []
-    for piece in cut(text[headers.body :], name, forwarded=forwarded):
-        if piece.kind == "signature":
-            continue
-        who, mail = _person(piece.author) if piece.author else (name, address) if piece.kind == "body" else (NOBODY, "")
-        sent = day_of(piece.sent) if piece.sent else None
-        own = piece.kind == "body"
-        said.append(
-            Said(
-                who or NOBODY,
-                piece.start + headers.body,
-                piece.end + headers.body,
-                mail or None,
-                at=at if own else None,
-                sent=sent,
-                quoted=piece.kind == "quoted",
-            ),
-        )
-    return Content(
-        text, tuple(said), at.date() if at else day_of(headers.values.get("date", "")), _people(headers.values)
+    told = letters(raw) if is_stored(raw) else [Letter(_readable(decoded(raw)))]
+    said: list[Said] = []
+    people: list[Participant] = []
+    place = 0
+    for number, letter in enumerate(told):
+        headers = _headers(letter.text)
+        said += _said(letter.text, headers, author if number == 0 else NOBODY, place, first=number == 0)
+        people += _people(headers.values)
+        place += len(letter.text) + 1
+    sent = day_of(_headers(told[0].text).values.get("date", ""), None) if told else None
+    return Content("\n".join(letter.text for letter in told), tuple(said), sent, tuple(people))
+
+
+def _readable(text: str) -> str:
+    from connectors.deals.mailhtml import is_html, plain_text
+
+    return plain_text(text) if is_html(text) else text
+
+
+def _said(text: str, headers: _Headers, author: str, place: int, *, first: bool) -> Iterator[Said]:
+    """The pieces of one message that somebody said, `place` characters into the source."""
+    values = headers.values
+    day = values.get("date", "")
+    sender = _Author(*_person(values.get("from", author)), moment_of(day))
+    forwarded = bool(_FORWARD.match(values.get("subject", "")))
+    for piece in cut(text[headers.body :], sender.name, forwarded=forwarded, day=day_of(day, None)):
+        if piece.kind != "signature":
+            one = _one(piece, sender, place + headers.body)
+            yield one if first or one.sent or piece.kind != "body" else one._replace(sent=day_of(day, None))
+
+
+def _one(piece: Piece, sender: _Author, place: int) -> Said:
+    own = piece.kind == "body"
+    name, address = _person(piece.author) if piece.author else (sender.name, sender.address) if own else (NOBODY, "")
+    return Said(
+        name or NOBODY,
+        piece.start + place,
+        piece.end + place,
+        address or None,
+        at=sender.at if own else None,
+        sent=day_of(piece.sent, piece.order) if piece.sent else None,
+        quoted=piece.kind == "quoted",
     )
-
-
-def moment_of(value: str) -> datetime | None:
-    """A date header with its time of day, None when it has none or cannot be read."""
-    try:
-        return parsedate_to_datetime(value) if ":" in value else None
-    except (ValueError, TypeError, IndexError):
-        pass
-    try:
-        return datetime.fromisoformat(value.strip())
-    except ValueError:
-        return None
-
-
-def day_of(value: str) -> date | None:
-    """The day of a header in any usual form, French or English."""
-    moment = moment_of(value)
-    if moment:
-        return moment.date()
-    text = " ".join(value.split())[:60]
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        pass
-    for cut_at in (" à ", " at ", None):
-        shape = shape_of(text.split(cut_at)[0].strip() if cut_at else text) if text else None
-        if shape and (shape.day or shape.under("dmy")):
-            return shape.day or shape.under("dmy")
-    return None
 
 
 def _headers(text: str) -> _Headers:
@@ -129,67 +114,22 @@ def _headers(text: str) -> _Headers:
 
 
 def _person(value: str) -> tuple[str, str]:
-    """Name and address of a header: `"Perrache, Gilles" <g@x>`, `Gilles [mailto:g@x]`, `g@x`."""
+    """Name and address of a header: `"Perrache, Gilles" <g@x>`, `Gilles [mailto:g@x]`, `g@x`.
+
+    A name that is another address than the one it stands beside is a forgery and names nobody.
+    """
     cleaned = value.replace("[mailto:", "<").replace("]", ">").strip().strip("*")
     name, address = parseaddr(cleaned)
     if "@" not in address:
         return " ".join(re.sub(r"<[^<>]{0,200}>", "", value).split()), ""
-    if not name:
+    if not name or "@" in name:
         name = address.partition("@")[0]
     last, comma, first = name.partition(",")
     return (f"{first} {last}" if comma and first.strip() else name).strip(), address
 
 
-def _people(headers: dict[str, str]) -> tuple[Participant, ...]:
+def _people(headers: dict[str, str]) -> Iterator[Participant]:
     """Those a message names in its own headers."""
     listed = getaddresses([headers[key].replace(";", ",") for key in ("from", "to", "cc") if headers.get(key)])
     people = (_person(f'"{name}" <{address}>' if name else address) for name, address in listed[:100] if "@" in address)
-    return tuple(Participant(name=name, email=address) for name, address in people if name)
-
-
-def _rendered(raw: bytes) -> str:
-    """A stored message as plain text: its main headers, a blank line, its body."""
-    message = message_from_bytes(raw, policy=email.policy.default)
-    lines = [
-        f"{label}: {_value(message, label)}"
-        for label in ("From", "To", "Cc", "Date", "Subject")
-        if _value(message, label)
-    ]
-    return "\n".join(lines) + "\n\n" + _body(message) + "\n"
-
-
-def _value(message: EmailMessage, label: str) -> str:
-    try:
-        return " ".join(str(message[label] or "").split())
-    except (ValueError, IndexError, AttributeError, TypeError):  # headers no parser of the library accepts
-        return ""
-
-
-def _body(message: EmailMessage) -> str:
-    for kind in ("plain", "html"):
-        try:
-            part = message.get_body(preferencelist=(kind,))
-        except (AttributeError, KeyError, ValueError):
-            part = None
-        if part is None:
-            continue
-        text = _payload(part)
-        if kind == "html":
-            from connectors.deals.mailhtml import plain_text
-
-            text = plain_text(text)
-        if text.strip():
-            return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-    return ""
-
-
-def _payload(part: "MIMEPart") -> str:
-    """The decoded content of a part; an unknown or lying charset falls back to what the bytes are."""
-    raw = part.get_payload(decode=True)
-    if not isinstance(raw, bytes):
-        return str(raw or "")
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        return raw.decode(charset)
-    except (LookupError, UnicodeDecodeError):
-        return decoded(raw)
+    return (Participant(name=name, email=address) for name, address in people if name)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.deals import Deal
-from connectors.deals.mail import day_of, read_mail
+from connectors.deals.days import day_of
+from connectors.deals.mail import read_mail
 from connectors.deals.threads import cut
 
 Read = Callable[..., Deal]
