@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from agent.export.files import replace, safe_cell
-from agent.language.dates import dates
-from agent.language.fold import fold
 from agent.language.quantities import quantities
-from agent.language.sentences import words as cut
+from agent.qualification.days import days_in
 from agent.qualification.models import DealProposal, Element, Summary
 from agent.qualification.records import Quote
 from agent.qualification.strongest import left_out, shown
@@ -142,7 +140,7 @@ def _amount(prefix: str, quote: Quote) -> list[dict[str, Any]]:
 
 def _day(prefix: str, quote: Quote) -> list[dict[str, Any]]:
     """The one day said."""
-    said: list[date] = [d.day for d in dates(cut(fold(quote.text)), quote.date) if d.precision == "day"]
+    said: list[date] = [d.day for d in days_in(quote.text, quote.date) if d.precision == "day"]
     return [_field(f"{prefix}_date", "date", said[0].isoformat())] if len(said) == 1 else []
 
 

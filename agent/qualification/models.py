@@ -268,11 +268,12 @@ class Hypothesis(Frozen):
 
 
 class Trade(Frozen):
-    """What to ask for when the buyer asks for something."""
+    """What to ask for when the buyer asks for something; `quote` holds their words when they already did."""
 
     asked: str
     in_return: str
     card: str
+    quote: Quote | None = None
 
 
 class Zone(Frozen):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from agent.language.names import names
+from agent.qualification.days import days_in
 from agent.qualification.excerpts import is_fragment
 from agent.qualification.records import Cell, Conflict, ElementName, Ledger, Quote, Status
 from agent.qualification.wording import says
@@ -17,6 +18,8 @@ from connectors.records import Language
 SHOWN = 3
 _NEAR = 5  # quotes a plan may draw from; further down a sentence is often about something else
 _LOOKED = 6  # quotes among which whole sentences are put before fragments
+_PAIR = 2  # further down, a later day is often the day of something else: measured on labelled deals
+_FAR = 10**9  # another source
 _SELF = (" je ", " j'", " moi", " ma ", " mon ", " i ", " i'", " me ", " my ", " mine")
 
 
@@ -43,7 +46,12 @@ def left_out(proof: Proof) -> int:
 
 
 def theirs(
-    ledger: Ledger, element: ElementName, statuses: Iterable[Status] = ("met",), most: int = _NEAR
+    ledger: Ledger,
+    element: ElementName,
+    statuses: Iterable[Status] = ("met",),
+    most: int = _NEAR,
+    *,
+    fragments: bool = False,
 ) -> list[Quote]:
     """The buyer's words a plan may draw on: whole sentences that still hold, of a cell that has one of these statuses."""
     cell = ledger.cells.get(element)
@@ -51,7 +59,7 @@ def theirs(
         return []
     gone = superseded(cell)
     spoken = [quote for quote in cell.quotes if quote.side == "buyer" and quote not in gone]
-    return [quote for quote in spoken[:most] if not is_fragment(quote)]
+    return [quote for quote in spoken[:most] if fragments or not is_fragment(quote)]
 
 
 def backer(ledger: Ledger) -> str | None:
@@ -83,6 +91,18 @@ def disputed(cell: Cell, language: Language) -> tuple[Quote, Quote] | None:
     ):
         return None
     return voices[0], voices[1]
+
+
+def named_beside(quote: Quote, held: Sequence[Quote]) -> Quote | None:
+    """The nearest words of the same speaker that hold a name: whose signature `her signature` is."""
+    named = [q for q in held if q != quote and q.speaker == quote.speaker and names_somebody(q.text)]
+    return min(named, key=lambda q: abs(q.start - quote.start) if q.source == quote.source else _FAR, default=None)
+
+
+def latest_dated(quotes: Sequence[Quote]) -> Quote | None:
+    """The later said of the two strongest that name a day: the last word counts. None without any."""
+    dated = [q for q in quotes[:_PAIR] if any(d.precision == "day" for d in days_in(q.text, q.date))]
+    return max(dated, key=lambda q: (q.date, -dated.index(q)), default=None)
 
 
 def names_somebody(text: str) -> bool:

@@ -8,14 +8,21 @@ from agent.qualification.excerpts import Taste, excerpt, is_fragment, most_telli
 from agent.qualification.methods import Methods
 from agent.qualification.models import Summary, SummarySegment, evidence_id
 from agent.qualification.records import Cell, ElementName, Ledger, Quote, Status
-from agent.qualification.strongest import SHOWN, disputed, names_somebody, speaks_of_self, superseded
+from agent.qualification.strongest import (
+    SHOWN,
+    disputed,
+    latest_dated,
+    named_beside,
+    names_somebody,
+    speaks_of_self,
+    superseded,
+)
 from agent.qualification.wording import Wording, capital, ours, people
 from connectors.deals import Deal
 
 LIMIT = 200  # words, exclusive: issue "a summary a manager verifies in a minute"
 _LONGEST, _SHORTEST = 20, 7
 _NEAR = 5  # quotes among which the name that goes with a right is looked for
-_FAR = 10**9  # another source
 # What a manager reads first; the method's own elements that are not here follow in its order.
 ORDER: tuple[ElementName, ...] = (
     "identify_pain", "challenges", "metrics", "need", "goals", "economic_buyer", "authority", "champion", "decision_criteria",
@@ -28,6 +35,8 @@ _RIGHT: tuple[ElementName, ...] = ("economic_buyer", "authority")
 _HOW_MUCH: tuple[ElementName, ...] = (
     "metrics", "budget", "money", "timeline", "goals", "consequences", "implications", "decision_criteria",
 )  # fmt: skip
+# Where the day said last is the one that counts.
+_DATED: tuple[ElementName, ...] = ("timeline",)
 _WHEN: tuple[ElementName, ...] = ("timeline", "decision_process", "paper_process", "plans", "prioritization")
 _WORD = re.compile(r"\w+")
 
@@ -107,18 +116,17 @@ def _chosen(element: ElementName, cell: Cell, taste: Taste, shown: set[Quote]) -
     if cell.status != "met":
         return (full[0],)
     fresh = [q for q in full if q not in shown] or full
-    quote = most_telling(fresh[:SHOWN], _LONGEST, taste)
+    quote = (latest_dated(full) if element in _DATED else None) or most_telling(fresh[:SHOWN], _LONGEST, taste)
     other = _beside(quote, full[:_NEAR], taste) if element in _RIGHT else None
     return (quote,) if other is None else tuple(sorted((quote, other), key=lambda q: (q.date, q.source, q.start)))
 
 
 def _beside(quote: Quote, held: Sequence[Quote], taste: Taste) -> Quote | None:
     """The quote that says what this one leaves open: whose right it is, or which right the person named has."""
-    others = [q for q in held if q != quote and q.speaker == quote.speaker]
     if not (names_somebody(quote.text) or speaks_of_self(quote.text)):
-        named = [q for q in others if names_somebody(q.text)]
-        return min(named, key=lambda q: abs(q.start - quote.start) if q.source == quote.source else _FAR, default=None)
-    return None if tells(quote.text, taste) else next((q for q in others if tells(q.text, taste)), None)
+        return named_beside(quote, held)
+    others = (q for q in held if q != quote and q.speaker == quote.speaker and tells(q.text, taste))
+    return None if tells(quote.text, taste) else next(others, None)
 
 
 def _segments(

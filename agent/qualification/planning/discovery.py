@@ -1,9 +1,14 @@
 """Discovery plan of the next conversation: by question word, as a fifteen-question script, twice over for a reseller."""
 
+from collections.abc import Sequence
+
+from agent.qualification.excerpts import excerpt
 from agent.qualification.methods import Methods
 from agent.qualification.models import DiscoveryPlan, DiscoveryQuestion
+from agent.qualification.planning.business_case import stakes_of
 from agent.qualification.records import ElementName, Ledger, Quote
-from agent.qualification.wording import Wording, says
+from agent.qualification.strongest import latest_dated, theirs
+from agent.qualification.wording import Wording, is_stage, says
 from connectors.deals import Deal
 
 _WORDS = ("who", "what", "where", "when", "how", "how-much", "why")
@@ -15,40 +20,84 @@ INFORMS: tuple[ElementName | None, ...] = (
     "decision_criteria", "authority", "budget", "decision_process", "timeline", "champion",
 )  # fmt: skip
 
+# What the questions of each word's card inform, in their order: the same test holds them together.
+WORDS_INFORM: dict[str, tuple[ElementName | None, ...]] = {
+    "who": (
+        "economic_buyer", "need", "identify_pain", "identify_pain", "champion", "champion", "decision_process",
+        "competition", "competition", "competition",
+    ),
+    "what": (
+        None, "need", "identify_pain", "need", "decision_process", "identify_pain", "identify_pain", None,
+        "decision_criteria", "prioritization",
+    ),
+    "where": (None, None, None, "identify_pain", "metrics", "decision_process", None),
+    "when": ("need", "need", "timeline", "identify_pain", "metrics", "decision_process", "timeline", "competition"),
+    "how": ("identify_pain", "budget", "champion", "need"),
+    "how-much": ("metrics", "metrics", "need", "budget", "timeline"),
+    "why": ("identify_pain", "decision_criteria", "goals", None, None),
+}  # fmt: skip
+# Questions for those who already bought, by their place on the card.
+_CUSTOMERS = {"why": (3, 4)}
+_OPEN = ("unknown", "partial", "absent", "none", "met")
+_LONGEST = 30  # words of an answer shown beside its question
+
 
 def discovery_plan(deal: Deal, ledger: Ledger, methods: Methods, words: Wording) -> DiscoveryPlan:
     """The plan; a question the buyer already answered shows the answer."""
     bank = words.plans["discovery"]
     return DiscoveryPlan(
-        qqoqcp=[q for word in _WORDS for q in _by_word(word, methods, bank["words"][word])],
-        script=_script(ledger, methods, bank["script"]),
+        qqoqcp=[q for word in _WORDS for q in _by_word(word, deal, ledger, methods, bank["words"][word])],
+        script=_script(deal, ledger, methods, bank["script"]),
         double=_double(deal, methods, words),
         note=bank["note"],
     )
 
 
-def _by_word(word: str, methods: Methods, heading: str) -> list[DiscoveryQuestion]:
+def _by_word(word: str, deal: Deal, ledger: Ledger, methods: Methods, heading: str) -> list[DiscoveryQuestion]:
+    """The two questions of the word that would tell most: what is unknown first, an answer already given last."""
     card = f"discovery-{word}"
-    return [DiscoveryQuestion(text=t, card=card, heading=heading) for t in methods.questions(card)[:_PER_WORD]]
-
-
-def _script(ledger: Ledger, methods: Methods, heading: str) -> list[DiscoveryQuestion]:
-    texts = methods.questions(SCRIPT)
-    informs = INFORMS if len(texts) == len(INFORMS) else (None,) * len(texts)
+    texts, informs = methods.questions(card), WORDS_INFORM[word]
+    if len(texts) != len(informs):
+        informs = (None,) * len(texts)
+    kept = [at for at in range(len(texts)) if at not in _CUSTOMERS.get(word, ()) or is_stage(deal.opportunity, "won")]
+    kept.sort(key=lambda at: (_openness(informs[at], ledger), at))
+    first = kept[:1]
+    others = [at for at in kept[1:] if informs[at] is None or informs[at] != informs[kept[0]]] or kept[1:]
     return [
-        DiscoveryQuestion(
-            text=text, card=SCRIPT, heading=heading.format(n=n), element=element, answer=_answer(ledger, element)
-        )
-        for n, (text, element) in enumerate(zip(texts, informs, strict=True), start=1)
+        DiscoveryQuestion(text=texts[at], card=card, heading=heading, element=informs[at])
+        for at in (first + others)[:_PER_WORD]
     ]
 
 
-def _answer(ledger: Ledger, element: ElementName | None) -> Quote | None:
-    """The buyer's words that settle the element."""
-    cell = ledger.cells.get(element) if element else None
-    if cell is None or cell.status not in ("met", "absent"):
-        return None
-    return next((q for q in cell.quotes if q.side == "buyer"), None)
+def _openness(element: ElementName | None, ledger: Ledger) -> int:
+    """Unknown, half known, denied, of no element, known: the order in which a question is worth asking."""
+    return _OPEN.index("none" if element is None else ledger.status(element))
+
+
+def _script(deal: Deal, ledger: Ledger, methods: Methods, heading: str) -> list[DiscoveryQuestion]:
+    """The fifteen questions, with what the buyer already answered; no answer stands under two questions."""
+    texts = methods.questions(SCRIPT)
+    informs = INFORMS if len(texts) == len(INFORMS) else (None,) * len(texts)
+    used: list[Quote] = []
+    found = []
+    for n, (text, element) in enumerate(zip(texts, informs, strict=True), start=1):
+        answer = _answer(deal, ledger, element, used)
+        used += [answer] if answer else []
+        cut = excerpt(answer, _LONGEST) if answer else None
+        found.append(
+            DiscoveryQuestion(text=text, card=SCRIPT, heading=heading.format(n=n), element=element, answer=cut)
+        )
+    return found
+
+
+def _answer(deal: Deal, ledger: Ledger, element: ElementName | None, used: Sequence[Quote]) -> Quote | None:
+    """The buyer's strongest words that settle the element and answer no question above."""
+    quotes = theirs(ledger, element, ("met", "absent")) if element else []
+    if element == "metrics":
+        quotes = stakes_of(deal, ledger) if ledger.status("metrics") == "met" else quotes
+    if element == "timeline":
+        quotes = sorted(quotes, key=lambda q: q != latest_dated(quotes))
+    return next((q for q in quotes if q not in used), None)
 
 
 def _double(deal: Deal, methods: Methods, words: Wording) -> list[DiscoveryQuestion]:

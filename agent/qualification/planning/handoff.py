@@ -5,6 +5,7 @@ from agent.language.sentences import Span, sentences
 from agent.qualification.models import Handoff, Risk
 from agent.qualification.quoting import quote_at
 from agent.qualification.records import ElementName, Ledger, Quote
+from agent.qualification.strongest import theirs
 from agent.qualification.wording import Wording, is_stage, people, says
 from connectors.deals import Deal
 
@@ -25,11 +26,11 @@ def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Ha
     unproven = [e for e, cell in ledger.cells.items() if cell.status in ("partial", "absent") and e in _WATCHED]
     return Handoff(
         promises=_promises(deal),
-        configuration=_quotes(ledger),
+        configuration=_configuration(ledger),
         contacts=[", ".join(part for part in (p.name, p.role, p.email) if part) for p in everyone],
         risks=[
             *(risk.why for risk in risks if risk.risk in _CARRIED),
-            *(bank["open"].format(label=words.title(e), status=words.status(ledger.status(e))) for e in unproven),
+            *(bank["open"].format(label=words.title(e), status=words.proof(ledger.status(e))) for e in unproven),
         ],
         note=bank["note"],
         cards=["proof-insightplatform-sales-cs", "relation-handover"],
@@ -48,6 +49,7 @@ def _promises(deal: Deal) -> list[Quote]:
     return found[:_MOST]
 
 
-def _quotes(ledger: Ledger) -> list[Quote]:
-    cells = [ledger.cells[e] for e in _CONFIGURATION if e in ledger.cells and ledger.cells[e].status == "met"]
-    return [quote for cell in cells for quote in cell.quotes]
+def _configuration(ledger: Ledger) -> list[Quote]:
+    """What the buyer asked for, in their words: the need, the conditions, the dates that still hold, in the order said."""
+    found = {q: None for e in _CONFIGURATION for q in theirs(ledger, e) if len(q.text.split()) >= _WORDS}
+    return sorted(found, key=lambda q: (q.date, q.source, q.start))

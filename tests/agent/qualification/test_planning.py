@@ -8,7 +8,7 @@ from agent.playbook.models import Persona
 from agent.qualification.flow import Qualification, Wish
 from agent.qualification.methods import shipped_methods
 from agent.qualification.models import DealProposal
-from agent.qualification.planning.discovery import INFORMS, SCRIPT
+from agent.qualification.planning.discovery import INFORMS, SCRIPT, WORDS_INFORM
 from agent.qualification.quoting import quote_at
 from agent.qualification.records import Cell, Ledger
 from knowledge.cards import card
@@ -158,14 +158,14 @@ def test_figures_of_the_business_case_are_quoted_or_assumed(page_of) -> None:
 
 def test_what_we_claimed_is_no_figure_of_the_business_case(page_of) -> None:
     case = page_of({"metrics": CLAIM}, status="partial", amount=10000).business_case
-    assert [f.basis for f in case.lines] == ["crm", "assumption"]
+    assert [f.basis for f in case.lines] == ["assumption", "crm", "assumption"]  # budget, price, gain
     assert "90,000" not in case.model_dump_json()
 
 
 def test_the_script_shows_what_is_already_known(page_of) -> None:
     plan = page_of({"metrics": COST}).discovery_plan
     assert len(plan.script) == 15
-    assert [q.answer.text for q in plan.script if q.answer] == [COST]
+    assert [q.answer.text for q in plan.script if q.answer] == [COST.rstrip(".")]
     assert {q.heading for q in plan.qqoqcp} == {"Who", "What", "Where", "When", "How", "How much", "Why"}
     assert plan.double == []
 
@@ -174,6 +174,8 @@ def test_the_fifteen_questions_and_what_they_inform_go_together() -> None:
     for language, methods in shipped_methods().items():
         assert len(methods.questions(SCRIPT)) == len(INFORMS) == 15
         assert card(SCRIPT, language).id == SCRIPT
+        for word, informs in WORDS_INFORM.items():
+            assert len(methods.questions(f"discovery-{word}")) == len(informs), word
 
 
 def test_a_buyer_who_resells_is_discovered_twice(page_of) -> None:
@@ -203,7 +205,7 @@ def test_the_demo_shows_each_person_their_own_words(page_of) -> None:
     )
     guide = page_of({"need": NEED, "metrics": COST}, [persona]).demo_guide
     (ann,) = guide.people
-    assert [q.text for q in ann.quotes] == [NEED, COST]
+    assert [q.text for q in ann.quotes] == [NEED.rstrip("."), COST.rstrip(".")]
     assert len(ann.show) == 2
     assert ann.persona is None
 
