@@ -12,7 +12,7 @@ from agent.language.names import covered, names
 from agent.language.numerals import read_numeral, tokenize
 from agent.qualification.models import DealFinding, DealProposal, Element, SummarySegment
 from agent.qualification.orders import orders
-from agent.qualification.quoting import is_literal, is_theirs
+from agent.qualification.quoting import Places
 from agent.qualification.records import Ledger, Quote
 from agent.qualification.rules import allowed
 from agent.qualification.summary import LIMIT, count_words
@@ -29,7 +29,8 @@ _ELSEWHERE = ("words_of_another_element", "a quote is not among the words read f
 
 def check(proposal: DealProposal, deal: Deal) -> list[DealFinding]:
     """Every defect of the elements and the summary; each stands in the way of an approval."""
-    return [*_elements(proposal, deal), *_summary(proposal, deal)]
+    places = Places(deal)
+    return [*_elements(proposal, places), *_summary(proposal, deal, places)]
 
 
 def remarks(deal: Deal) -> list[DealFinding]:
@@ -43,10 +44,10 @@ def remarks(deal: Deal) -> list[DealFinding]:
     return found
 
 
-def _elements(proposal: DealProposal, deal: Deal) -> Iterable[DealFinding]:
+def _elements(proposal: DealProposal, places: Places) -> Iterable[DealFinding]:
     for name, element in proposal.elements.items():
         sides = {q.side for q in element.quotes}
-        problem = _misquoted([*element.quotes, *(q for c in element.conflicts for q in (c.earlier, c.later))], deal)
+        problem = _misquoted([*element.quotes, *(q for c in element.conflicts for q in (c.earlier, c.later))], places)
         if problem:
             yield _block(*problem, element=name)
         if (element.status == "unknown") is bool(element.quotes):
@@ -64,7 +65,7 @@ def _unread(proposal: DealProposal) -> Iterable[DealFinding]:
     """Elements that are not what the reader found, or more than their words bear."""
     for name, element in proposal.elements.items():
         cell = proposal.ledger.cells.get(name)
-        read, quotes = proposal.ledger.status(name), cell.quotes if cell else ()
+        read, quotes = proposal.ledger.status(name), set(cell.quotes) if cell else set()
         if element.status != read or _overstated(element):
             yield _block("status_not_read", f"{element.status}, where the words were read as {read}", element=name)
         if any(q not in quotes for q in element.quotes):
@@ -76,7 +77,7 @@ def _overstated(element: Element) -> bool:
     return bool(element.quotes) and allowed(element.status, element.quotes) != element.status
 
 
-def _summary(proposal: DealProposal, deal: Deal) -> Iterable[DealFinding]:
+def _summary(proposal: DealProposal, deal: Deal, places: Places) -> Iterable[DealFinding]:
     summary = proposal.summary
     count = count_words(summary.text)
     if count >= LIMIT:
@@ -87,18 +88,18 @@ def _summary(proposal: DealProposal, deal: Deal) -> Iterable[DealFinding]:
     for at, segment in enumerate(summary.segments):
         if told and not (segment.quotes and _shown(segment)):
             yield _block("sentence_without_quote", "no quote in this sentence proves it", element="summary", segment=at)
-        problem = _unsupported(segment, deal)
+        problem = _misquoted(segment.quotes, places) or _unsupported(segment, deal)
         if problem is None and not _of_its_elements(segment, proposal.ledger):
             problem = _ELSEWHERE
         if problem:
             yield _block(*problem, element="summary", segment=at)
 
 
-def _misquoted(quotes: Sequence[Quote], deal: Deal) -> tuple[str, str] | None:
+def _misquoted(quotes: Sequence[Quote], places: Places) -> tuple[str, str] | None:
     """What is wrong with where quotes are said to stand or with who is said to have spoken."""
-    if any(not is_literal(q, deal) for q in quotes):
+    if not all(places.literal(q) for q in quotes):
         return _NOT_LITERAL
-    return None if all(is_theirs(q, deal) for q in quotes) else _NOT_THEIRS
+    return None if all(places.theirs(q) for q in quotes) else _NOT_THEIRS
 
 
 def _of_its_elements(segment: SummarySegment, ledger: Ledger) -> bool:
@@ -116,9 +117,6 @@ def _within(quote: Quote, whole: Quote) -> bool:
 
 def _unsupported(segment: SummarySegment, deal: Deal) -> tuple[str, str] | None:
     """What the sentence says that its quotes do not: words between marks, figures, names."""
-    problem = _misquoted(segment.quotes, deal)
-    if problem:
-        return problem
     said, own, persons = [q.text for q in segment.quotes], _own_words(segment), _persons(segment, deal)
     marked = _MARKED.search(own)
     if marked or _LONE & set(_without(own, persons)):

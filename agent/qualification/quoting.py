@@ -1,33 +1,53 @@
 """Quotes and their sources: whether words stand where they are said to stand, and where words stand."""
 
+from bisect import bisect_left
+from itertools import accumulate
+
 from agent.qualification.records import Quote
 from connectors.deals import Deal, Turn
 
 
-def is_literal(quote: Quote, deal: Deal) -> bool:
-    """True when the words stand at that place of that source, outside history repeated in a thread."""
-    source = next((s for s in deal.sources if s.id == quote.source), None)
-    end = quote.start + len(quote.text)
-    if source is None or not quote.text.strip() or source.text[quote.start : end] != quote.text:
-        return False
-    return not any(turn.quoted and turn.start < end and quote.start < turn.end for turn in source.turns)
+class Places:
+    """The sources of a deal, looked up by place: hundreds of quotes are held to a long call in one pass over its turns."""
 
+    def __init__(self, deal: Deal) -> None:
+        self._sources = {source.id: source for source in reversed(deal.sources)}
+        self._turns = {id_: sorted(source.turns, key=lambda t: t.start) for id_, source in self._sources.items()}
+        self._starts = {id_: [turn.start for turn in turns] for id_, turns in self._turns.items()}
+        self._ends = {id_: list(accumulate((t.end for t in turns), max)) for id_, turns in self._turns.items()}
 
-def is_theirs(quote: Quote, deal: Deal) -> bool:
-    """True when speaker, side and day are those of the turn the words stand in.
+    def literal(self, quote: Quote) -> bool:
+        """True when the words stand at that place of that source, outside history repeated in a thread."""
+        source, end = self._sources.get(quote.source), quote.start + len(quote.text)
+        if source is None or not quote.text.strip() or source.text[quote.start : end] != quote.text:
+            return False
+        return not any(turn.quoted for turn in self._touched(quote))
 
-    Words outside every turn (a heading, a field of a record) have their source's day and, where the source knows the
-    speaker, that person's side.
-    """
-    source = next((s for s in deal.sources if s.id == quote.source), None)
-    if source is None:
-        return False
-    end = quote.start + len(quote.text)
-    turns = [t for t in source.turns if not t.quoted and t.start < end and quote.start < t.end]
-    if turns:
-        return all((t.speaker, t.side, t.date) == (quote.speaker, quote.side, quote.date) for t in turns)
-    sides = {person.side for person in source.participants if person.name == quote.speaker}
-    return quote.date == source.date and (not sides or quote.side in sides)
+    def theirs(self, quote: Quote) -> bool:
+        """True when speaker, side and day are those of the turn the words stand in.
+
+        Words outside every turn (a heading, a field of a record) have their source's day and, where the source knows the
+        speaker, that person's side.
+        """
+        source = self._sources.get(quote.source)
+        if source is None:
+            return False
+        turns = [turn for turn in self._touched(quote) if not turn.quoted]
+        if turns:
+            return all((t.speaker, t.side, t.date) == (quote.speaker, quote.side, quote.date) for t in turns)
+        sides = {person.side for person in source.participants if person.name == quote.speaker}
+        return quote.date == source.date and (not sides or quote.side in sides)
+
+    def _touched(self, quote: Quote) -> list[Turn]:
+        """The turns the words stand in, at least in part."""
+        turns, ends = self._turns[quote.source], self._ends[quote.source]
+        at = bisect_left(self._starts[quote.source], quote.start + len(quote.text))
+        found = []
+        while at > 0 and ends[at - 1] > quote.start:  # the furthest any turn up to here reaches
+            at -= 1
+            if turns[at].end > quote.start:
+                found.append(turns[at])
+        return found
 
 
 def find_quote(text: str, deal: Deal) -> Quote | None:

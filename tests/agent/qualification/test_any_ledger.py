@@ -12,7 +12,7 @@ from agent.cli.showing_deals import show_deal
 from agent.qualification.flow import Qualification, Wish
 from agent.qualification.gates import gates_of
 from agent.qualification.methods import shipped_methods
-from agent.qualification.quoting import is_literal, quote_at
+from agent.qualification.quoting import Places, quote_at
 from agent.qualification.records import Cell, Conflict, ElementName, Ledger, Quote, Status
 from agent.qualification.summary import LIMIT
 from connectors.deals import Deal, DealAccount, DealSource, Opportunity, Participant, Turn
@@ -107,7 +107,7 @@ def test_any_ledger_gives_a_page_that_holds(case: tuple[Deal, Ledger], framework
     assert [f for f in page.findings if f.severity == "block"] == []
     assert page.summary.words < LIMIT
     assert "".join(s.text for s in page.summary.segments) == page.summary.text
-    assert all(is_literal(q, deal) and q.text in s.text for s in page.summary.segments for q in s.quotes)
+    assert all(Places(deal).literal(q) and q.text in s.text for s in page.summary.segments for q in s.quotes)
     assert page.gates == gates_of(ledger, deal.opportunity, deal.as_of)
     assert all(e.next_questions for e in page.elements.values() if e.status == "unknown")
     assert all(s.day is None or s.day > deal.as_of or s.basis == "quoted" for s in page.mutual_action_plan.steps)

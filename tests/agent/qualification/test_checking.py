@@ -8,7 +8,7 @@ from agent.qualification.checking import check
 from agent.qualification.editing import DealEditor
 from agent.qualification.flow import Qualification, Wish, sealed
 from agent.qualification.models import DealProposal, Summary, SummarySegment
-from agent.qualification.quoting import find_quote, is_literal, is_theirs
+from agent.qualification.quoting import Places, find_quote
 from agent.qualification.records import Cell, Conflict, Ledger, Quote, Status
 from connectors.deals import Deal
 
@@ -64,7 +64,7 @@ def test_words_nobody_said(page: DealProposal, deal: Deal) -> None:
     quote = page.elements["metrics"].quotes[0]
     for wrong in ({"text": quote.text.upper()}, {"start": quote.start + 1}, {"source": "call-2"}, {"text": "  "}):
         bad = quote.model_copy(update=wrong)
-        assert not is_literal(bad, deal)
+        assert not Places(deal).literal(bad)
         assert "quote_not_literal" in blocks(with_element(page, "metrics", quotes=[bad]), deal)
 
 
@@ -91,8 +91,8 @@ def test_history_repeated_in_a_thread_is_no_quote(deal: Deal) -> None:
     quote = Quote(
         source="call-1", speaker="Ann Field", side="buyer", date=date(2026, 9, 18), text=LOSS, start=turn.start
     )
-    assert is_literal(quote, deal)
-    assert not is_literal(quote, repeated)
+    assert Places(deal).literal(quote)
+    assert not Places(repeated).literal(quote)
 
 
 @pytest.mark.parametrize(
@@ -166,16 +166,16 @@ def test_words_outside_every_turn_have_the_day_of_their_source(deal: Deal) -> No
     source = deal.sources[0].model_copy(update={"turns": ()})
     bare = deal.model_copy(update={"sources": (source,)})
     quote = Quote(source=source.id, speaker="Ann Field", side="buyer", date=source.date, text=LOSS, start=0)
-    assert is_theirs(quote, bare)
+    assert Places(bare).theirs(quote)
     for wrong in ({"side": "seller"}, {"date": date(2026, 9, 17)}, {"source": "call-2"}):
-        assert not is_theirs(quote.model_copy(update=wrong), bare)
+        assert not Places(bare).theirs(quote.model_copy(update=wrong))
 
 
 def test_a_quote_over_two_turns_is_of_neither(deal: Deal) -> None:
     whole = deal.sources[0].text
     quote = find_quote(LOSS, deal)
     assert quote is not None
-    assert not is_theirs(quote.model_copy(update={"text": whole[quote.start : whole.index("champion")]}), deal)
+    assert not Places(deal).theirs(quote.model_copy(update={"text": whole[quote.start : whole.index("champion")]}))
 
 
 @pytest.mark.parametrize("status", ["absent", "partial"])

@@ -10,7 +10,7 @@ from agent.qualification.flow import Qualification, Wish
 from agent.qualification.gates import days_in_stage, gates_from
 from agent.qualification.methods import Methods, shipped_methods
 from agent.qualification.models import Earlier
-from agent.qualification.quoting import is_literal
+from agent.qualification.quoting import Places
 from agent.qualification.records import MEDDPICC
 from agent.qualification.summary import LIMIT
 from connectors.deals import Deal
@@ -67,7 +67,7 @@ def test_summary_is_short_and_every_sentence_is_proven(shared_deal: Deal, qualif
         assert segment.quotes
         assert segment.factual
         assert set(segment.evidence) <= known
-        assert all(q.text in segment.text and is_literal(q, shared_deal) for q in segment.quotes)
+        assert all(q.text in segment.text and Places(shared_deal).literal(q) for q in segment.quotes)
     unknown = [e.label.lower() for e in page.elements.values() if e.status == "unknown"]
     assert all(label in page.summary.text for label in unknown)
 
