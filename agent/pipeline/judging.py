@@ -30,6 +30,7 @@ class Judge:
         gates = gates_from(line.statuses, days, rfp=line.rfp) if line.statuses is not None else None
         weight = stage.probability if stage and line.outcome == "open" else None
         statuses = line.statuses or {}
+        past = line.close_date is not None and line.close_date < as_of  # no month is left to forecast it in
         asks = line.outcome == "open" and line.kind == "deal"  # of a lead its service clock tells enough
         return Judged(
             id=line.id, name=line.name, account=line.account, owner=line.owner, place=line.place, source=line.source,
@@ -39,7 +40,7 @@ class Judge:
             score=Score(met=gates.meddic_met, of=len(MEDDIC)) if gates else None, gates=gates, statuses=statuses,
             missing=[e for e in MEDDIC if statuses.get(e) != "met"] if gates else [],
             weight=weight,
-            weighted=line.amount * weight if line.amount is not None and weight is not None else None,
+            weighted=None if line.amount is None or weight is None or past else line.amount * weight,
             flags=[*self._gates(line, days, gates), *self._delays(line, as_of), *self._holes(line)] if asks else [],
         )  # fmt: skip
 
