@@ -94,7 +94,7 @@ def _moment(text: str | None) -> datetime | None:
 def _portfolio(settings: "Settings", minute: datetime | None, progress: Any) -> "Portfolio":
     """The portfolio of the settings; without a workspace nothing is kept."""
     from agent.pipeline.flow import Portfolio
-    from agent.pipeline.stages import stages_of
+    from agent.stages import stages_of
 
     known = settings.playbook.is_dir()
     return Portfolio(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent.cli.console import say, table
+from agent.language.counting import counted
 from agent.pipeline.figures import UNKNOWN
 from agent.pipeline.records import Accuracy, Clock, Judged, PipelineReport, Velocity
-from agent.pipeline.words import counted, words_of
+from agent.pipeline.words import words_of
 from agent.qualification.wording import Wording
 
 _MOST_SHOWN = 60

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
+from agent.language.counting import counted
 from agent.pipeline.records import Clock, Line
-from agent.pipeline.stages import Stages
-from agent.pipeline.words import counted
+from agent.stages import Stages
 
 CARDS = {"lead": "proof-insightplatform-results", "deal": "proof-insightplatform-slas"}
 # A clock says something of this week's work; older arrivals are history.

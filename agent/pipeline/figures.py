@@ -22,7 +22,7 @@ from agent.pipeline.records import (
     Sum,
     Velocity,
 )
-from agent.pipeline.stages import Stages
+from agent.stages import Stages
 
 Z = 1.96  # 95 %
 MIN_PERIOD_DAYS = 6  # a forecast is held against what came at least about a week later

@@ -15,11 +15,11 @@ from agent.pipeline.keeping import Readings, Snapshots, recipe, same_portfolio
 from agent.pipeline.lines import line_of_row
 from agent.pipeline.movement import movement
 from agent.pipeline.records import Failure, Judged, Line, PipelineReport, Snapshot
-from agent.pipeline.stages import Stages
 from agent.pipeline.words import words_of
 from agent.pipeline.work import read_folders
 from agent.qualification.records import DealReader
 from agent.qualification.wording import Wording
+from agent.stages import Stages
 from connectors.deals import find_deals, read_crm_file
 from connectors.records import Language
 

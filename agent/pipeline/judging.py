@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from agent.language.counting import counted
 from agent.pipeline.records import Flag, Judged, Line, Raised, Score
-from agent.pipeline.stages import Stages
-from agent.pipeline.words import counted
 from agent.qualification.gates import Gates, gates_from, met, shipped_rules
 from agent.qualification.records import MEDDIC, MEDDPICC
 from agent.qualification.wording import Wording
+from agent.stages import Stages
 
 SETTING = "stages.yaml"
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from agent.pipeline.records import Judged, Move, Movement, Snapshot
-from agent.pipeline.stages import Stages
 from agent.qualification.wording import Wording
+from agent.stages import Stages
 
 
 def movement(

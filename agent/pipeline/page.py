@@ -4,9 +4,10 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from agent.language.counting import counted
 from agent.pipeline.figures import UNKNOWN
 from agent.pipeline.records import Bucket, Judged, PipelineReport
-from agent.pipeline.words import counted, words_of
+from agent.pipeline.words import words_of
 from agent.qualification.wording import Wording
 
 if TYPE_CHECKING:

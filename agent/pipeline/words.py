@@ -14,11 +14,6 @@ def words_of(language: Language) -> dict[str, Any]:
     return dict(_typeset(phrases(language, "pipeline"), language))
 
 
-def counted(n: int, forms: dict[str, str]) -> str:
-    """`1 day`, `2 days`: `forms` holds `one` and `many`.."""
-    return forms["one"] if n == 1 else forms["many"].format(n=n)
-
-
 def _typeset(value: Any, language: Language) -> Any:
     if isinstance(value, dict):
         return {key: _typeset(item, language) for key, item in value.items()}

@@ -8,8 +8,10 @@ from agent.qualification.models import Action, GateReason, Phase
 from agent.qualification.records import MEDDIC, ElementName, Ledger
 from agent.qualification.risks import status_quo_named
 from agent.qualification.strongest import backer
-from agent.qualification.wording import Wording, buyers, capital, is_stage
+from agent.qualification.wording import Wording, buyers, capital
+from agent.stages import at_proposal
 from connectors.deals import Deal
+from connectors.deals.crm import outcome_of
 
 _MOST = 6
 _CARDS = {
@@ -58,10 +60,10 @@ def actions_for(standing: Standing, words: Wording) -> list[Action]:
 
 def _chosen(at: Standing, words: Wording) -> Iterable[Action]:
     chance, gates = at.deal.opportunity, at.gates
-    if is_stage(chance, "won"):
+    outcome = outcome_of("", chance.stage or "")
+    if outcome == "won":
         yield _action("handoff", words)
-        return
-    if is_stage(chance, "lost"):
+    if outcome != "open":
         return
     if gates.kill_candidate:
         yield _action("kill", words, why=at.why("kill_candidate"))
@@ -86,7 +88,7 @@ def _tender(at: Standing, words: Wording) -> Iterable[Action]:
 
 def _advance(at: Standing, words: Wording) -> Iterable[Action]:
     rule = shipped_rules().proposal
-    if is_stage(at.deal.opportunity, "proposal") and not at.gates.proposal_allowed and not at.deal.opportunity.rfp:
+    if at_proposal(at.deal.opportunity.stage) and not at.gates.proposal_allowed and not at.deal.opportunity.rfp:
         yield _action("hold_proposal", words, why=at.why("proposal_allowed"))
     if at.gates.proposal_allowed:
         yield _action("map", words, threshold=rule.threshold, of=rule.of)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent.language.counting import counted
 from agent.outreach.models import EvidenceRef, digest
 from agent.playbook.models import Persona
 from agent.qualification.actions import Standing, actions_for
@@ -239,7 +240,8 @@ def summary_quotes(ledger: Ledger, segments: Iterable[SummarySegment]) -> Iterab
 
 def _kill_why(deal: Deal, gates: Gates, rule: GateRule, words: Wording) -> str:
     bank, days = words.bank["gates"], days_in_stage(deal.opportunity, deal.as_of)
-    told = {"met": gates.meddic_met, "of": rule.of, "threshold": rule.threshold, "days": days, "limit": rule.days}
+    told: dict[str, Any] = {"met": gates.meddic_met, "of": rule.of, "threshold": rule.threshold, "limit": rule.days}
+    told["days"] = counted(days or 0, words.bank["counted_days"])
     form = "kill_yes" if gates.kill_candidate else "kill_time"
     if gates.meddic_met >= rule.threshold:
         form = "kill_score"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from agent.errors import NotFound
+from agent.language.counting import counted
 from agent.qualification.models import MethodChoice
 from agent.qualification.records import ElementName
 from agent.qualification.wording import Wording, buyers
@@ -25,9 +26,9 @@ class Methods:
         self._criteria = {c.data.element: c for c in cards if isinstance(c, CriterionCard)}
 
     def method(self, name: str) -> MethodCard:
-        """The method card of that name. Raises NotFound."""
+        """The method card of that name, short or as its title begins (`GPCTBA/C&I`), whatever its case. Raises NotFound."""
         for card in self._cards.values():
-            if isinstance(card, MethodCard) and card.data.method == name:
+            if isinstance(card, MethodCard) and name.casefold() in (card.data.method, _acronym(card).casefold()):
                 return card
         raise NotFound(f"no method `{name}` in the knowledge base: {', '.join(self.names())}")
 
@@ -69,7 +70,7 @@ def choose(deal: Deal, methods: Methods, words: Wording, wanted: str | None = No
     form = "hand" if wanted else "rfp" if rfp else "simple" if simple else "complex"
     card = methods.method(name)
     return MethodChoice(
-        name=name,
+        name=card.data.method,
         title=_acronym(card),
         deal_type=card.data.deal_type,
         why=bank[form].format(title=_acronym(card), reasons=", ".join(reasons)),
@@ -92,7 +93,7 @@ def _simple(deal: Deal, words: Wording) -> tuple[bool, list[str]]:
     people = "no_buyer" if not count else "one_buyer" if count == 1 else "buyers"
     told = (
         bank["amount"].format(amount=amount) if amount else bank["no_amount"],
-        bank["cycle"].format(days=days) if days is not None else bank["no_cycle"],
+        bank["cycle"].format(days=counted(days, words.bank["counted_days"])) if days is not None else bank["no_cycle"],
         bank[people].format(n=count),
     )
     simple = all(met)

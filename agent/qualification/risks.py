@@ -1,14 +1,18 @@
 """Risks of a deal, the champion test and the reasons to decline a tender. Pure; each names the card it comes from."""
 
+import re
 from collections.abc import Iterable
 from typing import Literal
 
+from agent.language.fold import fold
 from agent.qualification.gates import Gates, shipped_rules
 from agent.qualification.models import ChampionTest, RfpReason, Risk
 from agent.qualification.records import Cell, Ledger, Quote
 from agent.qualification.strongest import disputed, shown
-from agent.qualification.wording import Wording, buyers, is_stage, ours, says
+from agent.qualification.wording import Wording, buyers, cues, ours, says
+from agent.stages import at_proposal
 from connectors.deals import Deal
+from connectors.deals.crm import outcome_of
 
 Severity = Literal["maximum", "high", "medium"]
 Test = Literal["access", "defence", "information"]
@@ -33,7 +37,7 @@ def champion_test(ledger: Ledger, words: Wording) -> list[ChampionTest]:
     spoken = [q for q in cell.quotes if q.side == "buyer"] if cell and cell.status == "met" else []
     found = []
     for test in _TESTS:
-        quote = next((q for q in spoken if says(q.text, test)), None)
+        quote = next((q for q in spoken if _heard(q.text, test)), None)
         question = str(words.bank["champion_test"][test])
         found.append(ChampionTest(question=question, test=test, proven=quote is not None, quote=quote))
     return found
@@ -63,7 +67,11 @@ def status_quo_named(ledger: Ledger) -> Quote | None:
     if cell is None or cell.status not in ("met", "partial"):
         return None
     return next(
-        (q for q in cell.quotes if q.side == "buyer" and says(q.text, "status_quo") and not says(q.text, "ruled_out")),
+        (
+            q
+            for q in cell.quotes
+            if q.side == "buyer" and _heard(q.text, "status_quo") and not says(q.text, "ruled_out")
+        ),
         None,
     )
 
@@ -108,8 +116,8 @@ def _status_quo(ledger: Ledger, words: Wording) -> Iterable[Risk]:
 def _record(deal: Deal, ledger: Ledger, gates: Gates, words: Wording) -> Iterable[Risk]:
     """What the CRM record claims against what is proven."""
     chance, rule = deal.opportunity, shipped_rules().proposal
-    closed = is_stage(chance, "won") or is_stage(chance, "lost") or chance.closed_on is not None
-    if is_stage(chance, "proposal") and not gates.proposal_allowed and not chance.rfp:
+    closed = outcome_of("", chance.stage or "") != "open" or chance.closed_on is not None
+    if at_proposal(chance.stage) and not closed and not gates.proposal_allowed and not chance.rfp:
         told = {"stage": chance.stage or "", "met": gates.meddic_met, "of": rule.of}
         yield _risk("stage_ahead", "high", rule.card, words, None, **told)
     if chance.close_date and chance.close_date < deal.as_of and not closed:
@@ -125,6 +133,12 @@ def _record(deal: Deal, ledger: Ledger, gates: Gates, words: Wording) -> Iterabl
 def _risk(name: str, severity: Severity, card: str, words: Wording, cell: Cell | None, **told: object) -> Risk:
     why = str(words.bank["risks"][name]).format(**told)
     return Risk(risk=name, severity=severity, why=why, card=card, quotes=list(cell.quotes) if cell else [])
+
+
+def _heard(text: str, name: str) -> bool:
+    """True when a word of the text is a cue of that name, with at most an ending: `board` is not in `dashboard`, nor `excel`
+    in `excellent`."""
+    return any(re.search(rf"(?<!\w){re.escape(cue.strip())}\w{{0,3}}(?!\w)", fold(text)) for cue in cues(name))
 
 
 def _quotes(ledger: Ledger, element: Literal["champion"]) -> tuple[Quote, ...]:

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from agent.pipeline.flow import Portfolio
-from agent.pipeline.stages import shipped_stages
+from agent.stages import shipped_stages
 from evals.suites.qualification import labelled
 
 DEALS = 1_000

@@ -9,10 +9,10 @@ import pytest
 
 from agent.pipeline.judging import Judge
 from agent.pipeline.records import Judged, Line
-from agent.pipeline.stages import shipped_stages
 from agent.pipeline.words import words_of
 from agent.qualification.records import MEDDIC, ElementName, Status
 from agent.qualification.wording import Wording
+from agent.stages import shipped_stages
 
 NOW = date(2026, 9, 18)
 SHARED = Path(__file__).parents[3] / "evals" / "datasets" / "deals" / "shared"

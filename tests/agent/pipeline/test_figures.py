@@ -13,9 +13,9 @@ from agent.pipeline.clocks import clocks
 from agent.pipeline.figures import accuracy, conversion, forecast, velocity, wilson
 from agent.pipeline.movement import movement
 from agent.pipeline.records import Judged, Line, Movement, Snapshot
-from agent.pipeline.stages import shipped_stages
 from agent.pipeline.words import words_of
 from agent.qualification.wording import Wording
+from agent.stages import shipped_stages
 from knowledge.cards import load_cards
 
 NOW = date(2026, 9, 18)

@@ -19,10 +19,10 @@ from agent.pipeline.flow import Portfolio
 from agent.pipeline.keeping import Readings, Snapshots
 from agent.pipeline.page import page
 from agent.pipeline.records import Judged, Line, PipelineReport, Snapshot
-from agent.pipeline.stages import shipped_stages
 from agent.qualification.gates import gates_of
 from agent.qualification.reading import OfflineReader
 from agent.qualification.records import Cell, Ledger, Quote
+from agent.stages import shipped_stages
 from connectors.deals import Deal, read_deal
 from connectors.errors import UnreadableFile
 

@@ -8,7 +8,7 @@ import pytest
 
 from agent.errors import BadInput
 from agent.pipeline.records import Judged
-from agent.pipeline.stages import FILE, shipped_stages, stages_of
+from agent.stages import FILE, shipped_stages, stages_of
 
 NOW = date(2026, 9, 18)
 Judging = Callable[..., Judged]

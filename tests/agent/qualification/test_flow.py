@@ -136,6 +136,7 @@ def test_a_simple_fast_deal_is_seen_through_bant(make_deal, ledger_of, qualifica
 
 def test_a_method_is_a_card(make_deal, ledger_of, qualification: Qualification) -> None:
     shipped = shipped_methods()["en"]
+    assert shipped.method("GPCTBA/C&I") is shipped.method("gpctba"), "as the card writes it"
     bant = shipped.method("bant")
     header = bant.data.model_copy(update={"method": "quick", "criteria": ("need", "timeline")})
     added = Methods(

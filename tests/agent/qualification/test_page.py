@@ -81,12 +81,56 @@ def test_the_status_quo_is_a_competitor(page_of) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stage", "ahead"), [("proposal", True), ("Négociation", True), ("demo", False), (None, False)]
+    ("stage", "ahead"),
+    [
+        ("proposal", True),
+        ("Négociation", True),
+        ("3. Proposal/Price Quote", True),
+        ("Devis envoyé", True),
+        ("Contract sent (80%)", True),
+        ("demo", False),
+        ("6. Closed Won", False),
+        (None, False),
+    ],
 )
 def test_a_stage_ahead_of_the_proof(stage, ahead, page_of) -> None:
     assert ("stage_ahead" in risks(page_of({}, {}, stage=stage))) is ahead
     met = page_of(dict.fromkeys(MEDDIC[:4], "met"), dict.fromkeys(MEDDIC[:4], NEED), stage=stage)
     assert "stage_ahead" not in risks(met)
+
+
+@pytest.mark.parametrize(
+    ("said", "proven"),
+    [
+        ("The onboarding dashboards went live in March", set()),
+        ("The board meets on Monday and I put you on it", {"access"}),
+        ("Mr Winchester did it for all of us", set()),
+        ("I defended it before finance", {"defence"}),
+    ],
+)
+def test_a_word_inside_another_proves_no_champion(said, proven, page_of) -> None:
+    page = page_of({"champion": "met"}, {"champion": said}, [("Ann Field", said)])
+    assert {t.test for t in page.champion_test if t.proven} == proven
+
+
+def test_an_excellent_rival_is_not_the_status_quo(page_of) -> None:
+    said = "Brightwall made an excellent offer"
+    assert "status_quo" not in risks(page_of({"competition": "met"}, {"competition": said}, [("Ann Field", said)]))
+    said = "We would do it in Excel again"
+    assert "status_quo" in risks(page_of({"competition": "met"}, {"competition": said}, [("Ann Field", said)]))
+
+
+@pytest.mark.parametrize(
+    ("entered", "why"),
+    [
+        ("2026-09-18", "but only 0 days"),
+        ("2026-09-17", "but only 1 day in"),
+        ("2026-09-19", "missing or still to come"),
+    ],
+)
+def test_days_in_the_stage_are_told_as_people_say_them(entered, why, page_of) -> None:
+    page = page_of({}, {}, stage_entered_on=entered)
+    assert why in next(r.why for r in page.gate_reasons if r.gate == "kill_candidate")
 
 
 def test_one_voice_and_a_close_date_gone_by(page_of) -> None:
@@ -175,6 +219,15 @@ def test_a_qualified_deal_gets_its_plan_and_a_proposal_too_early_is_held(page_of
     assert actions(early)[0] == "gate-proposal-allowed"
 
 
-@pytest.mark.parametrize(("stage", "cards"), [("closed_won", ["proof-insightplatform-sales-cs"]), ("Perdu", [])])
+@pytest.mark.parametrize(
+    ("stage", "cards"),
+    [
+        ("closed_won", ["proof-insightplatform-sales-cs"]),
+        ("Perdu", []),
+        ("6. Closed Won (100%)", ["proof-insightplatform-sales-cs"]),
+        ("Clôturée perdue", []),
+        ("Lost - price", []),
+    ],
+)
 def test_closed_deals_ask_for_nothing_more(stage, cards, page_of) -> None:
     assert actions(page_of({}, {}, stage=stage)) == cards

@@ -48,20 +48,25 @@ class Stages(BaseModel):
         """Place of the first stage that is a proposal or comes after one, under whatever name; past the last when none does."""
         known = shipped_stages()
         late = {stage.id for stage in known.stages[known.order("proposal") :]}
-        for at, stage in enumerate(self.stages):
-            if any((same := known.find(name)) and same.id in late for name in (stage.id, *stage.names)):
-                return at
-        return len(self.stages)
+        names = ((at, name) for at, stage in enumerate(self.stages) for name in (stage.id, *stage.names))
+        return next((at for at, name in names if (same := known.find(name)) and same.id in late), len(self.stages))
 
     def order(self, stage_id: str | None) -> int:
         """Place in the order, -1 for no stage."""
         return next((at for at, stage in enumerate(self.stages) if stage.id == stage_id), -1)
 
 
+def at_proposal(name: str | None) -> bool:
+    """Whether a CRM's stage is that of a proposal or a later one, by the shipped names."""
+    stages = shipped_stages()
+    stage = stages.find(name)
+    return stage is not None and stages.order(stage.id) >= stages.proposal
+
+
 @cache
 def shipped_stages() -> Stages:
     """The stages shipped with the program."""
-    text = (resources.files("agent.pipeline") / "stages.yaml").read_text(encoding="utf-8")
+    text = (resources.files("agent") / "stages.yaml").read_text(encoding="utf-8")
     return Stages.model_validate(yaml.safe_load(text))
 
 
