@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from agent.cli.console import say
 from agent.qualification.gates import Gates
-from agent.qualification.models import DealProposal, DiscoveryQuestion, Hypothesis, PlanStep, Question
+from agent.qualification.models import DealProposal, DiscoveryQuestion, Hypothesis, PlanStep, Question, Trade
 from agent.qualification.records import Quote
 from agent.qualification.strongest import left_out, shown
-from agent.qualification.wording import Wording
+from agent.qualification.wording import Wording, is_closed
 
 _SIGNS = {"met": "●", "partial": "◐", "absent": "○", "unknown": "·"}
 _MOST_QUESTIONS = 5
@@ -26,6 +26,7 @@ def show_deal(proposal: DealProposal, *, full: bool = False, states: Mapping[str
     _section(words, "conflicts", (c.text for c in proposal.conflicts))
     _section(words, "changes", (c.text for c in proposal.changes))
     _section(words, "risks", (r.why for r in proposal.risks))
+    _section(words, "champion_test", _champion_test(proposal, words))
     _section(words, "rfp", (r.why for r in proposal.rfp_reasons))
     _section(words, "questions", (_question(q, words) for q in proposal.next_questions[:_MOST_QUESTIONS]))
     _section(words, "actions", (line for a in proposal.next_actions for line in (a.text, f"  → {a.why}")))
@@ -80,20 +81,41 @@ def _elements(proposal: DealProposal, words: Wording, states: Mapping[str, str])
             _lines(element.why, "      → ")
 
 
+def _champion_test(proposal: DealProposal, words: Wording) -> Iterable[str]:
+    """The three questions, once there is somebody to put to the test."""
+    bank, champion = words.bank["headings"], proposal.elements.get("champion")
+    if champion is None or champion.status not in ("met", "partial") or is_closed(proposal.opportunity):
+        return
+    for test in proposal.champion_test:
+        proof = f" {_cited(test.quote, words)}" if test.quote else ""
+        yield f"{test.question} → {bank['proven' if test.proven else 'unproven']}{proof}"
+
+
 def _plans(proposal: DealProposal, words: Wording) -> None:
-    bank, plan = words.bank["headings"], proposal.mutual_action_plan
-    bases = bank["bases"]
-    steps = (f"{s.step} · {s.owner} · {_when(s, words) or bank['open_date']} ({bases[s.basis]})" for s in plan.steps)
-    _section(words, "action_plan", [plan.goal, *steps, plan.note])
-    case = proposal.business_case
-    lines = (f"{f.label}{_colon(words)} {f.value} ({bases[f.basis]}). {f.why}" for f in case.lines)
-    _section(words, "business_case", [*lines, case.note])
+    """What comes next: the handover of a deal that is won, nothing for one that is lost, else the plans to close it."""
+    if is_closed(proposal.opportunity):
+        _handoff(proposal, words)
+        return
+    _action_plan(proposal, words)
+    _business_case(proposal, words)
     _section(words, "discovery", (_asked(q, words) for q in proposal.discovery_plan.qqoqcp))
     _section(words, "script", (_asked(q, words) for q in proposal.discovery_plan.script))
     _section(words, "double", (_asked(q, words) for q in proposal.discovery_plan.double))
     _demo(proposal, words)
     _negotiation(proposal, words)
-    _handoff(proposal, words)
+
+
+def _action_plan(proposal: DealProposal, words: Wording) -> None:
+    bank, plan = words.bank["headings"], proposal.mutual_action_plan
+    bases = bank["bases"]
+    steps = (f"{s.step} · {s.owner} · {_when(s, words) or bank['open_date']} ({bases[s.basis]})" for s in plan.steps)
+    _section(words, "action_plan", [plan.goal, *steps, plan.note])
+
+
+def _business_case(proposal: DealProposal, words: Wording) -> None:
+    case, bases = proposal.business_case, words.bank["headings"]["bases"]
+    lines = (f"{f.label}{_colon(words)} {f.value} ({bases[f.basis]}). {f.why}" for f in case.lines)
+    _section(words, "business_case", [*lines, case.note])
 
 
 def _demo(proposal: DealProposal, words: Wording) -> None:
@@ -121,10 +143,18 @@ def _negotiation(proposal: DealProposal, words: Wording) -> None:
     lines = [brief.note]
     for name, held in sides:
         lines += [bank[name], *(f"  {h.text.rstrip('.')} ({bases[h.basis]})" for h in held)]
-    if brief.zopa:
-        lines += ["ZOPA", f"  {brief.zopa.text}"]
-    lines += [bank["trades"], *(f"  {bank['trade'].format(asked=t.asked, back=t.in_return)}" for t in brief.trades)]
+    zone = brief.zopa.text if brief.zopa else words.plans["negotiation"]["zopa_none"]
+    lines += ["ZOPA", f"  {zone} ({bases['assumption']})"]
+    lines += [bank["trades"], *(f"  {_trade(trade, words)}" for trade in brief.trades)]
     _section(words, "negotiation", lines)
+
+
+def _trade(trade: Trade, words: Wording) -> str:
+    """What to ask for in return, with the buyer's words when they asked already."""
+    bank = words.bank["headings"]
+    asked = f" {words.cite(trade.quote.text)} ({words.speaker(trade.quote)})" if trade.quote else ""
+    basis = bank["bases"]["quoted" if trade.quote else "assumption"]
+    return f"{bank['trade'].format(asked=trade.asked, back=trade.in_return)}{asked} ({basis})"
 
 
 def _handoff(proposal: DealProposal, words: Wording) -> None:

@@ -1,6 +1,7 @@
 """Handover of a won deal to customer success. Source: card `proof-insightplatform-sales-cs` (promises, configuration,
 contacts, risks)."""
 
+from agent.language.fold import fold
 from agent.language.sentences import Span, sentences
 from agent.qualification.models import Handoff, Risk
 from agent.qualification.quoting import quote_at
@@ -11,6 +12,8 @@ from connectors.deals import Deal
 
 _CONFIGURATION: tuple[ElementName, ...] = ("need", "decision_criteria", "timeline")
 _MOST = 12
+_CLOSE = 4  # words between one of us and what we undertake
+_PAST = frozenset(("a", "ai", "avons", "avait", "avais", "have", "had", "ve", "were", "was", "did"))
 _WORDS = 5  # "we'll check" promises nothing that can be handed over
 # Risks of the sale that stay with the customer, and elements whose doubts do.
 _CARRIED = ("no_champion", "champion_unproven", "single_contact", "date_withdrawn", "buyer_disputed")
@@ -25,7 +28,7 @@ def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Ha
     everyone = [p for p in people(deal).values() if p.side == "buyer"]
     unproven = [e for e, cell in ledger.cells.items() if cell.status in ("partial", "absent") and e in _WATCHED]
     return Handoff(
-        promises=_promises(deal),
+        promises=_promises(deal, words),
         configuration=_configuration(ledger),
         contacts=[", ".join(part for part in (p.name, p.role, p.email) if part) for p in everyone],
         risks=[
@@ -37,16 +40,43 @@ def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Ha
     )
 
 
-def _promises(deal: Deal) -> list[Quote]:
+def _promises(deal: Deal, words: Wording) -> list[Quote]:
+    """Our own sentences, said or written to the buyer, that commit us to what they will have, in the order said.
+
+    What we noted for ourselves, what we will send next and what other customers had are none.
+    """
     found = []
     for turn in deal.turns():
-        if turn.side != "seller" or turn.quoted:
+        if turn.side != "seller" or turn.quoted or turn.kind == "crm_note":
             continue
         for span in sentences(turn.text, Span(0, len(turn.text))):
             text = turn.text[span.start : span.end]
-            if says(text, "promises") and len(text.split()) >= _WORDS and not text.rstrip().endswith("?"):
+            if _commits(text, words):
                 found.append(quote_at(turn, turn.start + span.start, text))
     return found[:_MOST]
+
+
+def _commits(text: str, words: Wording) -> bool:
+    """True for a statement that commits us: a phrase that says so, or one of us with a verb of delivery close behind."""
+    ends = text.rstrip(" .!»”")
+    if len(text.split()) < _WORDS or ends.endswith(("?", "…", "..", ",")) or says(text, "promise_not"):
+        return False
+    return says(text, "promises") or _undertakes(f" {fold(text)} ", words)
+
+
+def _undertakes(flat: str, words: Wording) -> bool:
+    """True when a verb of delivery follows one of us within a few words, and is not told of the past. In the deal's language
+    alone: `on` and `met` are words of the other one."""
+    bank = words.bank["cues"]
+    for subject in bank["promise_subjects"]:
+        at = flat.find(subject)
+        while at >= 0:
+            after = flat[at + len(subject) :].split()[:_CLOSE]
+            near = " " + " ".join(after) + " "
+            if not _PAST & set(after[:2]) and any(f" {verb}" in near for verb in bank["promise_verbs"]):
+                return True
+            at = flat.find(subject, at + 1)
+    return False
 
 
 def _configuration(ledger: Ledger) -> list[Quote]:

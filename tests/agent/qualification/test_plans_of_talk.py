@@ -204,3 +204,39 @@ def test_what_the_buyer_already_asked_for_is_traded_first(page_of) -> None:
 def test_the_sheet_of_a_won_deal_holds_what_the_buyer_asked_for_and_what_still_holds(page_of) -> None:
     page = page_of({"need": ("met", "start", "need"), "timeline": ("met", "days", "later")}, stage="won")
     assert [q.text for q in page.handoff.configuration] == [TALK["need"][1], TALK["later"][1]]
+
+
+PROMISES = [
+    ("en", "We will train your team at no extra cost.", True),
+    ("en", "We'll migrate the old tickets before March.", True),
+    ("en", "On the controllers we never install anything ourselves.", True),
+    ("en", "I'll send you the notes and the quote tonight.", False),
+    ("en", "We'll try not to annoy you in the hall.", False),
+    ("en", "Our customers usually get that back in one season.", False),
+    ("en", "We will host it in Dublin, is that fine?", False),
+    ("en", "We have trained people like you in Leeds.", False),
+    ("en", "We met in June at the fair in Utrecht.", False),
+    ("fr", "On installe en une semaine, vous n'avez rien à faire.", True),
+    ("fr", "Nous formerons les six gérantes sur place en mars.", True),
+    ("fr", "La reprise des données est comprise dans le prix.", True),
+    ("fr", "Je vous envoie un récapitulatif ce soir, promis.", False),
+    ("fr", "Donc vous avez besoin d'une surveillance de nuit.", False),
+    ("fr", "On a une cliente qui a gagné douze pour cent.", False),
+    ("fr", "On vous a installé la salle du fond, hein.", False),
+]
+
+
+@pytest.mark.parametrize(("language", "words", "promised"), PROMISES)
+def test_a_promise_commits_us_to_what_the_customer_will_have(
+    language, words, promised, make_deal, qualification
+) -> None:
+    deal = make_deal([("Rep", words), ("Ann Field", words)], stage="won", language=language)
+    sheet = qualification.assemble(deal, Ledger(cells={}), Wish(), earlier={}).handoff
+    assert [q.speaker for q in sheet.promises] == (["Rep"] if promised else [])
+
+
+def test_what_we_wrote_for_ourselves_promises_nothing(make_deal, qualification) -> None:
+    deal = make_deal([("Rep", "We will train your team at no extra cost.")], stage="won")
+    turns = tuple(t.model_copy(update={"kind": "crm_note"}) for t in deal.sources[0].turns)
+    deal = deal.model_copy(update={"sources": (deal.sources[0].model_copy(update={"turns": turns}),)})
+    assert qualification.assemble(deal, Ledger(cells={}), Wish(), earlier={}).handoff.promises == []
