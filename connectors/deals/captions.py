@@ -1,12 +1,14 @@
 """Captions: WebVTT and SubRip, with voices (`<v Name>`), labels (`Name: words`) or neither."""
 
 import html
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from connectors.deals.content import NOBODY, Content, Knows, Words, laid_out
+from connectors.deals.entries import said_in, speaker_of
 from connectors.deals.labels import Label, bracketed, label_of, seconds_of
 from connectors.deals.transcripts import speakers
 
@@ -60,11 +62,25 @@ def _words(cues: list[_Cue], labels: _Labels, knows: Knows) -> Iterator[Words]:
                     speaker = html.unescape(name)
                     yield Words(speaker, _plain(said), cue.seconds)
                 continue
+            if line.lstrip().startswith('{"') and (told := _metadata(line)):
+                yield told._replace(seconds=cue.seconds)
+                speaker = told.speaker
+                continue
             plain = _plain(line)
             label = _speaks(plain, labels, knows, first=at == 0)
             if label:
                 speaker, plain = label.name, plain[label.words :]
             yield Words(speaker, plain, cue.seconds)
+
+
+def _metadata(line: str) -> Words | None:
+    """A caption that is a JSON object: who speaks and what, as some meeting services store their captions."""
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    speaker = speaker_of(entry) if isinstance(entry, dict) else None
+    return Words(speaker, said_in(entry)) if isinstance(speaker, str) and said_in(entry) else None
 
 
 def _speaks(line: str, labels: _Labels, knows: Knows, *, first: bool) -> Label | None:

@@ -62,10 +62,10 @@ def _joined(words: Iterable[Words]) -> Iterable[Words]:
     held: Words | None = None
     texts: list[str] = []
     for one in words:
-        text = " ".join(one.text.split())
+        text = _sound(" ".join(one.text.split()))
         if not text:
             continue
-        speaker = " ".join(one.speaker.split()).replace(":", " ").strip() or NOBODY
+        speaker = _sound(" ".join(one.speaker.split()).replace(":", " ").strip()) or NOBODY
         if held is not None and held.speaker == speaker:
             texts.append(text)
             continue
@@ -74,6 +74,11 @@ def _joined(words: Iterable[Words]) -> Iterable[Words]:
         held, texts = one._replace(speaker=speaker), [text]
     if held is not None:
         yield held._replace(text=" ".join(texts))
+
+
+def _sound(text: str) -> str:
+    """Text without half characters, which no file can hold: JSON may name them one by one."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def paragraphs(text: str, speaker: str, start: int = 0, end: int | None = None) -> tuple[Said, ...]:

@@ -183,6 +183,7 @@ def _content(path: Path, kind: SourceKind, people: People, listed: _Listed) -> C
     from connectors.deals.mail import read_mail
     from connectors.deals.recorders import is_json, read_recording
     from connectors.deals.stored import is_stored
+    from connectors.deals.tables import delimiter_of, read_table
     from connectors.deals.transcripts import read_transcript
 
     raw = bytes_of(path)
@@ -195,7 +196,10 @@ def _content(path: Path, kind: SourceKind, people: People, listed: _Listed) -> C
         if is_captions(text):
             return read_captions(text, people.knows)
         if is_json(text):
-            return read_recording(text, path)
+            return read_recording(text, path, people.knows)
+        delimiter = delimiter_of(text)
+        if delimiter:
+            return read_table(text, delimiter, path)
         return read_transcript(text, people.knows)
     return Content(text, paragraphs(text, author))
 
