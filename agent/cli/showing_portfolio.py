@@ -8,7 +8,7 @@ from agent.cli.console import say, table
 from agent.language.counting import counted
 from agent.pipeline.figures import UNKNOWN
 from agent.pipeline.records import Accuracy, Clock, Judged, PipelineReport, Velocity
-from agent.pipeline.words import words_of
+from agent.pipeline.words import shortened, words_of
 from agent.qualification.wording import Wording
 
 _MOST_SHOWN = 60
@@ -17,6 +17,7 @@ _MOST_ASKED = 8
 _HEADS = ("deal", "stage", "days", "amount", "weighted", "close", "score", "gate", "signs")
 _LONGEST_NAME = 46
 _LONGEST_STAGE = 24
+_LONGEST_TITLE = 80
 _MOST_PERIODS = 6  # past forecasts: the latest
 
 
@@ -117,7 +118,7 @@ class _Shown:
         say(self.bank["sections"]["agenda"])
         for item in self.report.agenda:
             deals = f" [{self._names(item.deals, _MOST_ASKED)}]" if item.deals else ""
-            say(f"  {item.minutes:>3}  {item.title}. {item.what}{deals} ({item.card})")
+            say(f"  {item.minutes:>3}  {shortened(item.title, _LONGEST_TITLE)}. {item.what}{deals} ({item.card})")
 
     def notes(self) -> None:
         """What a reader would not guess."""
@@ -131,8 +132,8 @@ class _Shown:
         if deal.gates is not None:
             gate = labels["can"] if deal.gates.proposal_allowed else labels["cannot"]
         return [
-            _short(deal.name, _LONGEST_NAME),
-            _short(deal.stage, _LONGEST_STAGE) if deal.stage else "-",
+            shortened(deal.name, _LONGEST_NAME),
+            shortened(deal.stage, _LONGEST_STAGE) if deal.stage else "-",
             "-" if deal.days_in_stage is None else str(deal.days_in_stage),
             "-" if deal.amount is None else self._amount(deal.amount, deal.currency),
             "-" if deal.weighted is None else self._amount(round(deal.weighted), deal.currency),
@@ -174,7 +175,7 @@ class _Shown:
         return "; ".join(self._name(id_) for id_ in ids[:most]) + more  # names of deals hold commas
 
     def _name(self, id_: str) -> str:
-        return next((_short(deal.name, _LONGEST_NAME) for deal in self.report.deals if deal.id == id_), id_)
+        return next((shortened(deal.name, _LONGEST_NAME) for deal in self.report.deals if deal.id == id_), id_)
 
     def _stage(self, name: str) -> str:
         return str(self.bank["stages"].get(name, name))
@@ -197,9 +198,3 @@ class _Shown:
     def _lines(lines: Iterable[str]) -> None:
         for line in lines:
             say(f"  {line}")
-
-
-def _short(text: str, most: int) -> str:
-    """On one line, cut where a column ends."""
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[: most - 1] + "…"

@@ -7,12 +7,14 @@ from typing import Any
 
 from agent.language.counting import counted
 from agent.pipeline.records import Flag, Judged, Line, Raised, Score
+from agent.pipeline.words import shortened
 from agent.qualification.gates import Gates, gates_from, met, shipped_rules
 from agent.qualification.records import MEDDIC, MEDDPICC
 from agent.qualification.wording import Wording
 from agent.stages import Stages
 
 SETTING = "stages.yaml"
+_LONGEST = 60  # characters of a stage inside a sentence
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,11 @@ class Judge:
         if not line.rfp and not gates.proposal_allowed and self._past_proposal(line):
             needed = rules.proposal.threshold
             yield self._raised(
-                "ahead_of_gate", rules.proposal.card, stage=line.stage, met=gates.meddic_met, needed=needed
+                "ahead_of_gate",
+                rules.proposal.card,
+                stage=shortened(line.stage or "", _LONGEST),
+                met=gates.meddic_met,
+                needed=needed,
             )
 
     def _delays(self, line: Line, as_of: date) -> Iterator[Raised]:
@@ -77,7 +83,9 @@ class Judge:
         if line.close_date is None:
             yield self._raised("no_close_date", SETTING)
         if self.stages.find(line.stage) is None:
-            why = self.bank["why"]["stage_unknown" if line.stage else "no_stage"].format(stage=line.stage)
+            why = self.bank["why"]["stage_unknown" if line.stage else "no_stage"].format(
+                stage=shortened(line.stage or "", _LONGEST)
+            )
             yield Raised(flag="stage_unknown", why=why, source=SETTING)
         if line.gaps:
             yield self._raised("gaps", SETTING, names=", ".join(line.gaps))

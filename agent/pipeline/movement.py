@@ -4,8 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from agent.pipeline.records import Judged, Move, Movement, Snapshot
+from agent.pipeline.words import shortened
 from agent.qualification.wording import Wording
 from agent.stages import Stages
+
+_LONGEST = 60  # characters of a stage inside a sentence
 
 
 def movement(
@@ -47,7 +50,12 @@ class _Telling:
     def _stage(self, was: Judged, deal: Judged) -> Iterator[Move]:
         before, after = self._stages.order(was.step), self._stages.order(deal.step)
         if before >= 0 and after >= 0 and before != after:
-            yield self.move("forward" if after > before else "back", deal, before=was.stage, after=deal.stage)
+            yield self.move(
+                "forward" if after > before else "back",
+                deal,
+                before=shortened(was.stage or "", _LONGEST),
+                after=shortened(deal.stage or "", _LONGEST),
+            )
 
     def _amount(self, was: Judged, deal: Judged) -> Iterator[Move]:
         if (

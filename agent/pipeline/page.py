@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from agent.language.counting import counted
 from agent.pipeline.figures import UNKNOWN
 from agent.pipeline.records import Bucket, Judged, PipelineReport
-from agent.pipeline.words import words_of
+from agent.pipeline.words import shortened, words_of
 from agent.qualification.wording import Wording
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ROW, _WORDS, _BAR, _GAP = 56, 18, 12, 2  # pixels
 _MOST_ROWS = 500  # deals shown in the page; the JSON has them all
 _MOST_MOVES = 200
+_LONGEST = 120  # characters of a name
 _MOST_PERIODS = 12  # past forecasts: the latest
 
 
@@ -36,7 +37,8 @@ def page(report: PipelineReport) -> str:
         money=lambda value, currency: words.amount(value, None if currency == UNKNOWN else currency),
         currency=lambda code: bank["labels"]["no_currency"] if code == UNKNOWN else code,
         count=lambda n: counted(n, bank["deals"]),
-        names={d.id: d.name for d in report.deals},
+        names={d.id: shortened(d.name, _LONGEST) for d in report.deals},
+        cut=lambda text: shortened(text, _LONGEST),
         charts=[drawn for total in report.forecast.totals if (drawn := chart(report, total.currency))["rows"]],
         month=lambda name: _month(name, bank),
         stage=lambda name: bank["stages"].get(name, name),
@@ -99,6 +101,14 @@ def _template() -> "Template":
     from jinja2 import Environment, StrictUndefined
 
     text = (resources.files("agent.pipeline") / "page.html.j2").read_text(encoding="utf-8")
-    return Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).from_string(
-        text
+    made = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_shown
     )
+    return made.from_string(text)
+
+
+def _shown(value: Any) -> Any:
+    """What stands in the page: signs that are no letters but turn a line round or hide words are shown as such."""
+    if not isinstance(value, str):
+        return value
+    return "".join(c if c.isprintable() or c in "\n\u00a0\u202f" else "\ufffd" for c in value)

@@ -14,6 +14,12 @@ def words_of(language: Language) -> dict[str, Any]:
     return dict(_typeset(phrases(language, "pipeline"), language))
 
 
+def shortened(text: str, most: int) -> str:
+    """The text on one line, cut where it would push the rest away."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
 def _typeset(value: Any, language: Language) -> Any:
     if isinstance(value, dict):
         return {key: _typeset(item, language) for key, item in value.items()}

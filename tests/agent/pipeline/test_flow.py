@@ -340,6 +340,15 @@ def test_hostile_names_are_words_on_the_page(tmp_path: Path, name: str) -> None:
     assert "default-src 'none'" in text
 
 
+def test_a_name_without_end_leaves_room_for_the_rest(tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    long = {"name": "A" * 9_000, "account": "B" * 9_000, "stage": "C" * 9_000, "owner": "D" * 9_000, "amount": 5}
+    path.write_text(json.dumps(long | {"name": "a\u202eb" + "A" * 9_000}), encoding="utf-8")
+    html = page(portfolio().report(path))
+    assert len(html) < 20_000
+    assert "\u202e" not in html and "a\ufffdbAAA" in html
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_page_says_everything_in_its_language(deals: Path, tmp_path: Path, language: Any) -> None:
     portfolio(tmp_path / "kept", Counting()).report(deals, now=date(2026, 11, 6))
