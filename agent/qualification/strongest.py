@@ -10,17 +10,26 @@ from typing import Protocol
 
 from agent.language.names import names
 from agent.qualification.days import days_in
-from agent.qualification.excerpts import is_fragment
+from agent.qualification.excerpts import Taste, by_telling, is_fragment
 from agent.qualification.records import Cell, Conflict, ElementName, Ledger, Quote, Status
 from agent.qualification.wording import says
 from connectors.records import Language
 
 SHOWN = 3
 _NEAR = 5  # quotes a plan may draw from; further down a sentence is often about something else
+_LONGEST = 20  # words of the stretch a quote is weighed by
 _LOOKED = 6  # quotes among which whole sentences are put before fragments
 _PAIR = 2  # further down, a later day is often the day of something else: measured on labelled deals
 _FAR = 10**9  # another source
 _SELF = (" je ", " j'", " moi", " ma ", " mon ", " i ", " i'", " me ", " my ", " mine")
+
+
+# Elements that are somebody, those that are a figure, those that are a day.
+_WHO: tuple[ElementName, ...] = ("economic_buyer", "authority", "competition")
+_HOW_MUCH: tuple[ElementName, ...] = (
+    "metrics", "budget", "money", "timeline", "goals", "consequences", "implications", "decision_criteria",
+)  # fmt: skip
+_WHEN: tuple[ElementName, ...] = ("timeline", "decision_process", "paper_process", "plans", "prioritization")
 
 
 class Proof(Protocol):
@@ -59,7 +68,13 @@ def theirs(
         return []
     gone = superseded(cell)
     spoken = [quote for quote in cell.quotes if quote.side == "buyer" and quote not in gone]
-    return [quote for quote in spoken[:most] if fragments or not is_fragment(quote)]
+    held = [quote for quote in spoken[:most] if fragments or not is_fragment(quote)]
+    return [*by_telling(held[:SHOWN], _LONGEST, taste_of(element)), *held[SHOWN:]]
+
+
+def taste_of(element: ElementName, cues: tuple[str, ...] = ()) -> Taste:
+    """What words on the element should hold."""
+    return Taste(cues, who=element in _WHO, figures=element in _HOW_MUCH, days=element in _WHEN)
 
 
 def backer(ledger: Ledger) -> str | None:

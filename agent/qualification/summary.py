@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent.qualification.excerpts import Taste, excerpt, is_fragment, most_telling, tells
+from agent.qualification.excerpts import Taste, by_telling, excerpt, is_fragment, tells
 from agent.qualification.methods import Methods
 from agent.qualification.models import Summary, SummarySegment, evidence_id
 from agent.qualification.records import Cell, ElementName, Ledger, Quote, Status
@@ -16,6 +16,7 @@ from agent.qualification.strongest import (
     names_somebody,
     speaks_of_self,
     superseded,
+    taste_of,
 )
 from agent.qualification.wording import Wording, capital, ours, people
 from connectors.deals import Deal
@@ -29,15 +30,10 @@ ORDER: tuple[ElementName, ...] = (
     "decision_process", "budget", "money", "timeline", "prioritization", "plans", "consequences", "implications",
     "competition", "paper_process",
 )  # fmt: skip
-# Elements that are somebody, those that are somebody with a right, and those that are a figure or a day.
-_WHO: tuple[ElementName, ...] = ("economic_buyer", "authority", "competition")
+# Elements that are somebody with a right.
 _RIGHT: tuple[ElementName, ...] = ("economic_buyer", "authority")
-_HOW_MUCH: tuple[ElementName, ...] = (
-    "metrics", "budget", "money", "timeline", "goals", "consequences", "implications", "decision_criteria",
-)  # fmt: skip
 # Where the day said last is the one that counts.
 _DATED: tuple[ElementName, ...] = ("timeline",)
-_WHEN: tuple[ElementName, ...] = ("timeline", "decision_process", "paper_process", "plans", "prioritization")
 _WORD = re.compile(r"\w+")
 
 
@@ -88,8 +84,7 @@ def _proven(ledger: Ledger, element: ElementName) -> bool:
 def _told(element: ElementName, cell: Cell, methods: Methods, words: Wording, turn: int, shown: set[Quote]) -> _Told:
     """The sentence for a cell; when words of a later day took earlier ones back, both are told."""
     cues = methods.criterion(element).data.cues
-    bank = words.sentences
-    taste = Taste(cues, who=element in _WHO, figures=element in _HOW_MUCH, days=element in _WHEN)
+    bank, taste = words.sentences, taste_of(element, cues)
     moved = [c for c in cell.conflicts if c.later.date > c.earlier.date]
     if moved:
         earlier, later = moved[-1].earlier, moved[-1].later
@@ -116,7 +111,7 @@ def _chosen(element: ElementName, cell: Cell, taste: Taste, shown: set[Quote]) -
     if cell.status != "met":
         return (full[0],)
     fresh = [q for q in full if q not in shown] or full
-    quote = (latest_dated(full) if element in _DATED else None) or most_telling(fresh[:SHOWN], _LONGEST, taste)
+    quote = (latest_dated(full) if element in _DATED else None) or by_telling(fresh[:SHOWN], _LONGEST, taste)[0]
     other = _beside(quote, full[:_NEAR], taste) if element in _RIGHT else None
     return (quote,) if other is None else tuple(sorted((quote, other), key=lambda q: (q.date, q.source, q.start)))
 

@@ -5,7 +5,7 @@ from agent.qualification.excerpts import denies, excerpt, is_fragment
 from agent.qualification.figures import amount_in
 from agent.qualification.models import BusinessCase, Figure
 from agent.qualification.records import ElementName, Ledger, Quote
-from agent.qualification.strongest import theirs
+from agent.qualification.strongest import shown, theirs
 from agent.qualification.wording import Wording, says
 from connectors.deals import Deal
 
@@ -16,6 +16,8 @@ _WORDS = 30
 _OTHERS: tuple[ElementName, ...] = (
     "decision_process", "paper_process", "decision_criteria", "timeline", "budget", "authority", "economic_buyer",
 )  # fmt: skip
+# An amount is said of the stakes unless it is among the strongest words on one of these: a long story is told of many things.
+_MONEY: tuple[ElementName, ...] = ("budget", "authority", "economic_buyer")
 _SIGNING: tuple[ElementName, ...] = ("authority", "economic_buyer")
 # The figures of a stake, those that weigh most first: amounts, then shares, then time.
 _KINDS = ("percent", "duration")
@@ -40,11 +42,14 @@ def business_case(deal: Deal, ledger: Ledger, words: Wording) -> BusinessCase:
 def stakes_of(deal: Deal, ledger: Ledger) -> list[Quote]:
     """The buyer's own figures on the stakes, amounts first; none that is ours, nor one said of something else."""
     price, firm = deal.opportunity.amount, ledger.status("metrics") == "met"
+    settled = {q for e in _MONEY if ledger.status(e) == "met" for q in shown(ledger.cells[e])}
     elsewhere = {q for e in _OTHERS if e in ledger.cells for q in ledger.cells[e].quotes}
     found = []
     for at, quote in enumerate(theirs(ledger, "metrics", ("met", "partial"), _SEEN, fragments=True)):
         rank, amount = _rank(quote), amount_in(quote.text)
-        if rank is None or quote in elsewhere or _is_ours(quote) or (amount and amount.value == price):
+        if rank is None or quote in (settled if amount else elsewhere) or _is_ours(quote):
+            continue
+        if amount and amount.value == price:
             continue
         if amount or not (is_fragment(quote) or says(quote.text, "demands")):
             # what is only mentioned needs more than a duration

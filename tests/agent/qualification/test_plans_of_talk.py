@@ -240,3 +240,9 @@ def test_what_we_wrote_for_ourselves_promises_nothing(make_deal, qualification) 
     turns = tuple(t.model_copy(update={"kind": "crm_note"}) for t in deal.sources[0].turns)
     deal = deal.model_copy(update={"sources": (deal.sources[0].model_copy(update={"turns": turns}),)})
     assert qualification.assemble(deal, Ledger(cells={}), Wish(), earlier={}).handoff.promises == []
+
+
+def test_an_amount_told_in_a_long_story_is_a_stake_though_the_story_is_told_elsewhere_too(page_of) -> None:
+    page = page_of({"metrics": ("met", "loss"), "budget": ("partial", "days", "need", "remark", "start", "loss")})
+    assert stakes(page) == [TALK["loss"][1]]
+    assert stakes(page_of({"metrics": ("met", "fund"), "budget": ("met", "fund")})) == []
