@@ -136,10 +136,13 @@ class App:
         """The qualification flow, on the reader of the settings."""
         from agent.qualification.flow import Qualification
         from agent.qualification.methods import shipped_methods as shipped_qualification
+        from agent.qualification.tenders import Market
+        from agent.targeting.vocabulary import Industries
 
         known = self.settings.playbook.is_dir()
         personas = {self.playbook.seller.id: self.playbook.personas} if known else {}
-        return Qualification(reader=self.deal_reader, methods=shipped_qualification(), personas=personas)
+        markets = {self.playbook.seller.id: Market(self.playbook.icp, Industries(self.playbook))} if known else {}
+        return Qualification(self.deal_reader, shipped_qualification(), personas, markets)
 
     @cached_property
     def deal_reader(self) -> "DealReader":

@@ -47,6 +47,7 @@ class Standing:
     gates: Gates
     reasons: list[GateReason]
     phase: Phase
+    declines: tuple[str, ...] = ()
 
     def why(self, gate: str) -> str:
         """Why that gate is what it is."""
@@ -81,8 +82,8 @@ def _tender(at: Standing, words: Wording) -> Iterable[Action]:
     if at.gates.rfp_go is False:
         yield _action("decline", words, why=at.why("rfp_go"))
         return
-    if at.ledger.status("champion") != "met":
-        yield _action("decide_decline", words)
+    if at.declines:
+        yield _action("decide_decline", words, why=" ".join(at.declines))
     yield _action("answer_rfp", words)
 
 

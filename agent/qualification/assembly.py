@@ -33,8 +33,9 @@ from agent.qualification.planning import (
     negotiation_brief,
 )
 from agent.qualification.records import MEDDIC, MEDDPICC, Cell, Conflict, ElementName, Ledger, Quote
-from agent.qualification.risks import champion_test, rfp_reasons, risks_of
+from agent.qualification.risks import champion_test, risks_of
 from agent.qualification.summary import summarise
+from agent.qualification.tenders import Market, rfp_reasons
 from agent.qualification.wording import Wording
 from connectors.deals import Deal
 
@@ -88,18 +89,20 @@ def proof(view: View, asked: Mapping[ElementName, list[Question]], earlier: Mapp
     }
 
 
-def verdict(view: View, gates: Gates) -> Page:
+def verdict(view: View, gates: Gates, market: Market | None = None) -> Page:
     """Gates and their reasons, phase, risks, champion test, reasons to decline, what to do."""
     deal, ledger, words = view.deal, view.ledger, view.words
     reasons, phase = reasons_for(deal, ledger, gates, words), phase_of(deal, ledger, words)
+    declines = rfp_reasons(deal, ledger, words, market)
+    standing = Standing(deal, ledger, gates, reasons, phase, tuple(r.why for r in declines if r.holds))
     return {
         "gates": gates,
         "gate_reasons": reasons,
-        "rfp_reasons": rfp_reasons(deal, ledger, words),
+        "rfp_reasons": declines,
         "phase": phase,
         "risks": risks_of(deal, ledger, gates, words),
         "champion_test": champion_test(ledger, words),
-        "next_actions": actions_for(Standing(deal, ledger, gates, reasons, phase), words),
+        "next_actions": actions_for(standing, words),
     }
 
 

@@ -13,6 +13,7 @@ from agent.qualification.methods import Methods, choose
 from agent.qualification.models import DealProposal, Earlier, whole_hash
 from agent.qualification.questions import questions_for, ranked
 from agent.qualification.records import DealReader, Ledger
+from agent.qualification.tenders import Market
 from agent.qualification.wording import Wording
 from connectors.deals import Deal
 from connectors.records import Language
@@ -28,11 +29,12 @@ class Wish:
 
 @dataclass(frozen=True)
 class Qualification:
-    """The collaborators of the flow, chosen by bootstrap. `personas` by seller id: another seller's say nothing."""
+    """The collaborators of the flow, chosen by bootstrap. `personas` and `markets` by seller id: another seller's say nothing."""
 
     reader: DealReader
     methods: dict[Language, Methods]
     personas: Mapping[str, Sequence[Persona]] = field(default_factory=dict)
+    markets: Mapping[str, Market] = field(default_factory=dict)
 
     def propose(self, deal: Deal, wish: Wish, *, earlier: Mapping[str, Earlier] | None = None) -> DealProposal:
         """One proposal for the deal. `earlier` holds the elements as last approved. Raises ModelFailure."""
@@ -49,7 +51,7 @@ class Qualification:
         page = {
             **heading(view),
             **proof(view, asked, earlier),
-            **verdict(view, gates),
+            **verdict(view, gates, self.markets.get(deal.seller or "")),
             "next_questions": ranked(deal, ledger, asked),
             **plans(view, gates, self.personas.get(deal.seller or "", ())),
         }

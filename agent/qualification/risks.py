@@ -1,4 +1,4 @@
-"""Risks of a deal, the champion test and the reasons to decline a tender. Pure; each names the card it comes from."""
+"""Risks of a deal and the champion test. Pure; each names the card it comes from."""
 
 import re
 from collections.abc import Iterable
@@ -6,7 +6,7 @@ from typing import Literal
 
 from agent.language.fold import fold
 from agent.qualification.gates import Gates, shipped_rules
-from agent.qualification.models import ChampionTest, RfpReason, Risk
+from agent.qualification.models import ChampionTest, Risk
 from agent.qualification.records import Cell, Ledger, Quote
 from agent.qualification.strongest import disputed, shown
 from agent.qualification.wording import Wording, buyers, cues, ours, says
@@ -41,24 +41,6 @@ def champion_test(ledger: Ledger, words: Wording) -> list[ChampionTest]:
         question = str(words.bank["champion_test"][test])
         found.append(ChampionTest(question=question, test=test, proven=quote is not None, quote=quote))
     return found
-
-
-def rfp_reasons(deal: Deal, ledger: Ledger, words: Wording) -> list[RfpReason]:
-    """The four reasons not to answer (card `rfp-decline-reasons`); only the champion can be judged from the sources."""
-    if not deal.opportunity.rfp:
-        return []
-    bank, no_champion = words.bank["rfp"], ledger.status("champion") != "met"
-    known: dict[str, bool | None] = {
-        "no_influence": None,
-        "no_champion": no_champion,
-        "off_icp": None,
-        "biased_criteria": None,
-    }
-    return [
-        RfpReason(reason=reason, holds=holds, why=bank[reason], card="rfp-decline-reasons")
-        for reason, holds in known.items()
-        if holds is not False
-    ]
 
 
 def status_quo_named(ledger: Ledger) -> Quote | None:
