@@ -51,7 +51,7 @@ def test_learning_more_never_turns_what_was_sure(industry, employees, country) -
     for hidden in ("industry", "employees", "country"):
         told = {"industry": industry, "employees": employees, "country": country} | {hidden: None}
         before = place_of(account(**told), MARKET).outside
-        assert before is None or before is whole or employees is not None and employees < 50
+        assert before is None or before is whole or (employees is not None and employees < 50)
 
 
 @pytest.fixture
