@@ -5,7 +5,7 @@ from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 from connectors.deals.people import folded
-from connectors.files.dates import DateOrder, shape_of
+from connectors.files.dates import DateOrder, Shape, shape_of
 
 _GERMAN = {
     "januar": "january", "februar": "february", "marz": "march", "mai": "may", "juni": "june", "juli": "july",
@@ -56,15 +56,15 @@ def day_of(value: str, order: DateOrder | None = "dmy") -> date | None:
     except ValueError:
         pass
     for form in (text, _TIME.sub("", text), _in_english(text)):
-        shape = shape_of(form.strip(" ,")) if form else None
-        day = (
-            (shape.day or (shape.under(order) if order else _agreed(shape.under("dmy"), shape.under("mdy"))))
-            if shape
-            else None
-        )
+        bare = form.strip(" ,")
+        day = _told(shape_of(bare), order) if bare else None
         if day:
             return day
     return None
+
+
+def _told(shape: Shape, order: DateOrder | None) -> date | None:
+    return shape.day or (shape.under(order) if order else _agreed(shape.under("dmy"), shape.under("mdy")))
 
 
 def _agreed(one: date | None, other: date | None) -> date | None:

@@ -1,20 +1,17 @@
 """Deal folders: `deal.json` + source files, read whole (format documented in connectors/deals/README.md)."""
 
-import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from connectors.deals.content import NOBODY, Content, Said, paragraphs
 from connectors.deals.decoding import bytes_of, read_text
+from connectors.deals.manifest import MANIFEST, Listed, Manifest, missing, read_manifest
 from connectors.deals.people import People, folded
 from connectors.deals.records import (
     Deal,
-    DealAccount,
     DealSource,
-    Opportunity,
     Participant,
     Side,
     SourceGap,
@@ -24,40 +21,13 @@ from connectors.deals.records import (
 from connectors.errors import UnreadableFile
 from connectors.records import Language
 
-MANIFEST = "deal.json"
-MAX_SOURCES = 500
+_FILE_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 _KINDS: dict[str, SourceKind] = {
     "call_transcript": "call_transcript", "transcript": "call_transcript", "call": "call_transcript",
     "meeting": "call_transcript", "recording": "call_transcript", "visio": "call_transcript",
     "email": "email", "e-mail": "email", "mail": "email",
     "crm_note": "crm_note", "note": "crm_note", "crm": "crm_note", "document": "document", "doc": "document", "rfp": "document",
 }  # fmt: skip
-
-
-class _Listed(BaseModel):
-    """One source as `deal.json` lists it."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    kind: str
-    date: date
-    file: str
-    participants: tuple[Participant, ...] = ()
-
-
-class _Manifest(BaseModel):
-    """`deal.json`."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str
-    seller: str | None = None
-    language: Language | None = None
-    as_of: date
-    account: DealAccount
-    opportunity: Opportunity
-    sources: tuple[_Listed, ...] = ()
 
 
 def find_deals(path: Path) -> Iterator[Path]:
@@ -69,7 +39,7 @@ def find_deals(path: Path) -> Iterator[Path]:
         raise UnreadableFile(path, f"no such folder; give a deal folder ({MANIFEST} + source files) or its parent")
     folders = sorted(p.parent for p in path.glob(f"*/{MANIFEST}"))
     if not folders:
-        raise UnreadableFile(path, _missing(path))
+        raise UnreadableFile(path, missing(path))
     yield from folders
 
 
@@ -79,15 +49,16 @@ def read_deal(folder: Path) -> Deal:
     Raises UnreadableFile naming the file and field when `deal.json` is missing or wrong, or when none of its sources can be
     read; a source that cannot be read beside others that can is a gap of the deal.
     """
-    manifest = _manifest(folder)
+    manifest = read_manifest(folder)
     people = [person for listed in manifest.sources for person in listed.participants]
     sources: list[DealSource] = []
     gaps: list[SourceGap] = []
-    for listed in sorted(manifest.sources, key=lambda s: s.date):
+    for listed in manifest.sources:
         try:
             sources.append(_source(folder, listed, people, manifest))
         except UnreadableFile as error:
-            gaps.append(SourceGap(source=listed.id, file=listed.file, reason=error.reason))
+            place = f"line {error.line}: " if error.line else ""
+            gaps.append(SourceGap(source=listed.id, file=listed.file, reason=place + error.reason))
     if gaps and not sources:
         raise UnreadableFile(folder / gaps[0].file, gaps[0].reason)
     return Deal(
@@ -97,46 +68,12 @@ def read_deal(folder: Path) -> Deal:
         as_of=manifest.as_of,
         account=manifest.account,
         opportunity=manifest.opportunity,
-        sources=tuple(sources),
+        sources=tuple(sorted(sources, key=lambda source: source.date)),
         gaps=tuple(gaps),
     )
 
 
-def _missing(path: Path) -> str:
-    found = sorted(p.name for p in path.iterdir() if p.is_file() and not p.name.startswith("."))
-    if not found:
-        return f"no {MANIFEST} here nor one level below"
-    return (
-        f"no {MANIFEST} beside {', '.join(found[:3])}; write one that lists them (format: connectors/deals/README.md)"
-    )
-
-
-def _manifest(folder: Path) -> _Manifest:
-    path = folder / MANIFEST
-    if not path.is_file():
-        raise UnreadableFile(folder, _missing(folder) if folder.is_dir() else "no such folder")
-    try:
-        value = json.loads(read_text(path))
-        if not isinstance(value, dict):
-            raise UnreadableFile(path, "a JSON object is expected", line=1)
-        manifest = _Manifest.model_validate(value)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise UnreadableFile(
-            path, f"not JSON: {getattr(error, 'msg', 'nested too deep')}", line=getattr(error, "lineno", None)
-        ) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise UnreadableFile(path, first["msg"], field=".".join(map(str, first["loc"]))) from None
-    ids = [listed.id for listed in manifest.sources]
-    double = next((i for i in ids if ids.count(i) > 1), None)
-    if double:
-        raise UnreadableFile(path, f"the id `{double}` is used twice", field="sources.id")
-    if len(ids) > MAX_SOURCES:
-        raise UnreadableFile(path, f"more than {MAX_SOURCES} sources", field="sources")
-    return manifest
-
-
-def _source(folder: Path, listed: _Listed, people: list[Participant], manifest: _Manifest) -> DealSource:
+def _source(folder: Path, listed: Listed, people: list[Participant], manifest: Manifest) -> DealSource:
     path = _inside(folder, listed.file)
     kind = _KINDS.get(folded(listed.kind).replace(" ", "_"))
     if kind is None:
@@ -146,26 +83,35 @@ def _source(folder: Path, listed: _Listed, people: list[Participant], manifest: 
     seller = manifest.seller
     known = People(listed.participants, people, manifest.account, seller)
     content = _content(path, kind, known, listed)
+    if not content.said:
+        raise UnreadableFile(path, "it holds no words anybody said or wrote; export it again, or take it off the list")
+    day = listed.date or content.sent or _day_in(listed.file)
+    if day is None:
+        raise UnreadableFile(path, f"nothing tells its day; give `{listed.id}` a date in {MANIFEST}")
     known = People(listed.participants, [*people, *content.people], manifest.account, seller)
-    turns = tuple(
-        _turn(
-            said._replace(sent=said.sent if said.sent and said.sent <= manifest.as_of else None),
-            content,
-            listed,
-            kind,
-            known,
-        )
-        for said in content.said
-    )
     return DealSource(
         id=listed.id,
         kind=kind,
-        date=listed.date,
+        date=day,
         file=listed.file,
         participants=listed.participants,
         text=content.text,
-        turns=turns,
+        # A message cannot have been sent after the deal's "now": such a day is a slip, that of the source counts.
+        turns=tuple(
+            _turn(said, said.sent if said.sent and said.sent <= manifest.as_of else day, content, listed, kind, known)
+            for said in content.said
+        ),
     )
+
+
+def _day_in(file: str) -> date | None:
+    """The day in the name of a file: `2026-08-28 call.txt`, `Enregistrement-20260828_100200.vtt`."""
+    for found in _FILE_DAY.finditer(Path(file).name):
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError:
+            continue
+    return None
 
 
 def _inside(folder: Path, file: str) -> Path:
@@ -176,11 +122,12 @@ def _inside(folder: Path, file: str) -> Path:
     return path
 
 
-def _content(path: Path, kind: SourceKind, people: People, listed: _Listed) -> Content:
+def _content(path: Path, kind: SourceKind, people: People, listed: Listed) -> Content:
     """The source by what it is: the bytes decide the format, the list says what kind of thing it is."""
     from connectors.deals.captions import is_captions, read_captions
     from connectors.deals.documents import document_text
     from connectors.deals.mail import read_mail
+    from connectors.deals.notes import plain, read_notes
     from connectors.deals.recorders import is_json, read_recording
     from connectors.deals.stored import is_stored
     from connectors.deals.tables import delimiter_of, read_table
@@ -188,10 +135,10 @@ def _content(path: Path, kind: SourceKind, people: People, listed: _Listed) -> C
 
     raw = bytes_of(path)
     extracted = document_text(path, raw)
-    author = listed.participants[0].name if len(listed.participants) == 1 else NOBODY
+    author = _author(listed, kind, people)
     if kind == "email" and extracted is None:
         return read_mail(raw if is_stored(raw) else read_text(path).encode(), author)
-    text = extracted if extracted is not None else read_text(path)
+    text = extracted if extracted is not None else plain(read_text(path))
     if kind == "call_transcript":
         if is_captions(text):
             return read_captions(text, people.knows)
@@ -201,10 +148,18 @@ def _content(path: Path, kind: SourceKind, people: People, listed: _Listed) -> C
         if delimiter:
             return read_table(text, delimiter, path)
         return read_transcript(text, people.knows)
-    return Content(text, paragraphs(text, author))
+    notes = read_notes(text, author) if kind == "crm_note" else None
+    return notes or Content(text, paragraphs(text, author))
 
 
-def _turn(said: Said, content: Content, listed: _Listed, kind: SourceKind, people: People) -> Turn:
+def _author(listed: Listed, kind: SourceKind, people: People) -> str:
+    """Who wrote a source that names no author: the one person listed, but for a CRM note, which no buyer writes."""
+    if len(listed.participants) != 1 or (kind == "crm_note" and people.side_of(listed.participants[0]) == "buyer"):
+        return NOBODY
+    return listed.participants[0].name
+
+
+def _turn(said: Said, day: date, content: Content, listed: Listed, kind: SourceKind, people: People) -> Turn:
     voice = people.voice(said.speaker, said.email, _shared_side(kind, listed, people))
     return Turn(
         source=listed.id,
@@ -213,7 +168,7 @@ def _turn(said: Said, content: Content, listed: _Listed, kind: SourceKind, peopl
         role=voice.role,
         # A CRM note is the seller's word, whoever it quotes.
         side="seller" if kind == "crm_note" else voice.side,
-        date=said.sent or listed.date,
+        date=day,
         text=content.text[said.start : said.end],
         start=said.start,
         end=said.end,
@@ -223,7 +178,7 @@ def _turn(said: Said, content: Content, listed: _Listed, kind: SourceKind, peopl
     )
 
 
-def _shared_side(kind: SourceKind, listed: _Listed, people: People) -> Side:
+def _shared_side(kind: SourceKind, listed: Listed, people: People) -> Side:
     """The side of an unnamed author: that of all listed people when they share one, for documents only."""
     sides = {people.side_of(person) for person in listed.participants}
     return sides.pop() if kind == "document" and len(sides) == 1 else "unknown"

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Literal
 
+from pydantic import Field
+
 from connectors.records import Language, Record
 
 Side = Literal["buyer", "seller", "unknown"]
@@ -33,7 +35,7 @@ class Opportunity(Record):
     """The CRM record. `amount` is in `currency`; `probability` in 0..1 as the CRM states it, never computed here."""
 
     name: str
-    amount: float | None = None
+    amount: float | None = Field(default=None, allow_inf_nan=False)
     currency: str | None = None
     stage: str | None = None
     stage_entered_on: date | None = None
@@ -42,7 +44,7 @@ class Opportunity(Record):
     closed_on: date | None = None
     rfp: bool = False
     owner: str | None = None
-    probability: float | None = None
+    probability: float | None = Field(default=None, allow_inf_nan=False)
     reseller: bool = False
 
 

@@ -313,6 +313,8 @@ def test_cells_stand_apart_and_a_marked_signature_goes(read: Read) -> None:
         ("27 juillet 2026 à 10:00:00 UTC+2", date(2026, 7, 27)),
         ("27/07/2026 10:00 (GMT+01:00)", date(2026, 7, 27)),
         ("le 14 octobre", None),
+        (" , ", None),
+        ("10:00", None),
     ],
 )
 def test_days_as_mail_programs_write_them(text: str, day: date | None) -> None:
