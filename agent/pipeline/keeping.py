@@ -20,6 +20,7 @@ from agent.pipeline.records import Judged, Line, Snapshot
 
 _MOST_KEPT = 20_000  # readings in the file before those of deals no longer asked for are dropped
 _MOST_SNAPSHOTS = 120  # read back: two years of weeks
+_EACH_DAY = 35  # days back in which every day is read; of older weeks the last day tells enough
 _LARGEST = 20_000_000  # bytes of a file that are hashed; beyond, its size and day stand for it
 
 # What a reading depends on beside the files of a deal.
@@ -97,15 +98,12 @@ class Snapshots:
         self._folder = folder / hashlib.sha256(name.encode()).hexdigest()[:12] if folder else None
 
     def before(self, day: date) -> list[Snapshot]:
-        """Every earlier snapshot, oldest first. A file that cannot be read is passed over."""
+        """The earlier snapshots, oldest first: each day of the last weeks, one a week before; the unreadable passed over."""
         if self._folder is None or not self._folder.is_dir():
             return []
-        found = []
-        for path in sorted(self._folder.glob("*.json"))[-_MOST_SNAPSHOTS:]:
-            snapshot = _snapshot(path)
-            if snapshot and snapshot.as_of < day:
-                found.append(snapshot)
-        return found
+        paths = list(_thinned(sorted(self._folder.glob("*.json")), day))
+        found = (_snapshot(path) for path in paths[-_MOST_SNAPSHOTS:])
+        return [snapshot for snapshot in found if snapshot and snapshot.as_of < day]
 
     def keep(self, snapshot: Snapshot) -> None:
         """Write the snapshot of its day, without what only that day's page showed; nothing for no deals."""
@@ -131,6 +129,20 @@ def same_portfolio(deals: Sequence[Judged], others: Sequence[Judged]) -> bool:
     """Whether two lists are one portfolio at two moments: deals come and go, but a third of the longer list stays."""
     ids, theirs = {deal.id for deal in deals}, {deal.id for deal in others}
     return 3 * len(ids & theirs) >= max(len(ids), len(theirs), 1)
+
+
+def _thinned(paths: Iterable[Path], day: date) -> list[Path]:
+    """By the days their names begin with; the rest of a name tells one portfolio from another."""
+    kept: dict[tuple[int, int, str], Path] = {}
+    for path in paths:
+        try:
+            of = date.fromisoformat(path.stem[:10])
+        except ValueError:
+            continue
+        old = (day - of).days > _EACH_DAY
+        year, week, _ = of.isocalendar()
+        kept[(year, week, path.stem[10:]) if old else (0, of.toordinal(), path.stem[10:])] = path
+    return sorted(kept.values())
 
 
 def _snapshot(path: Path) -> Snapshot | None:

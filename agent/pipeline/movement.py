@@ -14,15 +14,23 @@ _LONGEST = 60  # characters of a stage inside a sentence
 def movement(
     deals: Sequence[Judged], before: Snapshot | None, stages: Stages, words: Wording, bank: dict[str, Any]
 ) -> Movement:
-    """Every change, in the order of the deals; deals that left the list last."""
+    """Every change, deal by deal, the largest first; deals that left the list last."""
     if before is None:
         return Movement(since=None, moves=[], why=bank["none_before"])
     was = {deal.id: deal for deal in before.deals}
     told = _Telling(stages, words, bank["moves"])
-    moves = [move for deal in deals for move in told.changes(was.get(deal.id), deal)]
+    moves = [move for deal in sorted(deals, key=_size) for move in told.changes(was.get(deal.id), deal)]
     now = {deal.id for deal in deals}
-    moves += [told.move("gone", deal) for deal in before.deals if deal.id not in now and deal.outcome == "open"]
+    moves += [
+        told.move("gone", deal)
+        for deal in sorted(before.deals, key=_size)
+        if deal.id not in now and deal.outcome == "open"
+    ]
     return Movement(since=before.as_of, moves=moves)
+
+
+def _size(deal: Judged) -> float:
+    return -(deal.amount or 0)
 
 
 class _Telling:

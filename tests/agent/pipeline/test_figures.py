@@ -169,6 +169,12 @@ def test_every_kind_of_movement(judged: Judging) -> None:
     assert ("gate", "is now one to drop") in moves(judged("a", 3, **entered), judged("a", 2, **entered))
 
 
+def test_the_largest_deals_are_told_first(judged: Judging) -> None:
+    past = snapshot(NOW - timedelta(days=7), judged("z", amount=5.0), judged("y", amount=9.0))
+    found = movement([judged("a", amount=1.0), judged("b", amount=2.0)], past, STAGES, WORDS, BANK).moves
+    assert [move.deal for move in found] == ["b", "a", "y", "z"]
+
+
 def test_the_first_run_has_nothing_to_compare_with(judged: Judging) -> None:
     found = movement([judged("a")], None, STAGES, WORDS, BANK)
     assert (found.since, found.moves) == (None, []) and found.why

@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from multiprocessing import Process
 from pathlib import Path
 from typing import Any
@@ -265,6 +266,15 @@ def test_a_damaged_snapshot_is_passed_over(judged: Callable[..., Judged], tmp_pa
     folder = next(p for p in tmp_path.iterdir() if p.is_dir())
     (folder / "2026-11-02.json").write_text("{", encoding="utf-8")
     assert [s.as_of for s in kept.before(date(2026, 11, 3))] == [date(2026, 11, 1)]
+
+
+def test_of_older_weeks_one_day_is_read(judged: Callable[..., Judged], tmp_path: Path) -> None:
+    kept, day = Snapshots(tmp_path, "p"), date(2026, 11, 20)
+    for back in range(1, 365):
+        kept.keep(Snapshot(as_of=day - timedelta(days=back), deals=[judged("a")]))
+    found = [(day - snapshot.as_of).days for snapshot in kept.before(day)]
+    assert found == sorted(found, reverse=True) and found[-35:] == list(range(35, 0, -1))
+    assert 46 <= len(found) - 35 <= 48 and max(a - b for a, b in pairwise(found)) <= 7
 
 
 def test_another_recipe_reads_again(deals: Path, tmp_path: Path) -> None:
