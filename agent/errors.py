@@ -11,6 +11,7 @@ AgentError                     exit code
 │   └── OutputInvalid          4   cut, not JSON, or not the schema asked for
 ├── BudgetExceeded             3   the next call would pass the ceiling
 └── StoreLocked                4   another process holds the database
+    └── Outdated               4   somebody changed the record since it was read
 """
 
 from pathlib import Path
@@ -83,3 +84,7 @@ class StoreLocked(AgentError):
 
     exit_code = 4
     retryable = True
+
+
+class Outdated(StoreLocked):
+    """Somebody else changed the record since it was read: read it again."""

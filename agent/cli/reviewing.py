@@ -221,6 +221,7 @@ def _is_deal(app: Any, proposal_id: str, step: int | None, element: str | None) 
     if deal and step is not None:
         raise BadInput(f"`{proposal_id}` is a deal: it has elements (--element), no steps")
     if not deal and element is not None:
+        app.proposals.get(proposal_id)  # an id nobody knows is no draft either
         raise BadInput(f"`{proposal_id}` is no deal: it has steps (--step), no elements")
     return deal
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from agent.errors import BadInput, Refused
+from agent.errors import BadInput, Outdated, Refused
 from agent.qualification.models import SUMMARY, DealFinding, DealLine, DealProposal, Element, Summary
 from agent.review.approved import Approved
 from agent.review.decisions import State
@@ -16,6 +16,7 @@ from agent.store.decisions import Decision
 from agent.store.register import Register, Ruling
 
 WHOLE = "whole"
+_TRIES = 5  # times a correction is made again when others correct the same page
 # Corrects one part: (proposal, part, {field: value}, reason) -> the proposal that follows from it, checked again.
 Correct = Callable[[DealProposal, str, Mapping[str, str], str], DealProposal]
 
@@ -52,7 +53,7 @@ class DealDesk:
             raise Refused(f"`{proposal_id}` cannot be approved: {_told(blocks[0])}; correct it first")
         names = proposal.parts() if element is None else [element]
         ruling = Ruling(proposal_id, part, "approve", _hash(proposal, element), change=_parts(proposal, element))
-        return self._register.write(
+        return self._said(ruling, by) or self._register.write(
             ruling, by, lambda c, decision: self._store.approve(c, proposal, names, decision.by, decision.at)
         )
 
@@ -62,15 +63,28 @@ class DealDesk:
         names = proposal.parts() if element is None else [element]
         part, parts = _part(proposal, element), _parts(proposal, element)
         ruling = Ruling(proposal_id, part, "reject", _hash(proposal, element), reason, parts)
-        return self._register.write(ruling, by, lambda c, _: self._store.void(c, proposal, names))
+        return self._said(ruling, by) or self._register.write(
+            ruling, by, lambda c, _: self._store.void(c, proposal, names)
+        )
 
     def edit(
         self, proposal_id: str, by: str, values: Mapping[str, str], *, element: str | None, reason: str | None
     ) -> Decision:
         """Correct an element or the summary, with a reason; the page is made anew and earlier approvals of the part are void.
 
-        Raises BadInput for a wrong field or value or without a reason, Refused for words nobody said.
+        Raises BadInput for a wrong field or value or without a reason, Refused for words nobody said, Outdated when others kept
+        correcting the same page.
         """
+        for _ in range(_TRIES - 1):
+            try:
+                return self._edit(proposal_id, by, values, element=element, reason=reason)
+            except Outdated:
+                continue  # somebody corrected another part meanwhile: correct what they left
+        return self._edit(proposal_id, by, values, element=element, reason=reason)
+
+    def _edit(
+        self, proposal_id: str, by: str, values: Mapping[str, str], *, element: str | None, reason: str | None
+    ) -> Decision:
         proposal = self._store.get(proposal_id)
         if element is None:
             raise BadInput(f"say which part with --element ({', '.join(proposal.parts())})")
@@ -82,7 +96,17 @@ class DealDesk:
         changed = self._correct(proposal, element, values, str(reason).strip())
         change = {"fields": dict(values), "before": _shown(proposal, element), "after": _shown(changed, element)}
         ruling = Ruling(proposal_id, part, "edit", _hash(changed, element), reason, change)
-        return self._register.write(ruling, by, lambda c, _: self._store.change(c, changed))
+        since = proposal.content_sha256
+        return self._register.write(ruling, by, lambda c, _: self._store.change(c, changed, since=since))
+
+    def _said(self, ruling: Ruling, by: str) -> Decision | None:
+        """The decision when the same person's last word on the part is that very one: said twice, it is written once."""
+        taken = [
+            d for d in self._store.decisions(ruling.proposal) if ruling.part == WHOLE or d.part in (WHOLE, ruling.part)
+        ]
+        last = taken[-1] if taken else None
+        same = last and last == Decision(**ruling._asdict(), by=by.strip(), at=last.at)
+        return last if same else None
 
     def standing(self, proposal: DealProposal | DealLine) -> DealStanding:
         """The state of each part: the last decision on it holds while its hash is the same."""

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from json import JSONDecodeError
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from agent.errors import BadInput, StoreLocked
 
 HEAD = "0005"
 BUSY_SECONDS = 10
+_DAMAGED = ("not a database", "malformed")
+_REMEDY = "put back a copy of it, or move it away to start anew"
 BULK_KILOBYTES = 64 * 1024
 
 
@@ -64,6 +67,12 @@ def _translated() -> Iterator[None]:
             raise BadInput(
                 f"the database cannot be written: {message}; check the folder's rights and free space"
             ) from None
+        raise
+    except JSONDecodeError:
+        raise BadInput(f"a record of the database is damaged: it is not JSON; {_REMEDY}") from None
+    except DatabaseError as error:
+        if any(mark in str(error.orig) for mark in _DAMAGED):
+            raise BadInput(f"the database is damaged ({error.orig}); {_REMEDY}") from None
         raise
 
 

@@ -1,11 +1,12 @@
 """Deals as read, the proposals made of them, and what people approved in each."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection, delete, insert, select, update
 
-from agent.errors import BadInput, NotFound
+from agent.errors import BadInput, NotFound, Outdated
 from agent.qualification.models import SUMMARY, DealLine, DealProposal, Earlier, Element, summary_hash
 from agent.store.database import Database
 from agent.store.decisions import Decision, decide, decisions_on
@@ -13,6 +14,8 @@ from agent.store.tables import approvals, deals, decisions, proposals
 from connectors.deals import Deal
 
 KIND = "deal"
+Record = TypeVar("Record", bound=BaseModel)
+_CURRENT = (proposals.c.kind == KIND, proposals.c.status != "superseded")
 
 
 class DealStore:
@@ -47,7 +50,7 @@ class DealStore:
             raise BadInput(f"`{name}` fits several deals: {', '.join(found)}; give the id")
         with self._db.read() as connection:
             row = connection.execute(select(deals.c.record).where(deals.c.id == found[0])).one()
-        return Deal.model_validate(row.record)
+        return _held(Deal, row.record, f"deal `{found[0]}`")
 
     def holds(self, deal_id: str) -> bool:
         """True when a deal of that id was read."""
@@ -57,8 +60,8 @@ class DealStore:
     def all(self) -> list[Deal]:
         """Every deal, by id."""
         with self._db.read() as connection:
-            rows = connection.execute(select(deals.c.record).order_by(deals.c.id)).all()
-        return [Deal.model_validate(row.record) for row in rows]
+            rows = connection.execute(select(deals.c.id, deals.c.record).order_by(deals.c.id)).all()
+        return [_held(Deal, row.record, f"deal `{row.id}`") for row in rows]
 
 
 class DealProposalStore:
@@ -93,32 +96,35 @@ class DealProposalStore:
             row = self._row(connection, proposal_id)
         if row is None:
             raise NotFound(f"no proposal `{proposal_id}` here; `amorce review list` shows them")
-        return DealProposal.model_validate(row.record)
+        return _held(DealProposal, row.record, f"proposal `{proposal_id}`")
 
     def original(self, proposal_id: str) -> DealProposal:
         """The proposal as it was first made. Raises NotFound."""
         self.get(proposal_id)
         with self._db.read() as connection:
-            return DealProposal.model_validate(self._row(connection, proposal_id).original)
+            return _held(DealProposal, self._row(connection, proposal_id).original, f"proposal `{proposal_id}`")
 
     def all(self) -> list[DealProposal]:
         """Proposals that are not superseded, by deal."""
-        query = select(proposals.c.record).where(proposals.c.kind == KIND, proposals.c.status != "superseded")
+        query = select(proposals.c.id, proposals.c.record).where(*_CURRENT)
         with self._db.read() as connection:
             rows = connection.execute(query.order_by(proposals.c.account, proposals.c.id)).all()
-        return [DealProposal.model_validate(row.record) for row in rows]
+        return [_held(DealProposal, row.record, f"proposal `{row.id}`") for row in rows]
 
     def lines(self) -> list[DealLine]:
         """The proposals that are not superseded as lists show them, by deal: a thousand are read without their pages."""
-        query = select(proposals.c.record).where(proposals.c.kind == KIND, proposals.c.status != "superseded")
+        query = select(proposals.c.id, proposals.c.record).where(*_CURRENT)
         with self._db.read() as connection:
             rows = connection.execute(query.order_by(proposals.c.account, proposals.c.id)).all()
-        return [_line(row.record) for row in rows]
+        return [_line(row.id, row.record) for row in rows]
 
-    def change(self, connection: Connection, proposal: DealProposal) -> None:
-        """Replace the current content in the caller's transaction; the original stays."""
+    def change(self, connection: Connection, proposal: DealProposal, *, since: str) -> None:
+        """Replace the content hashed `since` in the caller's transaction; the original stays. Raises Outdated when the content
+        is another by now: two people correct two elements at once, and neither takes back what the other wrote."""
         values = {"record": proposal.model_dump(mode="json"), "content_sha256": proposal.content_sha256}
-        connection.execute(update(proposals).where(proposals.c.id == proposal.proposal_id).values(**values))
+        held = (proposals.c.id == proposal.proposal_id, proposals.c.content_sha256 == since)
+        if connection.execute(update(proposals).where(*held).values(**values)).rowcount != 1:
+            raise Outdated(f"somebody else corrected `{proposal.proposal_id}` at the same time; try again")
 
     def decide(self, connection: Connection, decision: Decision) -> None:
         """Add a decision in the caller's transaction."""
@@ -157,7 +163,7 @@ class DealProposalStore:
         held = (approvals.c.deal == deal, approvals.c.part != SUMMARY, approvals.c.void.is_(False))
         with self._db.read() as connection:
             rows = connection.execute(select(approvals).where(*held).order_by(approvals.c.seq)).all()
-        return {row.part: Earlier(element=Element.model_validate(row.record), by=row.by, at=row.at) for row in rows}
+        return {row.part: _earlier(row) for row in rows}
 
     def _row(self, connection: Connection, proposal_id: str) -> Any:
         held = (proposals.c.kind == KIND, proposals.c.id == proposal_id)
@@ -174,7 +180,31 @@ class DealProposalStore:
         connection.execute(update(proposals).where(*same).values(status="superseded"))
 
 
-def _line(record: dict[str, Any]) -> DealLine:
+def _earlier(row: Any) -> Earlier:
+    element = _held(Element, row.record, f"approval of `{row.part}` in `{row.proposal}`")
+    return Earlier(element=element, by=row.by, at=row.at)
+
+
+def _held(kind: type[Record], record: Any, what: str) -> Record:
+    """A record as it was written. Raises BadInput when it is damaged, with what it was."""
+    try:
+        return kind.model_validate(record)
+    except ValidationError:
+        raise _damaged(what) from None
+
+
+def _damaged(what: str) -> BadInput:
+    return BadInput(f"the record of the {what} is damaged; put back a copy of the database")
+
+
+def _line(proposal_id: str, record: dict[str, Any]) -> DealLine:
+    try:
+        return _shown(record)
+    except (KeyError, TypeError, AttributeError, ValidationError):
+        raise _damaged(f"proposal `{proposal_id}`") from None
+
+
+def _shown(record: dict[str, Any]) -> DealLine:
     hashes = {name: element["sha256"] for name, element in record["elements"].items()}
     return DealLine(
         proposal_id=record["proposal_id"],

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from agent.bootstrap import App
-from agent.errors import BadInput, NotFound, Refused
+from agent.errors import BadInput, NotFound, Outdated, Refused
 from agent.qualification.flow import Qualification, Wish
 from agent.qualification.methods import shipped_methods
 from agent.qualification.models import DealProposal
@@ -17,6 +17,7 @@ from agent.qualification.quoting import find_quote
 from agent.qualification.records import Cell, ElementName, Ledger, Status
 from agent.qualifying import qualify
 from agent.settings import load_settings
+from agent.store.database import open_database
 from agent.workspace import init_workspace
 from connectors.deals import Deal, read_deal
 
@@ -291,3 +292,73 @@ TestDecisions = Decisions.TestCase
 TestDecisions.settings = settings(
     max_examples=8, stateful_step_count=8, deadline=None, suppress_health_check=list(HealthCheck)
 )
+
+
+def test_two_corrections_at_once_both_stand(app: App, proposal: DealProposal) -> None:
+    """Between the reading and the writing of a correction, somebody corrects another element."""
+    desk, pid = app.deal_desk, proposal.proposal_id
+    slow = desk._correct
+
+    def meanwhile(*given):
+        desk._correct = slow
+        desk.edit(pid, "Bob", {"status": "absent", "quote": SAID}, element="champion", reason="no act")
+        return slow(*given)
+
+    desk._correct = meanwhile
+    desk.edit(pid, CLAIRE, {"status": "partial"}, element="decision_process", reason="no date")
+    page = app.deal_proposals.get(pid)
+    assert (page.elements["champion"].status, page.elements["champion"].why) == ("absent", "no act")
+    assert (page.elements["decision_process"].status, page.elements["decision_process"].why) == ("partial", "no date")
+
+
+def test_others_who_never_stop_correcting_end_a_correction(app: App, proposal: DealProposal) -> None:
+    desk, pid, count = app.deal_desk, proposal.proposal_id, iter(range(100))
+    slow = desk._correct
+
+    def meanwhile(*given):
+        desk._correct = slow
+        desk.edit(pid, "Bob", {"status": "partial"}, element="champion", reason=f"{next(count)}")
+        desk._correct = meanwhile
+        return slow(*given)
+
+    desk._correct = meanwhile
+    with pytest.raises(Outdated):
+        desk.edit(pid, CLAIRE, {"status": "partial"}, element="decision_process", reason="no date")
+    assert [d.by for d in app.deal_proposals.decisions(pid) if d.by == CLAIRE] == []
+
+
+def test_the_same_word_said_twice_is_written_once(app: App, proposal: DealProposal) -> None:
+    desk, pid = app.deal_desk, proposal.proposal_id
+    first = desk.approve(pid, CLAIRE, element="champion")
+    assert desk.approve(pid, CLAIRE, element="champion") == first
+    assert desk.approve(pid, "Bob", element="champion") != first
+    desk.reject(pid, CLAIRE, element="champion", reason="too early")
+    desk.reject(pid, CLAIRE, element="champion", reason="too early")
+    desk.approve(pid, CLAIRE, element="champion")
+    assert [d.action for d in app.deal_proposals.decisions(pid)] == ["approve", "approve", "reject", "approve"]
+    assert desk.standing(proposal).elements["champion"] == "approved"
+    assert desk.approve(pid, CLAIRE).part == "whole"
+    assert set(desk.standing(proposal).elements.values()) == {"approved"}
+
+
+def test_a_damaged_record_is_named(app: App, proposal: DealProposal) -> None:
+    with app.database.write() as connection:
+        connection.exec_driver_sql("UPDATE proposals SET record = '{\"a\": 1}'")
+    for read in (
+        app.deal_proposals.all,
+        app.deal_proposals.lines,
+        lambda: app.deal_proposals.get(proposal.proposal_id),
+    ):
+        with pytest.raises(BadInput, match=f"{proposal.proposal_id}.*damaged"):
+            read()
+    with app.database.write() as connection:
+        connection.exec_driver_sql("UPDATE deals SET record = '{not json'")
+    with pytest.raises(BadInput, match="damaged"):
+        app.deals.all()
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "amorce.sqlite"
+    path.write_bytes(b"junk" * 2000)
+    with pytest.raises(BadInput, match="damaged"):
+        open_database(f"sqlite:///{path}")
