@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from agent.cli.console import say
 from agent.qualification.gates import Gates
 from agent.qualification.models import DealProposal, DiscoveryQuestion, Hypothesis, PlanStep, Question, Trade
-from agent.qualification.records import Quote
 from agent.qualification.strongest import left_out, shown
 from agent.qualification.wording import Wording, is_closed
 
@@ -21,7 +20,7 @@ def show_deal(proposal: DealProposal, *, full: bool = False, states: Mapping[str
     """The page; with `full`, the plans too; with `states`, what was decided of each part."""
     words = Wording(proposal.language)
     _head(proposal, words)
-    _section(words, "summary", [proposal.summary.text])
+    _section(words, "summary", [proposal.summary.text, _state(words, "summary", states or {})])
     _elements(proposal, words, states or {})
     _section(words, "conflicts", (c.text for c in proposal.conflicts))
     _section(words, "changes", (c.text for c in proposal.changes))
@@ -39,8 +38,21 @@ def show_deal(proposal: DealProposal, *, full: bool = False, states: Mapping[str
     if proposal.writer.note:
         _lines(f"note: {proposal.writer.note}", "  ")
     say()
-    part = next((n for n, e in proposal.elements.items() if e.status == "met"), next(iter(proposal.elements)))
-    say(words.bank["headings"]["next"].format(id=proposal.proposal_id, part=part))
+    say(_next(proposal, words, states or {}))
+
+
+def _state(words: Wording, name: str, states: Mapping[str, str]) -> str:
+    """What was decided of a part, in words; nothing where nobody is asked to decide."""
+    return str(words.bank["states"][states[name]]) if name in states else ""
+
+
+def _next(proposal: DealProposal, words: Wording, states: Mapping[str, str]) -> str:
+    """The command to type next: approve what is proven and not yet decided, else what is left, else export."""
+    left = [name for name in proposal.elements if states.get(name, "pending") == "pending"]
+    if not left:
+        return str(words.bank["headings"]["next_export"])
+    part = next((name for name in left if proposal.elements[name].status == "met"), left[0])
+    return str(words.bank["headings"]["next"]).format(id=proposal.proposal_id, part=part)
 
 
 def _head(proposal: DealProposal, words: Wording) -> None:
@@ -69,11 +81,11 @@ def _elements(proposal: DealProposal, words: Wording, states: Mapping[str, str])
     say(words.bank["headings"]["elements"])
     for name, element in proposal.elements.items():
         sure = f" {element.confidence:.2f}" if element.status != "unknown" else ""
-        state = f" {states[name]}" if name in states else ""
+        state = _state(words, name, states)
         head = f"{_SIGNS[element.status]} {element.label}{_colon(words)} {words.status(element.status)}{sure}"
-        say(f"  {head}  [{name}]{state}")
+        say(f"  {head}  [{name}] {state}".rstrip())
         for quote in shown(element):
-            _lines(_cited(quote, words), "      ")
+            _lines(words.cited(quote), "      ")
         left = left_out(element)
         if left:
             _lines(words.bank["headings"]["one_more" if left == 1 else "more"].format(n=left), "      ")
@@ -87,7 +99,7 @@ def _champion_test(proposal: DealProposal, words: Wording) -> Iterable[str]:
     if champion is None or champion.status not in ("met", "partial") or is_closed(proposal.opportunity):
         return
     for test in proposal.champion_test:
-        proof = f" {_cited(test.quote, words)}" if test.quote else ""
+        proof = f" {words.cited(test.quote)}" if test.quote else ""
         yield f"{test.question} → {bank['proven' if test.proven else 'unproven']}{proof}"
 
 
@@ -161,8 +173,8 @@ def _handoff(proposal: DealProposal, words: Wording) -> None:
     sheet, bank = proposal.handoff, words.bank["headings"]
     if sheet is None:
         return
-    lines = [sheet.note, bank["promises"], *(f"  {_cited(q, words)}" for q in sheet.promises)]
-    lines += [bank["configuration"], *(f"  {_cited(q, words)}" for q in sheet.configuration)]
+    lines = [sheet.note, bank["promises"], *(f"  {words.cited(q)}" for q in sheet.promises)]
+    lines += [bank["configuration"], *(f"  {words.cited(q)}" for q in sheet.configuration)]
     lines += [bank["contacts"], *(f"  {c}" for c in sheet.contacts), bank["risks"], *(f"  {r}" for r in sheet.risks)]
     _section(words, "handoff", lines)
 
@@ -187,10 +199,6 @@ def _lines(text: str, indent: str) -> None:
     cut = textwrap.wrap(flat, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     for line in cut or [""]:
         say(line)
-
-
-def _cited(quote: Quote, words: Wording) -> str:
-    return f"{words.cite(quote.text)} {words.speaker(quote)}, {quote.source}, {words.day(quote.date)}"
 
 
 def _asked(question: DiscoveryQuestion, words: Wording) -> str:

@@ -86,7 +86,7 @@ def write_note(note: Note, out: Path) -> str:
         else:
             colon = "\u00a0:" if proposal.language == "fr" else ":"
             lines += [f"## {escaped(part.label)}{colon} {words.status(part.status)}", ""]
-            lines += [f"> {escaped(_cited(quote, words))}\n" for quote in shown(part)]
+            lines += [f"> {escaped(words.cited(quote))}\n" for quote in shown(part)]
             left, more = left_out(part), words.bank["headings"]
             lines += [escaped((more["one_more"] if left == 1 else more["more"]).format(n=left)), ""] if left else []
             lines += [escaped(part.why), ""] if part.why else []
@@ -146,10 +146,6 @@ def _day(prefix: str, quote: Quote) -> list[dict[str, Any]]:
 
 def _field(name: str, kind: str, value: object) -> dict[str, Any]:
     return {"name": name, "type": kind, "value": value}
-
-
-def _cited(quote: Quote, words: Wording) -> str:
-    return f"{words.cite(quote.text)} {words.speaker(quote)}, {quote.source}, {words.day(quote.date)}"
 
 
 def _row(note: Note, name: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from connectors.records import Language
 from prompts import phrases
 
 _THIN, _TIED = "\u202f", "\u00a0"  # no break inside a figure, nor before its currency
+_CUT = " \t\n,;"
 _MARKS = re.compile(r"(?<=«) | (?=[:;?!»])")
 _CURRENCIES = {"EUR": "€", "GBP": "£", "USD": "$"}
 
@@ -66,6 +67,10 @@ class Wording:
     def cite(self, text: str) -> str:
         """Words between the marks of the language, untouched."""
         return str(self.bank["cite"]).format(text=text)
+
+    def cited(self, quote: Quote) -> str:
+        """A quote with its speaker, source and day; a comma the sentence was cut at is left out."""
+        return f"{self.cite(quote.text.strip(_CUT))} {self.speaker(quote)}, {quote.source}, {self.day(quote.date)}"
 
     def speaker(self, quote: Quote) -> str:
         """Who said it, or where it stands when the source does not say who."""
