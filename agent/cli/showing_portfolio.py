@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from agent.cli.console import say, table
 from agent.language.counting import counted
 from agent.pipeline.figures import UNKNOWN
 from agent.pipeline.records import Accuracy, Clock, Judged, PipelineReport, Velocity
-from agent.pipeline.words import shortened, words_of
+from agent.pipeline.words import names_of, shortened, words_of
 from agent.qualification.wording import Wording
 
 _MOST_SHOWN = 60
@@ -89,7 +90,10 @@ class _Shown:
         say()
         since = " " + self.bank["since"].format(day=self.words.day(moved.since)) if moved.since else ""
         say(self.bank["sections"]["movement"] + since)
-        self._lines(f"{self._name(move.deal)}{self._colon} {move.text}" for move in moved.moves[:_MOST_SHOWN])
+        self._lines(
+            f"{self._known.get(move.deal, shortened(move.name, _LONGEST_NAME))}{self._colon} {move.text}"
+            for move in moved.moves[:_MOST_SHOWN]
+        )
         if len(moved.moves) > _MOST_SHOWN:
             self._lines([f"+ {len(moved.moves) - _MOST_SHOWN}"])
         if moved.why or not moved.moves:
@@ -175,7 +179,11 @@ class _Shown:
         return "; ".join(self._name(id_) for id_ in ids[:most]) + more  # names of deals hold commas
 
     def _name(self, id_: str) -> str:
-        return next((shortened(deal.name, _LONGEST_NAME) for deal in self.report.deals if deal.id == id_), id_)
+        return self._known.get(id_, id_)
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        return names_of(self.report.deals, _LONGEST_NAME)
 
     def _stage(self, name: str) -> str:
         return str(self.bank["stages"].get(name, name))

@@ -25,6 +25,7 @@ _LARGEST = 20_000_000  # bytes of a file that are hashed; beyond, its size and d
 
 # What a reading depends on beside the files of a deal.
 _DECIDING = (
+    "agent.pipeline",
     "agent.qualification",
     "agent.reading",
     "agent.language",

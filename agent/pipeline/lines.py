@@ -9,6 +9,7 @@ from agent.pipeline.records import Line
 from agent.qualification.records import MEDDPICC, DealReader
 from connectors.deals import CrmDeal, Deal, read_deal
 from connectors.deals.crm import Outcome, outcome_of
+from connectors.deals.crmcells import currency_code
 
 # What a mail asks for without a question mark, on folded text.
 _ASKS = re.compile(
@@ -44,9 +45,9 @@ def line_of(deal: Deal, place: str, reader: DealReader) -> Line:
         owner=opportunity.owner or _seller(deal),
         language=deal.language,
         stage=opportunity.stage,
-        amount=opportunity.amount,
-        currency=opportunity.currency,
-        probability=opportunity.probability,
+        amount=opportunity.amount if (opportunity.amount or 0) >= 0 else None,
+        currency=currency_code(opportunity.currency or "", "", ""),
+        probability=_share(opportunity.probability),
         created_on=opportunity.created_on,
         stage_entered_on=opportunity.stage_entered_on,
         close_date=opportunity.close_date,
@@ -96,6 +97,13 @@ def line_of_row(row: CrmDeal, *, touches_told: bool = True) -> Line:
 
 def _outcome(deal: Deal) -> Outcome:
     return outcome_of("", deal.opportunity.stage or "")
+
+
+def _share(stated: float | None) -> float | None:
+    """A probability in 0..1; CRMs state it in percent as often."""
+    if stated is None or not 0 <= stated <= 100:
+        return None
+    return stated / 100 if stated > 1 else stated
 
 
 def _seller(deal: Deal) -> str | None:

@@ -53,7 +53,7 @@ class _Telling:
         yield from self._score(was, deal)
 
     def move(self, kind: Any, deal: Judged, **values: Any) -> Move:
-        return Move(kind=kind, deal=deal.id, text=self._bank[kind].format(**values))
+        return Move(kind=kind, deal=deal.id, name=deal.name, text=self._bank[kind].format(**values))
 
     def _stage(self, was: Judged, deal: Judged) -> Iterator[Move]:
         before, after = self._stages.order(was.step), self._stages.order(deal.step)
@@ -89,4 +89,4 @@ class _Telling:
             ):
                 before, after = getattr(was.gates, gate), getattr(deal.gates, gate)
                 if before != after:
-                    yield Move(kind="gate", deal=deal.id, text=self._bank[gained if after else lost])
+                    yield Move(kind="gate", deal=deal.id, name=deal.name, text=self._bank[gained if after else lost])

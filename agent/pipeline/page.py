@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from agent.language.counting import counted
 from agent.pipeline.figures import UNKNOWN
 from agent.pipeline.records import Bucket, Judged, PipelineReport
-from agent.pipeline.words import shortened, words_of
+from agent.pipeline.words import names_of, shortened, words_of
 from agent.qualification.wording import Wording
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def page(report: PipelineReport) -> str:
         money=lambda value, currency: words.amount(value, None if currency == UNKNOWN else currency),
         currency=lambda code: bank["labels"]["no_currency"] if code == UNKNOWN else code,
         count=lambda n: counted(n, bank["deals"]),
-        names={d.id: shortened(d.name, _LONGEST) for d in report.deals},
+        names=names_of(report.deals, _LONGEST),
         cut=lambda text: shortened(text, _LONGEST),
         charts=[drawn for total in report.forecast.totals if (drawn := chart(report, total.currency))["rows"]],
         month=lambda name: _month(name, bank),

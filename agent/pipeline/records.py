@@ -169,12 +169,13 @@ class Forecast(Frozen):
 
 
 class Move(Frozen):
-    """One thing that changed since the snapshot before."""
+    """One thing that changed since the snapshot before; a deal that is gone has no name but here."""
 
     kind: Literal[
         "new", "gone", "won", "lost", "reopened", "forward", "back", "amount", "slipped", "earlier", "score", "gate"
     ]
     deal: str
+    name: str
     text: str
 
 

@@ -146,6 +146,17 @@ def test_the_minute_of_now_holds_the_clocks(run: Run, tmp_path: Path, now: str, 
     assert run(str(path), "--now", "2026-09-18T99:00")[0] == 2
 
 
+def test_a_deal_that_is_gone_keeps_its_name(run: Run, tmp_path: Path) -> None:
+    path, page = tmp_path / "e.csv", tmp_path / "r.html"
+    rows = ["Deal ID,Deal Name,Stage\n", "x1,Kiln watch,demo\n", "x2,Shop BI,demo\n"]
+    path.write_text("".join(rows), encoding="utf-8")
+    run(str(path), "--now", "2026-09-11")
+    path.write_text("".join(rows[:2]), encoding="utf-8")
+    _, out, _ = run(str(path), "--now", "2026-09-18", "--language", "en", "--html", str(page))
+    assert "Shop BI: no longer in the list" in out
+    assert "Shop BI" in page.read_text(encoding="utf-8")
+
+
 def test_deals_judged_on_other_days_than_the_title_are_told(run: Run, deals: Path) -> None:
     assert "each deal is judged on its own day" in run(str(deals), "--language", "en")[1]
     assert "own day" not in run(str(deals), "--language", "en", "--now", "2026-11-20")[1]

@@ -18,8 +18,10 @@ import pytest
 from agent.pipeline import work
 from agent.pipeline.flow import Portfolio
 from agent.pipeline.keeping import Readings, Snapshots
+from agent.pipeline.lines import read_line
 from agent.pipeline.page import page
 from agent.pipeline.records import Judged, Line, PipelineReport, Snapshot
+from agent.pipeline.words import names_of
 from agent.qualification.gates import gates_of
 from agent.qualification.reading import OfflineReader
 from agent.qualification.records import Cell, Ledger, Quote
@@ -266,6 +268,26 @@ def test_a_damaged_snapshot_is_passed_over(judged: Callable[..., Judged], tmp_pa
     folder = next(p for p in tmp_path.iterdir() if p.is_dir())
     (folder / "2026-11-02.json").write_text("{", encoding="utf-8")
     assert [s.as_of for s in kept.before(date(2026, 11, 3))] == [date(2026, 11, 1)]
+
+
+def test_deals_of_one_name_are_told_apart(judged: Callable[..., Judged]) -> None:
+    same = {"name": "Renewal"}
+    deals = [judged("a", name="EDR"), judged("b", account="Acme", **same), judged("c", **same), judged("d", **same)]
+    assert names_of(deals, 40) == {"a": "EDR", "b": "Renewal (Acme)", "c": "Renewal (c)", "d": "Renewal (d)"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "read"),
+    [
+        ({"currency": "euros"}, ("EUR", 46000, None)), ({"currency": "eur"}, ("EUR", 46000, None)),
+        ({"probability": 55}, ("EUR", 46000, 0.55)), ({"probability": 0.55}, ("EUR", 46000, 0.55)),
+        ({"probability": 550}, ("EUR", 46000, None)), ({"amount": -5}, ("EUR", None, None)),
+    ],
+)  # fmt: skip
+def test_a_record_s_money_is_read_like_an_export_s(deals: Path, stated: dict[str, Any], read: tuple[Any, ...]) -> None:
+    change(deals / "fr-cg-01", **stated)
+    line = read_line(deals / "fr-cg-01", Counting())
+    assert (line.currency, line.amount, line.probability) == read
 
 
 def test_of_older_weeks_one_day_is_read(judged: Callable[..., Judged], tmp_path: Path) -> None:
