@@ -159,7 +159,7 @@ class _Shown:
         labels, mean = self.bank["labels"], self._amount(round(pace.average_amount or 0), pace.currency)
         factors = f"{self._count(pace.open_deals)} × {self._share(pace.win_rate or 0)} × {mean}"
         day = f"{self._amount(round(pace.per_day or 0), pace.currency)} {labels['per_day']}"
-        return f"{day} = {factors} ÷ {pace.cycle_days:g} {labels['days']}"
+        return f"{day} = {factors} ÷ {self._decimal(pace.cycle_days or 0)} {labels['days']}"
 
     def _currency(self, pace: Velocity) -> str:
         return str(self.bank["labels"]["no_currency"]) if pace.currency == UNKNOWN else pace.currency
@@ -168,7 +168,7 @@ class _Shown:
         columns, days = self.bank["columns"], f"{self.words.day(period.snapshot)} – {self.words.day(period.until)}"
         parts = [("forecast", period.forecast), ("won", period.won)]
         told = ", ".join(f"{columns[name].lower()} {self._amount(value, period.currency)}" for name, value in parts)
-        gone = f" ({self._count(period.gone)} {self.bank['labels']['gone']})" if period.gone else ""
+        gone = f" ({counted(period.gone, self.bank['gone'])})" if period.gone else ""
         return f"{days}{self._colon} {told}{gone}"
 
     def _clock(self, clock: Clock) -> str:
@@ -193,6 +193,9 @@ class _Shown:
 
     def _amount(self, value: float, currency: str | None) -> str:
         return self.words.amount(value, None if currency == UNKNOWN else currency)
+
+    def _decimal(self, value: float) -> str:
+        return f"{value:g}".replace(".", str(self.bank["decimal"]))
 
     def _share(self, value: float) -> str:
         return f"{round(100 * value)}\u202f%" if self.report.language == "fr" else f"{round(100 * value)}%"

@@ -36,7 +36,10 @@ def page(report: PipelineReport) -> str:
         periods=report.accuracy[-_MOST_PERIODS:],
         money=lambda value, currency: words.amount(value, None if currency == UNKNOWN else currency),
         currency=lambda code: bank["labels"]["no_currency"] if code == UNKNOWN else code,
-        count=lambda n: counted(n, bank["deals"]),
+        count=lambda n, forms=bank["deals"]: counted(n, forms),
+        signed=lambda value: (
+            ("+" if (value or 0) > 0 else "") + ("–" if value is None else _share(value, report.language))
+        ),
         names=names_of(report.deals, _LONGEST),
         cut=lambda text: shortened(text, _LONGEST),
         charts=[drawn for total in report.forecast.totals if (drawn := chart(report, total.currency))["rows"]],

@@ -146,6 +146,18 @@ def test_the_minute_of_now_holds_the_clocks(run: Run, tmp_path: Path, now: str, 
     assert run(str(path), "--now", "2026-09-18T99:00")[0] == 2
 
 
+def test_french_figures_are_written_the_french_way(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "e.csv"
+    path.write_text(
+        "Affaire;Étape;Montant;Date de création;Date de clôture réelle\nA;Démo;1000;;\n"
+        "B;Gagné;1000;01/01/2026;11/01/2026\nC;Gagné;1000;01/01/2026;12/01/2026\n",
+        encoding="utf-8",
+    )
+    out = run(str(path), "--now", "2026-02-01")[1]
+    assert "÷ 10,5 jours" in out and "10.5" not in out
+    assert "1 affaire × 100\u202f% × 1\u202f000 ÷" in out
+
+
 def test_a_deal_that_is_gone_keeps_its_name(run: Run, tmp_path: Path) -> None:
     path, page = tmp_path / "e.csv", tmp_path / "r.html"
     rows = ["Deal ID,Deal Name,Stage\n", "x1,Kiln watch,demo\n", "x2,Shop BI,demo\n"]
