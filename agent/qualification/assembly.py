@@ -34,6 +34,7 @@ from agent.qualification.planning import (
 )
 from agent.qualification.records import MEDDIC, MEDDPICC, Cell, Conflict, ElementName, Ledger, Quote
 from agent.qualification.risks import champion_test, risks_of
+from agent.qualification.strongest import shown
 from agent.qualification.summary import summarise
 from agent.qualification.tenders import Market, rfp_reasons
 from agent.qualification.wording import Wording
@@ -185,27 +186,40 @@ def conflict_lines(view: View) -> list[ConflictLine]:
 def changes_since(
     elements: Mapping[ElementName, Element], earlier: Mapping[str, Earlier], words: Wording
 ) -> list[Change]:
-    """What moved since a person last approved each element; nothing for those never approved."""
-    bank, found = words.bank["changes"], []
+    """What moved since a person last approved each element: its status, or the words a manager is shown for it. One more mention
+    further down is no change; nothing is told of elements never approved."""
+    found = []
     for name, element in elements.items():
         before = earlier.get(name)
-        if before is None or before.element.sha256 == element.sha256:
-            continue
-        moved = before.element.status != element.status
-        text = bank["status" if moved else "quote"].format(
-            label=words.title(name), before=words.status(before.element.status), after=words.status(element.status)
-        )
-        found.append(
-            Change(
-                element=name,
-                before=before.element.status,
-                after=element.status,
-                text=text,
-                approved_by=before.by,
-                approved_at=before.at,
-            )
-        )
+        if before is not None and before.element.sha256 != element.sha256:
+            change = _change(name, before, element, words)
+            found += [change] if change else []
     return found
+
+
+def _change(name: ElementName, before: Earlier, element: Element, words: Wording) -> Change | None:
+    bank, moved = words.bank["changes"], before.element.status != element.status
+    known = {(quote.source, quote.text) for quote in before.element.quotes}
+    new = next((quote for quote in shown(element) if (quote.source, quote.text) not in known), None)
+    now = {(quote.source, quote.text) for quote in element.quotes}
+    gone = any((quote.source, quote.text) not in now for quote in shown(before.element))
+    if not (moved or new or gone):
+        return None
+    told = {
+        "label": words.title(name),
+        "before": words.status(before.element.status),
+        "after": words.status(element.status),
+    }
+    text = bank["status" if moved else "quote" if new else "gone"].format(**told)
+    return Change(
+        element=name,
+        before=before.element.status,
+        after=element.status,
+        text=f"{text} {words.cited(new)}" if new else text,
+        quote=new,
+        approved_by=before.by,
+        approved_at=before.at,
+    )
 
 
 def evidence_of(deal: Deal, quotes: Iterable[Quote]) -> list[EvidenceRef]:

@@ -140,12 +140,13 @@ class ConflictLine(Frozen):
 
 
 class Change(Frozen):
-    """What moved since a person last approved the element."""
+    """What moved since a person last approved the element; `quote` holds the new words, when there are any."""
 
     element: str
     before: Status
     after: Status
     text: str
+    quote: Quote | None = None
     approved_by: str
     approved_at: str
 

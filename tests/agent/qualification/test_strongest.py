@@ -3,7 +3,7 @@
 import pytest
 
 from agent.qualification.flow import Qualification, Wish
-from agent.qualification.models import DealProposal
+from agent.qualification.models import DealProposal, Earlier
 from agent.qualification.quoting import quote_at
 from agent.qualification.reading.reasons import reason
 from agent.qualification.records import Cell, Conflict, Ledger
@@ -113,3 +113,24 @@ def test_an_amount_and_its_currency_stay_on_one_line() -> None:
     from agent.qualification.wording import Wording
 
     assert not {" ", "\n"} & set(Wording("fr").amount(46000, "EUR") + Wording("en").amount(140000, "CHF"))
+
+
+def earlier(page: DealProposal, name: str) -> dict[str, Earlier]:
+    return {name: Earlier(element=page.elements[name], by="Claire", at="2026-09-01T09:00:00")}  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("status", "now", "told"),
+    [
+        ("met", (1, 4, 5, 6), None),  # one more mention, further down than what is shown
+        ("met", (6, 1, 4), "still met, on new words. “I sign it, it is a marketing tool.” Ann Field, call-1"),
+        ("met", (1, 4), "words that were approved count no more"),
+        ("partial", (6,), "met → partial. “I sign it, it is a marketing tool.”"),
+        ("unknown", (), "met → unknown."),
+    ],
+)
+def test_what_changed_is_what_a_manager_would_read_otherwise(status, now, told, deal, page_of, qualification) -> None:
+    before = earlier(page_of(deal, metrics=cell_of(deal, "met", 1, 4, 5)), "metrics")
+    ledger = Ledger(cells={"metrics": cell_of(deal, status, *now)})
+    page = qualification.assemble(deal, ledger, Wish(framework="meddpicc"), earlier=before)
+    assert [told in c.text for c in page.changes] == ([True] if told else [])
