@@ -33,6 +33,8 @@ def ranked(deal: Deal, ledger: Ledger, asked: dict[ElementName, list[Question]])
     among these, the first question of each element before any second one. A deal that is won or lost has none."""
     if is_closed(deal.opportunity):
         return []
+    # Nobody may be asked to act for one bidder of a tender; the element keeps its questions, for after the award.
+    asked = {e: questions for e, questions in asked.items() if e != "champion" or not deal.opportunity.rfp}
     order = sorted(asked, key=lambda e: (*_rank(e, deal, ledger), list(asked).index(e)))
     strength = {e: _rank(e, deal, ledger)[0] for e in asked}
     ranks = [(strength[e], at, place, q) for place, e in enumerate(order) for at, q in enumerate(asked[e])]

@@ -5,9 +5,11 @@ long call. On labelled deals the first three hold the words a careful reader mar
 and no other order of figures, names or cues does better: so the order is the reader's, whole sentences before fragments.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from agent.language.fold import fold
 from agent.language.names import names
 from agent.qualification.days import days_in
 from agent.qualification.excerpts import Taste, by_telling, is_fragment
@@ -21,7 +23,8 @@ _LONGEST = 20  # words of the stretch a quote is weighed by
 _LOOKED = 6  # quotes among which whole sentences are put before fragments
 _PAIR = 2  # further down, a later day is often the day of something else: measured on labelled deals
 _FAR = 10**9  # another source
-_SELF = (" je ", " j'", " moi", " ma ", " mon ", " i ", " i'", " me ", " my ", " mine")
+_SELF = frozenset(("je", "j", "moi", "ma", "mon", "mes", "i", "me", "my", "mine"))
+_LETTERS = re.compile(r"[a-z]+")
 
 
 # Elements that are somebody, those that are a figure, those that are a day.
@@ -127,5 +130,4 @@ def names_somebody(text: str) -> bool:
 
 def speaks_of_self(text: str) -> bool:
     """True for words in the first person singular."""
-    flat = f" {text.casefold()} ".replace("’", "'")
-    return any(mark in flat for mark in _SELF)
+    return not _SELF.isdisjoint(_LETTERS.findall(fold(text)))

@@ -111,11 +111,12 @@ def test_changes_are_told_against_what_was_approved(shared_deal: Deal, qualifica
     page = qualification.propose(shared_deal, Wish(framework="meddpicc"))
     approved = {name: Earlier(element=e, by="Claire", at="2026-09-01T09:00:00") for name, e in page.elements.items()}
     assert qualification.propose(shared_deal, Wish(framework="meddpicc"), earlier=approved).changes == []
-    before = approved["champion"].element.model_copy(update={"status": "met", "sha256": "0" * 64})
+    held = "absent" if page.elements["champion"].status == "met" else "met"
+    before = approved["champion"].element.model_copy(update={"status": held, "sha256": "0" * 64})
     approved["champion"] = Earlier(element=before, by="Claire", at="2026-09-01T09:00:00")
     now = page.elements["champion"].status
     (change,) = qualification.propose(shared_deal, Wish(framework="meddpicc"), earlier=approved).changes
-    assert (change.element, change.before, change.after, change.approved_by) == ("champion", "met", now, "Claire")
+    assert (change.element, change.before, change.after, change.approved_by) == ("champion", held, now, "Claire")
 
 
 def test_a_simple_fast_deal_is_seen_through_bant(make_deal, ledger_of, qualification: Qualification) -> None:

@@ -181,6 +181,13 @@ def test_no_question_that_moves_nothing_stands_before_one_that_moves_a_gate(page
         assert moves == sorted(moves, reverse=True), met
 
 
+def test_nobody_is_asked_to_back_one_bidder_of_a_tender(page_of) -> None:
+    page = page_of({}, {}, rfp=True)
+    assert "champion" not in {q.element for q in page.next_questions}
+    assert page.elements["champion"].next_questions
+    assert "champion" in {q.element for q in page_of({}, {}).next_questions}
+
+
 @pytest.mark.parametrize("element", MEDDPICC)
 def test_an_unknown_element_has_its_card_s_questions(element, page_of) -> None:
     questions = page_of({}, {}).elements[element].next_questions

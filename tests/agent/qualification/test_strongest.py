@@ -7,7 +7,7 @@ from agent.qualification.models import DealProposal, Earlier
 from agent.qualification.quoting import quote_at
 from agent.qualification.reading.reasons import reason
 from agent.qualification.records import Cell, Conflict, Ledger
-from agent.qualification.strongest import left_out, shown
+from agent.qualification.strongest import left_out, shown, speaks_of_self
 from connectors.deals import Deal
 
 TALK = [
@@ -100,6 +100,19 @@ def test_naming_somebody_else_claims_no_right_to_sign(deal, page_of) -> None:
 def test_a_right_without_a_name_is_told_with_the_name_said_before_it(deal, page_of) -> None:
     text = page_of(deal, economic_buyer=cell_of(deal, "met", 9, 8)).summary.text
     assert "“Friederike Hartwege, managing partner”, “Everything over twenty thousand goes only with her" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "self_told"),
+    [
+        ("Au moins cent, c'est sa signature.", False),
+        ("Moi, jusqu'à dix.", True),
+        ("J'engage seul.", True),
+        ("I do.", True),
+    ],
+)
+def test_the_first_person_is_a_word_of_its_own(words: str, self_told: bool) -> None:
+    assert speaks_of_self(words) is self_told
 
 
 @pytest.mark.parametrize("stage", ["closed won", "Perdu"])
