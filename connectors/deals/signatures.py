@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from connectors.deals.history import Row
 from connectors.deals.people import folded, name_tokens, words_of
@@ -25,16 +26,16 @@ def banner(rows: Sequence[Row]) -> int:
     return next((at for at in range(last, len(rows)) if not rows[at].bare), last + 1)
 
 
-def signature(rows: Sequence[Row], sender: str) -> tuple[int, int]:
-    """Where the signature starts, and where the message resumes below it (both the length when there is none)."""
+def signature(rows: Sequence[Row], sender: str, first: int = 0) -> tuple[int, int]:
+    """Where the first signature from a row on starts, and where the message resumes below it (both the length when none)."""
     names = set(name_tokens(sender))
-    for at, row in enumerate(rows):
-        if not row.bare:
+    for at in range(first, len(rows)):
+        if not rows[at].bare:
             continue
-        if _signs(rows, at):
+        if _signs(rows[at], top=at == first):
             after = (i for i in range(at + 1, len(rows)) if _POST_SCRIPTUM.match(rows[i].bare[:12].casefold()))
             return at, next(after, len(rows))
-        if at and _signs_softly(row, names) and (end := _card_end(rows, at, names)):
+        if at > first and _signs_softly(rows[at], names) and (end := _card_end(rows, at, names)):
             return at, end
     return len(rows), len(rows)
 
@@ -48,15 +49,14 @@ def _starts(words: str, table: str) -> bool:
     return any(words.startswith(start) for start in words_of(table))
 
 
-def _signs(rows: Sequence[Row], at: int) -> bool:
+def _signs(row: Row, *, top: bool) -> bool:
     """Whether a row closes the message whatever follows it."""
-    row = rows[at]
     if row.text.rstrip("\n") in ("--", "-- "):
         return True
     if len(row.bare) > 400:
         return False
     words = folded(row.bare)
-    if at > 0 and (_starts(words, "disclaimers") or _starts(words, "sign_off_starts")):
+    if not top and (_starts(words, "disclaimers") or _starts(words, "sign_off_starts")):
         return True
     return len(row.bare) <= _TAIL_WIDTH and words.strip(" ,.!;:-–") in words_of("sign_offs")
 
@@ -69,14 +69,17 @@ def _signs_softly(row: Row, names: set[str]) -> bool:
 
 
 def _card_end(rows: Sequence[Row], at: int, names: set[str]) -> int | None:
-    """Where what follows a soft close ends: all of it when it is one card, else its paragraph; None when it is no card."""
-    tail = [i for i in range(at + 1, len(rows)) if rows[i].bare]
+    """Where what follows a soft close ends: all of it when it is one card, else its paragraph; None when it is no card.
+
+    Looks no further than a card is long: every line of a message may be a name.
+    """
+    tail = list(islice((i for i in range(at + 1, len(rows)) if rows[i].bare), _WEAK_TAIL + 1))
     if len(tail) <= _WEAK_TAIL and all(_of_a_card(rows[i].bare) for i in tail):
         return len(rows)
     if not names.issuperset(name_tokens(rows[at].bare)):
         return None  # thanks, or initials, in the middle of a message may be part of it
-    blank = next((i for i in range(at + 1, len(rows)) if not rows[i].bare), len(rows))
-    return blank if blank < len(rows) and all(_of_a_card(rows[i].bare) for i in range(at + 1, blank)) else None
+    blank = next((i for i in range(at + 1, min(at + _WEAK_TAIL + 2, len(rows))) if not rows[i].bare), None)
+    return blank if blank and all(_of_a_card(rows[i].bare) for i in range(at + 1, blank)) else None
 
 
 def _of_a_card(line: str) -> bool:

@@ -14,7 +14,6 @@ _MIME = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MBOX = re.compile(rb"(?:\A|\n\r?\n)From [^\n]{3,200}\d{4}[^\n]{0,20}\r?\n(?=[A-Za-z-]{2,40}:)")
-_MOST = 500  # messages of one file
 
 
 class Letter(NamedTuple):
@@ -39,7 +38,7 @@ def letters(raw: bytes) -> list[Letter]:
         message = message_from_bytes(raw[start:end].lstrip(b"\r\n"), policy=email.policy.default)
         found.append(Letter(_rendered(message)))
         found += (Letter(_rendered(inner), attached=True) for inner in _attached(message))
-    return found[:_MOST]
+    return found
 
 
 def _attached(message: EmailMessage) -> Iterator[EmailMessage]:

@@ -153,11 +153,11 @@ def _closed(rows: Sequence[Row], state: _State, sender: str) -> list[Piece]:
         return [piece for row in rows for piece in _piece([row], state.kind, state)]
     top = banner(rows)
     pieces = list(_piece(rows[:top], "signature", state))
-    rest = rows[top:]
-    while rest:
-        sign, resume = signature(rest, state.author or sender)
-        pieces += [*_piece(rest[:sign], state.kind, state), *_piece(rest[sign:resume], "signature", state)]
-        rest = rest[resume:]
+    place = top
+    while place < len(rows):
+        sign, resume = signature(rows, state.author or sender, place)
+        pieces += [*_piece(rows[place:sign], state.kind, state), *_piece(rows[sign:resume], "signature", state)]
+        place = resume
     return pieces
 
 

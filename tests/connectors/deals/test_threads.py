@@ -1,5 +1,6 @@
 """Whose words a message holds: history in the forms of mail programs, replies above, below and between, forwards, banners."""
 
+import time
 from collections.abc import Callable
 from datetime import date
 from email.message import EmailMessage
@@ -303,6 +304,20 @@ def test_cells_stand_apart_and_a_marked_signature_goes(read: Read) -> None:
         "<table><tr><td>Prix</td><td>40 %</td></tr></table><p>Oui.</p><div class='gmail_signature'>Budget Manager</div>"
     )
     assert html(read, page) == [("buyer", False, "Prix | 40 %\n\nOui.")]
+
+
+def test_every_message_of_a_long_mailbox_is_read(read: Read) -> None:
+    one = b"From a@b.example Tue Jul 28 18:04:00 2026\nFrom: h@brunel.example\nMIME-Version: 1.0\nSubject: x\n\nOui bien.\n\n"
+    assert len(read(one * 700, "m.mbox", "email").turns()) == 700
+
+
+@pytest.mark.parametrize(
+    "line", ["Merci", "Hélène", "Hélène Marchandeau, DAF", "On 3 days", "> oui\nnon", "From: a@b.example"]
+)
+def test_a_long_thread_takes_time_in_proportion(read: Read, line: str) -> None:
+    start = time.process_time()
+    mail(read, f"{line}\n\noui, c'est bien cela que je voulais vous dire à ce sujet.\n" * 6_000)
+    assert time.process_time() - start < 5.0  # 1 s on a quiet machine; squared, 14 s
 
 
 @pytest.mark.parametrize(
