@@ -234,10 +234,10 @@ def test_a_row_that_cannot_be_read_this_week_is_known_by_its_id(tmp_path: Path) 
     head = "Deal ID,Deal Name,Stage,Amount,Currency\n"
     path.write_text(head + "".join(rows), encoding="utf-8")
     portfolio(kept).report(path, now=date(2026, 11, 6))
-    path.write_text(head + "".join((rows[2], rows[1].replace(",2,", ",many,"))), encoding="utf-8")
+    path.write_text(head + "".join((rows[1].replace(",2,", ",many,"), rows[2])), encoding="utf-8")
     report = portfolio(kept).report(path, now=date(2026, 11, 13))
     assert [(m.deal, m.kind) for m in report.movement.moves] == [("a", "gone")]
-    assert [(f.place, f.deal) for f in report.failed] == [("line 3", "b")]
+    assert [(f.place, f.deal) for f in report.failed] == [("line 2", "b")]
 
 
 def test_leads_have_a_clock_and_nothing_else(tmp_path: Path) -> None:
