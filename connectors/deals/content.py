@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
+from connectors.deals.decoding import sound
 from connectors.deals.records import Participant
 
 Knows = Callable[[str], bool]
@@ -62,10 +63,10 @@ def _joined(words: Iterable[Words]) -> Iterable[Words]:
     held: Words | None = None
     texts: list[str] = []
     for one in words:
-        text = _sound(" ".join(one.text.split()))
+        text = sound(" ".join(one.text.split()))
         if not text:
             continue
-        speaker = _sound(" ".join(one.speaker.split()).replace(":", " ").strip()) or NOBODY
+        speaker = sound(" ".join(one.speaker.split()).replace(":", " ").strip()) or NOBODY
         if held is not None and held.speaker == speaker:
             texts.append(text)
             continue
@@ -74,11 +75,6 @@ def _joined(words: Iterable[Words]) -> Iterable[Words]:
         held, texts = one._replace(speaker=speaker), [text]
     if held is not None:
         yield held._replace(text=" ".join(texts))
-
-
-def _sound(text: str) -> str:
-    """Text without half characters, which no file can hold: JSON may name them one by one."""
-    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def paragraphs(text: str, speaker: str, start: int = 0, end: int | None = None) -> tuple[Said, ...]:

@@ -41,6 +41,11 @@ def decoded(raw: bytes) -> str:
     return text.replace("\0", "").replace("\ufeff", "")
 
 
+def sound(text: str) -> str:
+    """Text without half characters, which no file or database can hold: JSON and some charsets name them one by one."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def read_text(path: Path) -> str:
     """A text file whole. Raises UnreadableFile, also when it holds other things than text."""
     raw = bytes_of(path)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from connectors.deals.days import day_of
-from connectors.deals.decoding import read_text
+from connectors.deals.decoding import read_text, sound
 from connectors.deals.people import folded, words_of
 from connectors.deals.records import DealAccount, Opportunity, Participant
 from connectors.errors import UnreadableFile
@@ -102,7 +102,7 @@ def read_manifest(folder: Path) -> Manifest:
     if not path.is_file():
         raise UnreadableFile(folder, missing(folder) if folder.is_dir() else "no such folder")
     try:
-        value = json.loads(read_text(path))
+        value = _whole(json.loads(read_text(path)))
         if not isinstance(value, dict):
             raise UnreadableFile(path, "a JSON object is expected", line=1)
         manifest = Manifest.model_validate(value)
@@ -124,6 +124,15 @@ def read_manifest(folder: Path) -> Manifest:
     if len(ids) > MAX_SOURCES:
         raise UnreadableFile(path, f"more than {MAX_SOURCES} sources", field="sources")
     return manifest
+
+
+def _whole(value: Any) -> Any:
+    """The value without half characters in its words."""
+    if isinstance(value, str):
+        return sound(value)
+    if isinstance(value, list):
+        return [_whole(inner) for inner in value]
+    return {sound(key): _whole(inner) for key, inner in value.items()} if isinstance(value, dict) else value
 
 
 def missing(path: Path) -> str:

@@ -7,7 +7,7 @@ from email import message_from_bytes
 from email.message import EmailMessage, MIMEPart
 from typing import NamedTuple
 
-from connectors.deals.decoding import decoded
+from connectors.deals.decoding import decoded, sound
 
 _MIME = re.compile(
     rb"^(?:mime-version|content-type|received|return-path|content-transfer-encoding)\s{0,3}:",
@@ -58,7 +58,7 @@ def _rendered(message: EmailMessage) -> str:
         for label in ("From", "To", "Cc", "Date", "Subject")
         if _value(message, label)
     ]
-    return "\n".join(lines) + "\n\n" + _body(message) + "\n"
+    return sound("\n".join(lines) + "\n\n" + _body(message) + "\n")
 
 
 def _value(message: EmailMessage, label: str) -> str:
@@ -95,5 +95,5 @@ def _payload(part: "MIMEPart") -> str:
     charset = part.get_content_charset() or "utf-8"
     try:
         return raw.decode(charset)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # some codecs raise plain errors
         return decoded(raw)

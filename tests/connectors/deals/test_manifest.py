@@ -128,6 +128,12 @@ def test_an_amount_that_is_no_number_is_refused(folder: Folder, amount: str) -> 
         read_deal(root)
 
 
+def test_half_a_character_is_replaced(folder: Folder) -> None:
+    people = [{"name": "Lou \ud800", "side": "buyer"}]
+    root = folder([source(participants=people)], {"s.txt": "Lou: oui"}, id="a\ud800", account={"name": "B\udc00"})
+    assert read_deal(root).model_dump_json().encode("utf-8")
+
+
 def test_the_line_of_a_broken_source_is_told_in_its_gap(folder: Folder) -> None:
     root = folder([source(), source(id="b", file="b.json")], {"s.txt": "Client: oui", "b.json": '{"transcript":\n[}'})
     assert read_deal(root).gaps[0].reason.startswith("line 2: not JSON")

@@ -240,6 +240,14 @@ def test_a_message_attached_to_a_message_is_its_authors(read: Read) -> None:
     assert deal.turns()[1].date == date(2026, 7, 28)
 
 
+@pytest.mark.parametrize("charset", ["unicode_escape", "punycode", "utf-7", "no-such", "utf\0-8", "idna"])
+def test_a_body_in_an_odd_charset_is_read_without_half_characters(read: Read, charset: str) -> None:
+    head = f"From: Hélène <h@brunel.example>\nMIME-Version: 1.0\nContent-Type: text/plain; charset={charset}\n\n"
+    deal = read(head.encode("latin-1") + b"On perd 40 heures \\ud800 +2AA- - \xe9t\xe9\n", "m.eml", "email")
+    assert deal.sources[0].text.encode("utf-8")
+    assert "40 heures" in deal.turns()[0].text
+
+
 def test_a_mailbox_of_several_messages(read: Read) -> None:
     line = b"From x@brunel.example Tue Jul 28 18:04:00 2026\n"
     one, two = stored("On perd 40 heures.\n"), stored("Merci, et le budget ?\n", sender=f"Théo Lanciaux <{ADDRESS}>")
