@@ -155,8 +155,8 @@ def _negotiation(proposal: DealProposal, words: Wording) -> None:
     lines = [brief.note]
     for name, held in sides:
         lines += [bank[name], *(f"  {h.text.rstrip('.')} ({bases[h.basis]})" for h in held)]
-    zone = brief.zopa.text if brief.zopa else words.plans["negotiation"]["zopa_none"]
-    lines += ["ZOPA", f"  {zone} ({bases['assumption']})"]
+    zone = f"{brief.zopa.text} ({bases['assumption']})" if brief.zopa else words.plans["negotiation"]["zopa_none"]
+    lines += ["ZOPA", f"  {zone}"]
     lines += [bank["trades"], *(f"  {_trade(trade, words)}" for trade in brief.trades)]
     _section(words, "negotiation", lines)
 

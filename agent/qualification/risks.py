@@ -9,7 +9,7 @@ from agent.qualification.gates import Gates, shipped_rules
 from agent.qualification.models import ChampionTest, Risk
 from agent.qualification.records import Cell, Ledger, Quote
 from agent.qualification.strongest import disputed, shown
-from agent.qualification.wording import Wording, buyers, cues, ours, says
+from agent.qualification.wording import Wording, buyers, cues, is_closed, ours, says
 from agent.stages import at_proposal
 from connectors.deals import Deal
 from connectors.deals.crm import outcome_of
@@ -24,7 +24,7 @@ def risks_of(deal: Deal, ledger: Ledger, gates: Gates, words: Wording) -> list[R
     found = [
         *_champion(ledger, words),
         *_economic_buyer(deal, ledger, words),
-        *_status_quo(ledger, words),
+        *([] if is_closed(deal.opportunity) else _status_quo(ledger, words)),
         *_record(deal, ledger, gates, words),
     ]
     grades = ("maximum", "high", "medium")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.qualification.excerpts import Taste, by_telling, excerpt, is_fragment, tells
 from agent.qualification.methods import Methods
@@ -41,7 +41,8 @@ _WORD = re.compile(r"\w+")
 class _Told:
     """A sentence before it is fitted: its template, its quotes, what makes a stretch of them tell.
 
-    A template with room for one quote shows all of them there: a name, and the right that goes with it.
+    A template with room for one quote shows all of them there: a name, and the right that goes with it. `also` holds elements
+    that the very same words prove.
     """
 
     element: ElementName
@@ -49,6 +50,7 @@ class _Told:
     template: str
     quotes: tuple[Quote, ...]
     taste: Taste
+    also: tuple[ElementName, ...] = ()
 
 
 def count_words(text: str) -> int:
@@ -66,7 +68,7 @@ def summarise(deal: Deal, ledger: Ledger, method: str, methods: Methods, words: 
     for at, element in enumerate(ordered):
         if _proven(ledger, element):
             shown = {quote for line in told for quote in line.quotes}
-            told.append(_told(element, ledger.cells[element], methods, words, at, shown))
+            _add(told, _told(element, ledger.cells[element], methods, words, at, shown))
     unknown = [e for e in ordered if ledger.status(e) == "unknown"]
     for limit in range(_LONGEST, _SHORTEST - 1, -1):
         segments = _segments(deal, told, unknown, words, limit)
@@ -74,6 +76,19 @@ def summarise(deal: Deal, ledger: Ledger, method: str, methods: Methods, words: 
             break
     text = "".join(s.text for s in segments)
     return Summary(text=text, words=count_words(text), segments=segments)
+
+
+def _add(told: list[_Told], line: _Told) -> None:
+    """A sentence more, or the element named beside the sentence that already shows the very same words for the same status."""
+    for at, before in enumerate(told):
+        if (
+            line.quotes == before.quotes
+            and line.status == before.status
+            and "{q2}" not in line.template + before.template
+        ):
+            told[at] = replace(before, also=(*before.also, line.element))
+            return
+    told.append(line)
 
 
 def _proven(ledger: Ledger, element: ElementName) -> bool:
@@ -135,10 +150,12 @@ def _segments(
         fit = limit if len(line.quotes) == 1 else max(_SHORTEST, limit * 2 // 3)
         cut = tuple(excerpt(q, fit, line.taste) for q in line.quotes)
         text = _sentence(line, cut, words, {n: p.role for n, p in roles.items()}, named)
+        if line.also:
+            text = text.removesuffix(".") + str(words.sentences["also"]).format(names=words.names(list(line.also)))
         last = at == len(told) - 1
         if last and unknown:
             text = text.removesuffix(".") + str(words.sentences["unknown"]).format(names=words.names(unknown))
-        covered = [line.element, *(unknown if last else [])]
+        covered = [line.element, *line.also, *(unknown if last else [])]
         found.append(_segment(text + ("" if last else " "), line.quotes, cut, covered))
     return found
 

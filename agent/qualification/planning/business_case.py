@@ -118,4 +118,5 @@ def _share(amount: float, currency: str | None, stakes: list[Quote], words: Word
     price, cost = words.amount(amount, currency), words.amount(total.value, currency)
     share = f"{amount / total.value:.0%}".replace("%", "\u202f%" if words.language == "fr" else "%")
     why = bank["share_why"].format(price=price, cost=cost)
+    why = f"{bank['share_over']} {why}" if amount > total.value else why
     return [Figure(label=bank["share"], value=share, basis="assumption", why=why, quote=quote)]

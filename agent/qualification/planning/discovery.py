@@ -36,8 +36,9 @@ WORDS_INFORM: dict[str, tuple[ElementName | None, ...]] = {
     "how-much": ("metrics", "metrics", "need", "budget", "timeline"),
     "why": ("identify_pain", "decision_criteria", "goals", None, None),
 }  # fmt: skip
-# Questions for those who already bought, by their place on the card.
+# By their place on the card: questions for those who already bought, and one that compares two versions nobody has named.
 _CUSTOMERS = {"why": (3, 4)}
+_UNFILLED = {"why": (1,)}
 _OPEN = ("unknown", "partial", "absent", "none", "met")
 _LONGEST = 30  # words of an answer shown beside its question
 
@@ -59,7 +60,9 @@ def _by_word(word: str, deal: Deal, ledger: Ledger, methods: Methods, heading: s
     texts, informs = methods.questions(card), WORDS_INFORM[word]
     if len(texts) != len(informs):
         informs = (None,) * len(texts)
-    kept = [at for at in range(len(texts)) if at not in _CUSTOMERS.get(word, ()) or is_stage(deal.opportunity, "won")]
+    customer = is_stage(deal.opportunity, "won")
+    out = (*_UNFILLED.get(word, ()), *(() if customer else _CUSTOMERS.get(word, ())))
+    kept = [at for at in range(len(texts)) if at not in out]
     kept.sort(key=lambda at: (_openness(informs[at], ledger), at))
     first = kept[:1]
     others = [at for at in kept[1:] if informs[at] is None or informs[at] != informs[kept[0]]] or kept[1:]

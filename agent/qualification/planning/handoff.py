@@ -15,9 +15,9 @@ _MOST = 12
 _CLOSE = 4  # words between one of us and what we undertake
 _PAST = frozenset(("a", "ai", "avons", "avait", "avais", "have", "had", "ve", "were", "was", "did"))
 _WORDS = 5  # "we'll check" promises nothing that can be handed over
-# Risks of the sale that stay with the customer, and elements whose doubts do.
+# Risks of the sale that stay with the customer, and elements that have to be settled with them where they were not proven.
 _CARRIED = ("no_champion", "champion_unproven", "single_contact", "date_withdrawn", "buyer_disputed")
-_WATCHED: tuple[ElementName, ...] = ("metrics", "decision_criteria", "paper_process", "timeline")
+_WATCHED: tuple[ElementName, ...] = ("metrics", "decision_criteria", "timeline")
 
 
 def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Handoff | None:
@@ -26,7 +26,7 @@ def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Ha
         return None
     bank = words.plans["handoff"]
     everyone = [p for p in people(deal).values() if p.side == "buyer"]
-    unproven = [e for e, cell in ledger.cells.items() if cell.status in ("partial", "absent") and e in _WATCHED]
+    unproven = [e for e in _WATCHED if ledger.status(e) != "met"]
     return Handoff(
         promises=_promises(deal, words),
         configuration=_configuration(ledger),
@@ -34,7 +34,8 @@ def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Ha
         risks=[
             *(risk.why for risk in risks if risk.risk in _CARRIED),
             *(bank["open"].format(label=words.title(e), status=words.proof(ledger.status(e))) for e in unproven),
-        ],
+        ]
+        or [bank["no_risk"]],
         note=bank["note"],
         cards=["proof-insightplatform-sales-cs", "relation-handover"],
     )
@@ -81,5 +82,7 @@ def _undertakes(flat: str, words: Wording) -> bool:
 
 def _configuration(ledger: Ledger) -> list[Quote]:
     """What the buyer asked for, in their words: the need, the conditions, the dates that still hold, in the order said."""
-    found = {q: None for e in _CONFIGURATION for q in theirs(ledger, e) if len(q.text.split()) >= _WORDS}
+    money = {q for e in ("budget", "money") if e in ledger.cells for q in ledger.cells[e].quotes}
+    asked = [q for e in _CONFIGURATION for q in theirs(ledger, e) if q not in money]
+    found = {q: None for q in asked if len(q.text.split()) >= _WORDS and not says(q.text, "trade_discount")}
     return sorted(found, key=lambda q: (q.date, q.source, q.start))

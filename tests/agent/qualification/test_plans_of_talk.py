@@ -246,3 +246,40 @@ def test_an_amount_told_in_a_long_story_is_a_stake_though_the_story_is_told_else
     page = page_of({"metrics": ("met", "loss"), "budget": ("partial", "days", "need", "remark", "start", "loss")})
     assert stakes(page) == [TALK["loss"][1]]
     assert stakes(page_of({"metrics": ("met", "fund"), "budget": ("met", "fund")})) == []
+
+
+def test_a_sheet_names_what_is_to_settle_and_says_when_there_is_nothing(page_of) -> None:
+    proven = {"metrics": ("met", "loss"), "decision_criteria": ("met", "need"), "timeline": ("met", "later")}
+    champion = {"champion": ("met", "cheaper")}
+    page = page_of({**proven, **champion}, stage="won")
+    assert page.handoff.risks == ["None found in the sources: ask the rep."]
+    assert (
+        page_of(champion, stage="won").handoff.risks[0]
+        == "Metrics: nothing in the sources, to settle with the customer."
+    )
+    assert not [r for r in page.risks if r.risk.startswith("status_quo")]
+
+
+def test_money_talk_configures_nothing(page_of) -> None:
+    page = page_of({"need": ("met", "need", "fund", "cheaper"), "budget": ("met", "fund")}, stage="won")
+    assert [q.text for q in page.handoff.configuration] == [TALK["need"][1]]
+
+
+def test_an_investment_above_the_stakes_says_so(make_deal, qualification) -> None:
+    deal = make_deal([("Ann Field", "It costs us £5,000 a year.")], amount=9000, currency="GBP")
+    turn = deal.turns()[0]
+    cell = Cell(status="met", quotes=(quote_at(turn, turn.start, turn.text),), why="w")
+    page = qualification.assemble(deal, Ledger(cells={"metrics": cell}), Wish(), earlier={})
+    share = next(f for f in page.business_case.lines if f.value == "180%")
+    assert share.why.startswith("The investment is more than the stakes quoted. £9,000 against £5,000")
+
+
+def test_one_sentence_tells_what_the_same_words_prove_twice(page_of) -> None:
+    page = page_of({"metrics": ("met", "loss"), "identify_pain": ("met", "loss")})
+    first = page.summary.segments[0]
+    assert first.elements[:2] == ["identify_pain", "metrics"]
+    assert "(this also tells of: metrics)" in first.text
+    assert page.summary.text.count("vouchers") == 1
+    assert not [f for f in page.findings if f.severity == "block"]
+    apart = page_of({"metrics": ("partial", "loss"), "identify_pain": ("met", "loss")})
+    assert apart.summary.text.count("vouchers") == 2
