@@ -12,7 +12,6 @@ from agent.qualification.strongest import disputed, shown
 from agent.qualification.wording import Wording, buyers, cues, is_closed, ours, says
 from agent.stages import at_proposal
 from connectors.deals import Deal
-from connectors.deals.crm import outcome_of
 
 Severity = Literal["maximum", "high", "medium"]
 Test = Literal["access", "defence", "information"]
@@ -98,7 +97,7 @@ def _status_quo(ledger: Ledger, words: Wording) -> Iterable[Risk]:
 def _record(deal: Deal, ledger: Ledger, gates: Gates, words: Wording) -> Iterable[Risk]:
     """What the CRM record claims against what is proven."""
     chance, rule = deal.opportunity, shipped_rules().proposal
-    closed = outcome_of("", chance.stage or "") != "open" or chance.closed_on is not None
+    closed = is_closed(chance) or chance.closed_on is not None
     if at_proposal(chance.stage) and not closed and not gates.proposal_allowed and not chance.rfp:
         told = {"stage": chance.stage or "", "met": gates.meddic_met, "of": rule.of}
         yield _risk("stage_ahead", "high", rule.card, words, None, **told)

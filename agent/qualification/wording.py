@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from typing import Any, Literal
+from typing import Any
 
 from agent.language.fold import fold
 from agent.qualification.records import ElementName, Quote, Status
 from connectors.deals import Deal, Opportunity, Participant
+from connectors.deals.crm import outcome_of
 from connectors.records import Language
 from prompts import phrases
 
@@ -135,15 +136,14 @@ def says(text: str, name: str) -> bool:
     return any(cue in flat for cue in cues(name))
 
 
-def is_stage(opportunity: Opportunity, name: Literal["proposal", "won", "lost"]) -> bool:
-    """True when the CRM's stage is one of that name; case, accents and separators do not count."""
-    flat = " ".join(fold(opportunity.stage or "").replace("-", " ").replace("_", " ").split())
-    return any(flat in phrases(language, "qualification")["stages"][name] for language in ("fr", "en"))
+def is_won(opportunity: Opportunity) -> bool:
+    """True for a deal whose stage says that it is won."""
+    return outcome_of("", opportunity.stage or "") == "won"
 
 
 def is_closed(opportunity: Opportunity) -> bool:
     """True for a deal that is won or lost: nothing is left to prove."""
-    return is_stage(opportunity, "won") or is_stage(opportunity, "lost")
+    return outcome_of("", opportunity.stage or "") != "open"
 
 
 def ours(quote: Quote) -> bool:

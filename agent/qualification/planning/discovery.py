@@ -8,7 +8,7 @@ from agent.qualification.models import DiscoveryPlan, DiscoveryQuestion
 from agent.qualification.planning.business_case import stakes_of
 from agent.qualification.records import ElementName, Ledger, Quote
 from agent.qualification.strongest import latest_dated, theirs
-from agent.qualification.wording import Wording, is_stage, says
+from agent.qualification.wording import Wording, is_won, says
 from connectors.deals import Deal
 
 _WORDS = ("who", "what", "where", "when", "how", "how-much", "why")
@@ -60,7 +60,7 @@ def _by_word(word: str, deal: Deal, ledger: Ledger, methods: Methods, heading: s
     texts, informs = methods.questions(card), WORDS_INFORM[word]
     if len(texts) != len(informs):
         informs = (None,) * len(texts)
-    customer = is_stage(deal.opportunity, "won")
+    customer = is_won(deal.opportunity)
     out = (*_UNFILLED.get(word, ()), *(() if customer else _CUSTOMERS.get(word, ())))
     kept = [at for at in range(len(texts)) if at not in out]
     kept.sort(key=lambda at: (_openness(informs[at], ledger), at))

@@ -7,7 +7,7 @@ from agent.qualification.models import Handoff, Risk
 from agent.qualification.quoting import quote_at
 from agent.qualification.records import ElementName, Ledger, Quote
 from agent.qualification.strongest import theirs
-from agent.qualification.wording import Wording, is_stage, people, says
+from agent.qualification.wording import Wording, is_won, people, says
 from connectors.deals import Deal
 
 _CONFIGURATION: tuple[ElementName, ...] = ("need", "decision_criteria", "timeline")
@@ -22,7 +22,7 @@ _WATCHED: tuple[ElementName, ...] = ("metrics", "decision_criteria", "timeline")
 
 def handoff(deal: Deal, ledger: Ledger, risks: list[Risk], words: Wording) -> Handoff | None:
     """The sheet of a won deal, None for any other. Promises are our side's own sentences, word for word."""
-    if not is_stage(deal.opportunity, "won"):
+    if not is_won(deal.opportunity):
         return None
     bank = words.plans["handoff"]
     everyone = [p for p in people(deal).values() if p.side == "buyer"]
