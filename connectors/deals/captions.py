@@ -14,7 +14,7 @@ from connectors.deals.transcripts import speakers
 
 _TIMES = re.compile(r"\s{0,3}((?:\d{1,3}:)?\d{1,2}:\d{2}[.,]\d{1,3})\s{0,3}-->")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,60})?\s{1,3}([^<>]{1,120})>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:v|c|b|i|u|s|lang|ruby|rt|font|\d)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:v|c|b|i|u|s|lang|ruby|rt|font)\b[^<>]{0,200}>|<[\d:.]{5,14}>", re.IGNORECASE)
 _SILENT = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|$)")
 _LONGEST = 40  # characters of an odd label in a file where nearly every caption has one
 _CONVENTION = 0.9

@@ -124,7 +124,7 @@ def name_shaped(label: str) -> bool:
     bare = _ASIDE.sub(" ", label).strip()
     if "@" in bare and " " not in bare:
         return "." in bare.rpartition("@")[2]
-    words = bare.replace("’", "'").replace("'", " ").replace("-", " ").split()
+    words = bare.replace("’", "'").replace("'", " ").replace("-", " ").replace("|", " ").split()
     if (
         not 0 < len(words) <= 6
         or len(label) > 60

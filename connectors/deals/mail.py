@@ -67,7 +67,10 @@ def _said(text: str, headers: _Headers, author: str, place: int, *, first: bool)
     """The pieces of one message that somebody said, `place` characters into the source."""
     values = headers.values
     day = values.get("date", "")
-    sender = _Author(*_person(values.get("from", author)), moment_of(day))
+    senders = values.get("from", author)
+    # Words of several senders are nobody's: which of them wrote what is not told.
+    name, address = _person(senders) if len(getaddresses([senders])) < 2 or senders.count("@") < 2 else (senders, "")
+    sender = _Author(name, address, moment_of(day))
     forwarded = bool(_FORWARD.match(values.get("subject", "")))
     for piece in cut(text[headers.body :], sender.name, forwarded=forwarded, day=day_of(day, None)):
         if piece.kind != "signature":

@@ -119,7 +119,9 @@ class People:
         domain = (email or "").rpartition("@")[2].casefold().strip("> ")
         if not domain:
             return "unknown"
-        own = (self._account.domain or "").casefold().removeprefix("www.")
+        if domain in words_of("open_domains") or "." not in domain:
+            return "unknown"
+        own = _host(self._account.domain or "")
         if own and (domain == own or domain.endswith(f".{own}") or own.endswith(f".{domain}")):
             return "buyer"
         seller = _joined(self._seller or "")
@@ -141,6 +143,20 @@ class People:
     def _buyers(self) -> frozenset[str]:
         """Companies of listed buyers: an advisor or a group may speak for the account."""
         return frozenset(account_name(p.company) for p in self._all if p.company and p.side == "buyer")
+
+
+def _host(domain: str) -> str:
+    """A domain as CRMs hold it: `https://www.acme.com/fr` is acme.com; a bare ending such as `com` is none."""
+    host = (
+        domain.strip()
+        .casefold()
+        .rpartition("://")[2]
+        .partition("/")[0]
+        .partition(":")[0]
+        .strip(".")
+        .removeprefix("www.")
+    )
+    return host if "." in host and host not in words_of("open_domains") else ""
 
 
 def _is_address(text: str) -> bool:
@@ -170,12 +186,23 @@ def _named(name: str, people: Sequence[Participant]) -> list[Participant]:
     wanted = name_tokens(name)
     if not wanted:
         return []
-    listed = {name_tokens(p.name): p for p in reversed(people)}
+    listed = _one_each(people)
     for fits in (_same, _part, _initials):
-        found = [p for tokens, p in listed.items() if fits(wanted, tokens)]
+        found = [p for tokens, p in listed if fits(wanted, tokens)]
         if found:
             return found
-    return [p for tokens, p in listed.items() if len(tokens) > 1 and _carries(name, tokens)]
+    return [p for tokens, p in listed if len(tokens) > 1 and _carries(name, tokens)]
+
+
+def _one_each(people: Sequence[Participant]) -> list[tuple[tuple[str, ...], Participant]]:
+    """One entry a person, the first; namesakes of both sides are two."""
+    listed: dict[tuple[tuple[str, ...], str], Participant] = {}
+    for person in people:
+        tokens = name_tokens(person.name)
+        same = [side for side in ("buyer", "seller", "unknown") if (tokens, side) in listed]
+        if not same or (person.side not in (*same, "unknown") and "unknown" not in same):
+            listed[tokens, person.side] = person
+    return [(tokens, person) for (tokens, _), person in listed.items()]
 
 
 def _carries(name: str, listed: tuple[str, ...]) -> bool:

@@ -1,5 +1,7 @@
 """Plain transcripts: lines `Name: words`, time stamps or not, wrapped lines, stage directions, a name on its own line."""
 
+import itertools
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -26,6 +28,10 @@ _MOSTLY = 0.9  # share of labelled lines above which a label seen once is a spea
 _STAMPED = 0.8  # share of stamped labels above which a stamp and a label make a speaker, however the label is written
 
 
+_RUN_ON = 2  # lines that start with a label, in a talk pasted without its line ends, at most
+_INSIDE = re.compile(r"[.!?…»\])][ \t]{1,4}([A-ZÀ-Þ][^:.!?…\n]{2,60}?)[ \u00a0]?:[ \u00a0]")
+
+
 class _Line(NamedTuple):
     """A line that may open a turn: where it starts, where its words start, whose they may be."""
 
@@ -42,6 +48,26 @@ class _Row(NamedTuple):
 def read_transcript(text: str, knows: Knows) -> Content:
     """The turns of a transcript. A text in which nobody is named is cut into paragraphs of nobody."""
     rows = list(_rows(text))
+    lines = list(_candidates(rows, knows))
+    if len(lines) <= _RUN_ON and len(run_on := _run_on(rows, knows)) > len(rows) + _RUN_ON:
+        return _read_rows(text, run_on, knows)
+    return _read_rows(text, rows, knows)
+
+
+def _run_on(rows: list[_Row], knows: Knows) -> list[_Row]:
+    """Lines cut where, behind a sentence, somebody known is named before a colon: a talk pasted without its line ends."""
+    cut: list[_Row] = []
+    for row in rows:
+        places = [
+            0,
+            *(found.start(1) for found in _INSIDE.finditer(row.text) if knows(found[1].strip())),
+            len(row.text),
+        ]
+        cut += (_Row(row.start + a, row.text[a:b]) for a, b in itertools.pairwise(places) if b > a)
+    return cut
+
+
+def _read_rows(text: str, rows: list[_Row], knows: Knows) -> Content:
     lines = list(_candidates(rows, knows))
     kept = _kept(lines, rows, knows) or _tabular(rows, knows)
     ends = [*(line.at for line in kept[1:]), len(text)]

@@ -1,13 +1,15 @@
 """Who speaks, however a transcript writes it; what a recorder wrote is nobody's; a name inside a sentence is no speaker."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from connectors.deals import Deal
+from connectors.deals import Deal, read_deal
 
 Read = Callable[..., Deal]
+Folder = Callable[..., Path]
 HELENE, THEO = "Hélène Marchandeau", "Théo Lanciaux"
 
 
@@ -60,6 +62,8 @@ def test_a_speaker_is_found_in_the_layouts_of_recorders(read: Read, text: str) -
         ("Lou Petit (brunel.example)", "buyer"),
         ("Lou Petit (mail.brunel.example)", "buyer"),
         ("Lou Petit (brunel.example.attacker.example)", "unknown"),
+        ("Aciéries Brunel | Lou Petit", "buyer"),
+        ("CyberGuard - Lou Petit", "seller"),
         ("Lou Petit (client)", "buyer"),
         ("Lou Petit (vendeur)", "seller"),
         ("Lou Petit (Sales)", "unknown"),
@@ -92,6 +96,56 @@ def test_a_name_inside_a_sentence_is_no_speaker(read: Read) -> None:
 def test_a_name_before_a_dash_is_no_speaker_where_others_speak_with_colons(read: Read) -> None:
     text = "Théo Lanciaux: voici qui décide\nHélène Marchandeau — elle signe\nHélène Marchandeau: non\n"
     assert [words for _, side, words in said(read(text)) if side == "buyer"] == ["non"]
+
+
+def test_a_talk_pasted_without_its_line_ends(read: Read) -> None:
+    text = (
+        "Hélène Marchandeau: On a 40 k€. Théo Lanciaux: Chez vos pairs c'est 99 k€, budget validé ! "
+        "Hélène Marchandeau: Non. Théo Lanciaux: Ah."
+    )
+    assert [words for _, side, words in said(read(text)) if side == "buyer"] == ["On a 40 k€.", "Non."]
+
+
+def test_a_name_before_a_colon_inside_one_of_many_lines_opens_no_turn(read: Read) -> None:
+    text = f"{THEO}: je lis. {HELENE}: budget validé. {THEO}: fin. {HELENE}: signé.\n{HELENE}: non\n{THEO}: ok\n"
+    assert [words for _, side, words in said(read(text)) if side == "buyer"] == ["non"]
+
+
+def test_namesakes_of_both_sides_are_nobodys(read: Read) -> None:
+    people = [{"name": "Anne Brun", "side": "buyer"}, {"name": "Anne Brun", "side": "seller"}]
+    assert said(read("Anne Brun: oui\n", people=people)) == [("Anne Brun", "unknown", "oui")]
+
+
+@pytest.mark.parametrize(
+    ("domain", "sender", "side"),
+    [
+        ("https://www.brunel.example/fr", "brunel.example", "buyer"),
+        ("fr.brunel.example", "brunel.example", "buyer"),
+        ("fr", "other.fr", "unknown"),
+        ("brunel.com", "com", "unknown"),
+        ("gmail.com", "gmail.com", "unknown"),
+        ("brunel.co.uk", "co.uk", "unknown"),
+    ],
+)
+def test_the_domain_of_the_account_tells_its_people(folder: Folder, domain: str, sender: str, side: str) -> None:
+    mail = {"id": "m", "kind": "email", "date": "2026-08-01", "file": "m.txt"}
+    text = f"From: Lou Petit <lou@{sender}>\nSubject: x\n\nOui.\n"
+    deal = read_deal(folder([mail], {"m.txt": text}, account={"name": "Brunel", "domain": domain}))
+    assert [turn.side for turn in deal.turns()] == [side]
+
+
+def test_an_address_anybody_may_have_tells_no_side(read: Read) -> None:
+    people = [{"name": "Anne Brun", "email": "anne.brun@gmail.com", "side": "buyer"}]
+    text = "From: {} <{}@gmail.com>\nSubject: x\n\nOui.\n"
+    assert [t.side for t in read(text.format("Anne Brun", "anne.brun"), kind="email", people=people).turns()] == [
+        "buyer"
+    ]
+    assert [t.side for t in read(text.format("Lou Petit", "lou"), kind="email", people=people).turns()] == ["unknown"]
+
+
+def test_a_message_of_two_senders_is_nobodys(read: Read) -> None:
+    text = "From: Hélène Marchandeau <h@brunel.example>, Théo <t@cyberguard.example>\nSubject: x\n\nOui.\n"
+    assert [turn.side for turn in read(text, kind="email").turns()] == ["unknown"]
 
 
 def test_an_odd_label_with_a_time_takes_the_words_from_the_speaker_before(read: Read) -> None:
@@ -180,7 +234,9 @@ def test_a_note_of_a_caption_file_cannot_speak(read: Read) -> None:
 
 
 def test_a_smaller_sign_is_no_tag(read: Read) -> None:
-    assert said(read(captions("<v Hélène>coût <40 k€ et >30 k€</v>"))) == [(HELENE, "buyer", "coût <40 k€ et >30 k€")]
+    assert said(read(captions("<v Hélène>coût <40 k€ <00:01.500>et >30 k€</v>"))) == [
+        (HELENE, "buyer", "coût <40 k€ et >30 k€")
+    ]
 
 
 def test_a_list_in_captions_stays_with_its_speaker(read: Read) -> None:
