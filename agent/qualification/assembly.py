@@ -34,7 +34,7 @@ from agent.qualification.planning import (
 )
 from agent.qualification.records import MEDDIC, MEDDPICC, Cell, Conflict, ElementName, Ledger, Quote
 from agent.qualification.risks import champion_test, risks_of
-from agent.qualification.strongest import shown
+from agent.qualification.strongest import reason_shown, shown
 from agent.qualification.summary import summarise
 from agent.qualification.tenders import Market, rfp_reasons
 from agent.qualification.wording import Wording
@@ -127,7 +127,7 @@ def element_of(deal: Deal, name: ElementName, ledger: Ledger, questions: list[Qu
         label=words.title(name),
         status=cell.status,
         quotes=list(cell.quotes),
-        why=cell.why,
+        why=reason_shown(cell, deal.language),
         confidence=round(cell.confidence, 3),
         next_questions=questions,
         conflicts=list(cell.conflicts),

@@ -111,6 +111,16 @@ def disputed(cell: Cell, language: Language) -> tuple[Quote, Quote] | None:
     return voices[0], voices[1]
 
 
+def reason_shown(cell: Cell, language: Language) -> str:
+    """Why the status is what it is, true of the quotes beside it: not "only the seller says it" over the buyer's own words."""
+    from agent.qualification.reading.reasons import reason  # the reader behind it is slow to import
+
+    seller_alone = cell.status == "partial" and cell.why == reason("partial", "claim", language)
+    if seller_alone and any(quote.side == "buyer" for quote in shown(cell)):
+        return reason("partial", "vague", language)
+    return cell.why
+
+
 def named_beside(quote: Quote, held: Sequence[Quote]) -> Quote | None:
     """The nearest words of the same speaker that hold a name: whose signature `her signature` is."""
     named = [q for q in held if q != quote and q.speaker == quote.speaker and names_somebody(q.text)]

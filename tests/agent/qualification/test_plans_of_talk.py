@@ -278,7 +278,7 @@ def test_one_sentence_tells_what_the_same_words_prove_twice(page_of) -> None:
     page = page_of({"metrics": ("met", "loss"), "identify_pain": ("met", "loss")})
     first = page.summary.segments[0]
     assert first.elements[:2] == ["identify_pain", "metrics"]
-    assert "(this also tells of: metrics)" in first.text
+    assert "; this also tells of: metrics" in first.text
     assert page.summary.text.count("vouchers") == 1
     assert not [f for f in page.findings if f.severity == "block"]
     apart = page_of({"metrics": ("partial", "loss"), "identify_pain": ("met", "loss")})

@@ -147,3 +147,13 @@ def test_what_changed_is_what_a_manager_would_read_otherwise(status, now, told, 
     ledger = Ledger(cells={"metrics": cell_of(deal, status, *now)})
     page = qualification.assemble(deal, ledger, Wish(framework="meddpicc"), earlier=before)
     assert [told in c.text for c in page.changes] == ([True] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("said", "why"), [((5, 11), "Raised, but vague, second-hand or incomplete."), ((11,), "Only the seller says it.")]
+)
+def test_a_reason_is_true_of_the_quotes_beside_it(said, why, deal, page_of) -> None:
+    cell = cell_of(deal, "partial", *said, why=reason("partial", "claim", "en"))
+    page = page_of(deal, champion=cell)
+    assert page.elements["champion"].why == why
+    assert not [f for f in page.findings if f.severity == "block"]
