@@ -16,11 +16,12 @@ _HEADER = re.compile(
     r"[\s*]{0,6}([A-Za-zÀ-ÿ][A-Za-zÀ-ÿ -]{0,18}?)[*\s\u00a0\u202f]{0,3}:[*]{0,2}[ \t\u00a0]{0,4}(.{0,300})$"
 )
 _RULE = re.compile(r"[\s>]{0,4}[-_=]{3,80}\s{0,3}$")
-_SENDER = frozenset(("from", "de", "von"))
-_SENT = frozenset(("sent", "date", "envoye", "envoye le", "gesendet", "datum"))
+_SENDER = frozenset(("from", "de", "von", "da", "van"))
+_SENT = frozenset(("sent", "date", "envoye", "envoye le", "gesendet", "datum", "enviado", "inviato", "verzonden"))
 _REST = frozenset(
     ("to", "a", "an", "cc", "cci", "bcc", "subject", "objet", "betreff", "importance", "reply-to", "repondre a", "attachments",
-     "pieces jointes", "anlagen", "antwort an", "priority", "priorite", "wichtigkeit")
+     "pieces jointes", "anlagen", "antwort an", "priority", "priorite", "wichtigkeit",
+     "para", "asunto", "oggetto", "aan", "onderwerp", "where", "ou", "when", "quand")
 )  # fmt: skip
 _LONGEST = 320
 _ROWS = 4  # an attribution line wrapped by a mail program
