@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -76,10 +75,10 @@ def write_deal_jsonl(notes: list[Note], out: Path) -> str:
 
 
 def write_note(note: Note, out: Path) -> str:
-    """The note a manager pastes into the CRM. Returns the file name."""
+    """The note a manager pastes into the CRM, the summary first. Returns the file name."""
     proposal, words = note.proposal, Wording(note.proposal.language)
     lines = [f"# {escaped(proposal.account.name)}, {escaped(proposal.opportunity.name)}", ""]
-    for approved in note.parts.values():
+    for approved in sorted(note.parts.values(), key=lambda a: not isinstance(a.value, Summary)):
         part = approved.value
         if isinstance(part, Summary):
             lines += [f"## {words.bank['headings']['summary']}", "", escaped(part.text), ""]
@@ -139,9 +138,10 @@ def _amount(prefix: str, quote: Quote) -> list[dict[str, Any]]:
 
 
 def _day(prefix: str, quote: Quote) -> list[dict[str, Any]]:
-    """The one day said."""
-    said: list[date] = [d.day for d in days_in(quote.text, quote.date) if d.precision == "day"]
-    return [_field(f"{prefix}_date", "date", said[0].isoformat())] if len(said) == 1 else []
+    """The one day said; none when its year was not said and it would be past: `in February` may well be the next one."""
+    said = [d.day for d in days_in(quote.text, quote.date) if d.precision == "day"]
+    sure = [day for day in said if day >= quote.date or str(day.year) in quote.text]
+    return [_field(f"{prefix}_date", "date", sure[0].isoformat())] if len(said) == len(sure) == 1 else []
 
 
 def _field(name: str, kind: str, value: object) -> dict[str, Any]:

@@ -115,3 +115,33 @@ def test_the_note_shows_three_quotes_and_tells_how_many_more(held: int, shown: i
     assert text.count("> ") == shown
     assert ("more quote" in text) is bool(more)
     assert more in text
+
+
+def test_the_note_opens_with_the_summary(tmp_path: Path) -> None:
+    note = note_of("It costs £40,000 a year.", "met")
+    summary = Approved(note.proposal.summary, note.proposal.part_hash("summary"), "Claire", "2026-09-02T09:00:00")
+    name = write_note(Note(note.proposal, {**note.parts, "summary": summary}), tmp_path)
+    text = (tmp_path / name).read_text(encoding="utf-8")
+    assert text.index("## Summary") < text.index("## Metrics")
+
+
+def test_the_quote_of_a_row_is_a_whole_sentence_that_still_holds() -> None:
+    note = note_of("It costs £40,000 a year.", "met")
+    approved = note.parts["metrics"]
+    whole = approved.value.quotes[0]  # type: ignore[union-attr]
+    short = whole.model_copy(update={"text": "It costs"})
+    part = approved.value.model_copy(update={"quotes": [short, whole]})
+    found = values(Note(note.proposal, {"metrics": replace(approved, value=part)}))
+    assert (found["quote"], found["amount"]) == (whole.text, 40000)
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("The board decides on the twelfth of November.", "2026-11-12"),
+        ("The board decides on the twelfth of February.", None),  # of which year, nobody said
+        ("The board decided on 12 February 2026.", "2026-02-12"),
+    ],
+)
+def test_a_spoken_day_is_a_date(said: str, day: str | None) -> None:
+    assert values(note_of(said, "met", "decision_process"), "decision_process").get("date") == day
