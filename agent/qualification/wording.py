@@ -143,7 +143,7 @@ def is_won(opportunity: Opportunity) -> bool:
 
 def is_closed(opportunity: Opportunity) -> bool:
     """True for a deal that is won or lost: nothing is left to prove."""
-    return outcome_of("", opportunity.stage or "") != "open"
+    return opportunity.closed_on is not None or outcome_of("", opportunity.stage or "") != "open"
 
 
 def ours(quote: Quote) -> bool:

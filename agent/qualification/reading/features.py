@@ -23,6 +23,8 @@ _TOPIC_AT = 3  # sentences most on the element whose stances are read together
 _SHARP = 4.0
 _ABOUT, _STEEP = -0.5, 8.0  # likeness at which a sentence is as likely as not on the element, and how fast doubt ends
 _MOST = 2.5  # weight of evidence beyond which more says no more
+_CONTEXT = 0.4  # what the likeness of the question adds to that of its answer
+_QUESTIONS = 4  # last sentences of the seller that may still be answered
 _SURE = 3.0  # how sharply elements compete for a sentence
 # What speaks of one of these often speaks of the other too: they do not compete for a sentence.
 KIN: dict[ElementName, frozenset[ElementName]] = {
@@ -79,6 +81,10 @@ def features(element: ElementName, talk: Talk, heard: Sequence[Evidence], belief
     for column in (topic, firm, vague, deny):
         found += _top(column, said & answer, 1)
     found += [*_top(topic, talk.seller, 1), *_top(topic, talk.written, 1), float(answer.any())]
+    context = _asked_about(element, talk)
+    for column in (topic, firm, vague, deny):
+        found += _top(column + _CONTEXT * context, said, 1)
+    found += _top(context, said, 1)
     found += _together(talk, topic, (firm, vague, deny))
     found += _against(element, talk, firm, answer)
     found += [*_latest(said, firm, np.maximum(deny, withdraw)), _how_many(topic[said])]
@@ -87,6 +93,17 @@ def features(element: ElementName, talk: Talk, heard: Sequence[Evidence], belief
     found += [float(belief.status == status) for status in STATUSES]
     found += [float(element == judged) for judged in JUDGED]
     return np.array(found)
+
+
+def _asked_about(element: ElementName, talk: Talk) -> NDArray[np.float32]:
+    """How much the question each unit answers is on the element; nothing like it where nothing was asked."""
+    topic = np.maximum(talk.column(element), talk.column(f"ask {element}"))
+    places = {unit.place: at for at, unit in enumerate(talk.units)}
+    found = np.full(len(talk.units), _SILENT, np.float32)
+    for place, asked in talk.asked.items():
+        if place in places and asked:
+            found[places[place]] = max(float(topic[places[unit.place]]) for unit in asked[-_QUESTIONS:])
+    return found
 
 
 def _top(column: NDArray[np.float32], where: NDArray[np.bool_], count: int) -> list[float]:

@@ -6,8 +6,10 @@ from agent.qualification.reading.confidence import confidence
 from agent.qualification.reading.decide import Belief, decide
 from agent.qualification.reading.evidence import BASE, Evidence, evidence
 from agent.qualification.reading.features import JUDGED, Talk, features
+from agent.qualification.reading.likeness import labels
 from agent.qualification.reading.reasons import reason
-from agent.qualification.reading.support import KEPT, denied, speaking, telling
+from agent.qualification.reading.support import FLOOR, KEPT, denied, speaking, telling
+from agent.qualification.reading.undoing import undoing
 from agent.qualification.reading.units import DealUnits, Unit
 from agent.qualification.reading.verdict import Weights, shares, status_of
 from agent.qualification.records import Cell, ElementName, Ledger, Status
@@ -16,6 +18,7 @@ from connectors.deals import Deal
 from connectors.records import Language
 
 _STRAIGHT = 0.5  # weight of an answer that leaves no silence
+_DROWNED = 0.6  # share of `unknown` from which what follows a question is taken to be about something else
 _ROUNDS = 12  # a turn may hold several sentences that each answer once the one before is gone
 _SAME: dict[ElementName, ElementName] = {"challenges": "identify_pain", "money": "budget"}
 # Where nothing is said of the first, what is said of the second raises it, no more.
@@ -76,11 +79,13 @@ class OfflineReader:
         if not voices:
             return _View("unknown", [], belief, 1.0)
         likely = shares(features(element, talk, found, belief), self._weights)
-        if belief.status != "unknown" and any(item.asked and item.weight >= _STRAIGHT for item in found):
+        if belief.status != "unknown" and _answered(element, found, drowned=likely["unknown"] >= _DROWNED):
             # Asked and answered: whatever the answer is worth, something was said.
             likely = _without(likely, "unknown")
         if belief.status == "partial" and belief.ground == "withdraw":
             likely = _without(likely, "met")  # taken back, and the rules hear nothing as firm in its place
+            if not any(item.stance == "deny" and item.weight >= _STRAIGHT for item in found):
+                likely = _without(likely, "absent")  # taken back is not denied
         if not denied(element, talk, found):
             likely = _without(likely, "absent")
         silent = all(unit.side == "seller" for unit in voices)  # the written rule needs no model then
@@ -105,6 +110,12 @@ class OfflineReader:
         return support
 
 
+def _answered(element: ElementName, found: list[Evidence], *, drowned: bool) -> bool:
+    """Whether a question on the element got a word on it; where it seems `drowned`, that word must be like the bank's."""
+    straight = (item.unit for item in found if item.asked and item.weight >= _STRAIGHT)
+    return any(not drowned or unit.likeness[labels()[element]] >= FLOOR for unit in straight)
+
+
 def _without(likely: dict[Status, float], ruled_out: Status) -> dict[Status, float]:
     """The shares of the other statuses."""
     total = sum(share for status, share in likely.items() if status != ruled_out)
@@ -125,5 +136,8 @@ def heard(units: list[Unit], element: ElementName) -> list[Evidence]:
     """The evidence of the cues on an element, in the order things were said."""
     found = evidence(units, element)
     if element == "authority":
-        found = sorted([*found, *evidence(units, "economic_buyer")], key=lambda item: item.unit.place)
-    return found
+        found = [*found, *evidence(units, "economic_buyer")]
+    undone = undoing(units, element, found)
+    gone = {item.unit.place for item in undone}  # `the start on 5 January is off` confirms no start
+    kept = [item for item in found if item.unit.place not in gone or item.stance != "firm"]
+    return sorted([*kept, *undone], key=lambda item: item.unit.place)

@@ -10,7 +10,7 @@ from agent.qualification.reading.stances import Stance
 from agent.qualification.reading.units import Unit
 from agent.qualification.records import ElementName, Status
 
-_FLOOR = -0.55  # likeness below which a sentence is not about the element
+FLOOR = -0.55  # likeness below which a sentence is not about the element
 _DENYING = -0.5  # likeness from which a sentence of the buyer denies
 KEPT = 3  # sentences shown for a status, unless more are needed to prove it
 _HEARD = 0.4  # evidence lighter than this is not shown by itself
@@ -30,7 +30,7 @@ def speaking(element: ElementName, talk: Talk, heard: Sequence[Evidence]) -> lis
     """Every unit that says something of the element, in their order: heard by a cue, or like the bank's sentences on it."""
     said = {item.unit.place for item in heard if item.weight >= _HEARD}
     topic = talk.column(element)
-    like = (topic >= _FLOOR) & (talk.said | talk.written)
+    like = (topic >= FLOOR) & (talk.said | talk.written)
     return [unit for at, unit in enumerate(talk.units) if unit.place in said or like[at]]
 
 

@@ -34,8 +34,9 @@ from evals.suites.qualification.measures import calibration_error, macro_f1, wro
 FORGOTTEN = 0.4  # share of the patterns left out of a draw: what the cues missed of sentences written after them
 LINES_FORGOTTEN = 0.5  # share of the lines of the bank
 DRAWS = 5
-# Added to the logit of `unknown`: on authors the model was not fitted on it says `unknown` too seldom, and is right when it does.
-_SILENCE = 0.8
+# Added to the logits, chosen on authors the model was not fitted on (`--by-author`): there it says `unknown` too seldom, and a
+# `met` that is not one costs a manager more than a `partial` that could have been met.
+_STARTS: dict[Status, float] = {"unknown": 1.2, "met": -0.7}
 _PENALTY = 20.0
 _STEPS, _RATE = 500, 0.05
 
@@ -100,7 +101,7 @@ def fitted(vectors: Vector, wanted: Sequence[int]) -> Weights:
         slope = (inputs.T @ (likely - goal) + _PENALTY * weights) / len(inputs)
         first, second = 0.9 * first + 0.1 * slope, 0.999 * second + 0.001 * slope * slope
         weights -= _RATE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    return Weights(mean, spread, weights[:-1], weights[-1] + _SILENCE * (np.array(STATUSES) == "unknown"))
+    return Weights(mean, spread, weights[:-1], weights[-1] + [_STARTS.get(status, 0.0) for status in STATUSES])
 
 
 def drawn(labelled: Sequence[Labelled]) -> dict[str, tuple[Vector, list[int]]]:
@@ -129,13 +130,21 @@ def by_author(labelled: Sequence[Labelled]) -> Iterator[tuple[str, list[Judged]]
         yield name, [cell for each in mine for cell in judge(each, reader.read(each.deal))]
 
 
+def _line(cells: Sequence[Judged]) -> str:
+    unknown = [cell for cell in cells if cell.gold == "unknown"]
+    found = f"{sum(cell.right for cell in unknown)}/{len(unknown)}"
+    return (f"macro-F1 {macro_f1(cells):.3f} wrong met {wrong_met(cells)}/{len(cells)} unknown {found} "
+            f"ECE {calibration_error(cells):.3f}")  # fmt: skip
+
+
 def main() -> None:
     """Rewrite the weights of the reader, or print how authors fare that the model has not seen."""
     if "--by-author" in sys.argv:
+        told: list[Judged] = []
         for name, cells in by_author(every()):
-            unknown = [cell for cell in cells if cell.gold == "unknown"]
-            print(name, f"macro-F1 {macro_f1(cells):.3f}", f"wrong met {wrong_met(cells)}/{len(cells)}",
-                  f"unknown {sum(c.right for c in unknown)}/{len(unknown)}", f"ECE {calibration_error(cells):.3f}")  # fmt: skip
+            told += cells
+            print(name, _line(cells))
+        print("all", _line(told))
         return
     held = drawn(every())
     weights = fitted(np.concatenate([x for x, _ in held.values()]), [y for _, ys in held.values() for y in ys])

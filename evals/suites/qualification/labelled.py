@@ -54,6 +54,12 @@ _AUTHORS = {
     "4": "fifth",
     "6": "sixth",
     "8": "seventh",
+    "9": "eighth",
+    "5": "ninth",
+    "10": "tenth",
+    "7": "eleventh",
+    "11": "twelfth",
+    "12": "thirteenth",
 }  # by the tens of a deal's number in `dev`
 
 
@@ -61,7 +67,7 @@ def author(labelled: Labelled) -> str:
     """Who wrote the deal: `first` for the reference set, then by the number in its name; `other` for any further one."""
     if labelled.folder.parent.name == "shared":
         return "first"
-    return _AUTHORS.get(labelled.folder.name[-2:-1], "other")
+    return _AUTHORS.get(labelled.folder.name.rpartition("-")[2][:-1], "other")
 
 
 Reading = Callable[[Labelled], Ledger]

@@ -244,3 +244,4 @@ def test_a_won_deal_is_handed_over_with_our_promises_word_for_word(page_of) -> N
     assert [q.text for q in sheet.configuration] == [NEED]
     assert sheet.contacts == ["Ann Field"]
     assert page_of({"need": NEED}, stage="demo").handoff is None
+    assert page_of({"need": NEED}, stage="6. Closed Won").handoff is not None

@@ -1,0 +1,171 @@
+"""What later words do to earlier ones: a day named before is called off, a claim to sign is disputed by a colleague."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from agent.language.fold import fold
+from agent.language.numerals import TEENS, UNITS
+from agent.qualification.reading.answers import raised
+from agent.qualification.reading.evidence import BASE, Evidence
+from agent.qualification.reading.likeness import labels
+from agent.qualification.reading.units import Unit, questions
+from agent.qualification.records import ElementName
+
+Day = tuple[int, int | None]  # day of the month, and the month where it is said
+
+_DATED: frozenset[ElementName] = frozenset(("timeline", "decision_process"))
+_DISPUTED: frozenset[ElementName] = frozenset(("economic_buyer", "authority"))
+_LIKE = -0.4  # likeness from which a sentence alone is taken to be on the element
+_SHORT = 5  # words of a sentence that only refuses the one before
+_CLOSE = 2  # turns between a word and the colleague who disputes it
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ("january janvier jan", "february fevrier feb", "march mars mar", "april avril apr", "may mai", "june juin jun",
+         "july juillet jul", "august aout aug", "september septembre sept sep", "october octobre oct",
+         "november novembre nov", "december decembre dec"), 1)
+    for name in names.split()
+}  # fmt: skip
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        ("first premier 1er", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+         "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+         "twentieth"), 1)
+    for word in words.split()
+} | {"thirtieth": 30}  # fmt: skip
+_TENS = {"vingt": 20, "twenty": 20, "trente": 30, "thirty": 30}
+_WORD = re.compile(r"[a-z]+|\d+")
+_SUFFIXES = frozenset(("st", "nd", "rd", "th", "er"))
+_JOINED = frozenset(("of", "de", "et"))
+_ARTICLES = frozenset(("the", "le", "au", "du"))
+_UNDONE = re.compile(
+    r"\b(?:cancel\w*|withdr[ae]w\w*|called off|call off|postpon\w*|put off|off the (?:table|agenda|cards)|is off|'s off|are off|"
+    r"(?:is|are|'s|has|have|was) (?:dead|gone|out|dropped|scrapped|history|void|lapsed|fallen (?:out|through|off))|"
+    r"fell (?:out|through|off)|falls (?:out|through|away)|goes too|goes out|no longer|not any ?more|"
+    r"(?:will not|won't|isn't|is not|are not|aren't|doesn't|does not|didn't|did not|can't|cannot) "
+    r"(?:vote|sit|meet|happen\w*|stand\w*|hold\w*|take place|taking place|going ahead|go ahead|be|work|apply|sitting|meeting)|"
+    r"(?:has|have|had|was|were)(?: not|n't) (?:met|sat|voted|happened|taken place|held|been held)|"
+    r"(?:forget|scrap|strike|scratch|drop|ignore|disregard|cross out|delete) (?:about )?|not going to happen|nothing (?:on|for)|"
+    r"annul\w*|report(?:e|ee|es|ees)\b|reporte sine|repouss\w*|decal\w*|deprogramm\w*|suspendu\w*|ajourn\w*|caduc\w*|"
+    r"(?:c'est|est|sera) (?:non|mort|fichu|foutu|cuit|rate|tombe|abandonne\w*|exclu\w*|hors de question|impossible|off)|"
+    r"(?:n')?y pens(?:ez|e|ons) plus|oubli(?:ez|e|ons)|ray(?:ez|e|ons)|retir(?:ez|e|ee|ons|es)\b|barrez|"
+    r"ne (?:tient|vaut|compte|marche|va) (?:plus|pas)|(?:tient|vaut) plus|n'(?:aura|a|est|existe) (?:plus|pas)|"
+    r"ne (?:se tiendra|se fera|sera|siegera|votera|passera) (?:pas|plus)|tombe a l'eau|saute\b|a saute|est saute|tombe aussi|"
+    r"laiss(?:ez|e|ons) tomber)"
+)
+_DISPUTES = re.compile(
+    r"^\W*(?:(?:euh?|um|er|well|ben|bah|ah|oh|mais|but|enfin|alors|hang on|wait|attends?|attendez|pardon|sorry|excuse.moi)"
+    r"\W{1,3}){0,3}(?:[a-z-]{3,12}, )?(?:(?:non|no|nope|si)\b|"
+    r"pas (?:depuis|du tout|d'accord|exactement|vraiment|seulement|tout seul)|"
+    r"(?:that's|it's|that is|it is) not (?:yours|mine|you|quite|right|how|what|so)|"
+    r"not (?:since|any ?more|quite|really|exactly|so)|"
+    r"c'est pas (?:toi|lui|elle|vous|exact|vrai)|(?:you|tu|vous) (?:can't|don't|no longer|ne |n')|"
+    r"(?:depuis|since) (?:les |le |la |l'|the )|sauf que|except|"
+    r"(?:c'est|it's) [a-z-]{3,} (?:qui|who|that) (?:sign|engag|decid|valid|tranch))"
+)
+_TWO_WORDS = re.compile(
+    r"\b(?:maintains?|insists?|maintient|soutient|pretend|affirme)\b.{3,60}\b(?:i|je|me|moi|lui|elle|he|she|they|nous|we)\b|"
+    r"\b(?:he|she|lui|elle|il) (?:says?|thinks|dit|pense).{3,40}\b(?:i say|i think|moi je (?:dis|pense)|je dis)\b"
+)
+
+
+def undoing(units: Sequence[Unit], element: ElementName, found: Sequence[Evidence]) -> list[Evidence]:
+    """What undoes some of the evidence `found` on an element, in the order it was said."""
+    if element in _DATED:
+        return list(_called_off(units, element, found))
+    return list(_disputes(units, found)) if element in _DISPUTED else []
+
+
+def _called_off(units: Sequence[Unit], element: ElementName, found: Sequence[Evidence]) -> Iterator[Evidence]:
+    told = {item.unit.place for item in found if item.stance in ("firm", "vague")}
+    asked = questions(units)
+    known: set[Day] = set()
+    for unit, after in zip(units, [*units[1:], None], strict=True):
+        if unit.side != "buyer" or "date" not in unit.marks or "question" in unit.marks:
+            continue
+        folded = fold(unit.text)
+        named = days(folded)
+        again = len(named) == 1 and any(_same(day, other) for day in named for other in known)
+        if again and "cond" not in unit.marks and (_UNDONE.search(folded) or _refused(unit, after)):
+            yield Evidence(unit, "withdraw", 1.0)
+        elif unit.place in told or raised(element, asked.get(unit.place, ())) or _on(unit, element):
+            known |= named
+
+
+def _refused(unit: Unit, after: Unit | None) -> bool:
+    """`You asked me to confirm the first. I can't.`"""
+    return bool(
+        after and after.turn == unit.turn and "neg" in after.marks and len(after.text.split()) <= _SHORT
+        and not after.marks & {"date", "period", "question"}
+    )  # fmt: skip
+
+
+def _on(unit: Unit, element: ElementName) -> bool:
+    """Whether a sentence is more like the bank's on the element than on any other, or on nothing."""
+    rivals = [float(unit.likeness[labels()[name]]) for name in ("none", *BASE[:12]) if name != element]
+    own = float(unit.likeness[labels()[element]])
+    return own >= _LIKE and own > max(rivals)
+
+
+def _disputes(units: Sequence[Unit], found: Sequence[Evidence]) -> Iterator[Evidence]:
+    claims = {item.unit.place: item.unit for item in found if item.stance == "firm"}
+    last: Unit | None = None
+    for unit in units:
+        if unit.side != "buyer":
+            continue
+        folded = fold(unit.text)
+        told = bool(claims) and "signing" in unit.marks and _TWO_WORDS.search(folded)
+        if told or (last and _answers(unit, last) and _DISPUTES.search(folded)):
+            yield Evidence(unit, "contradict", 1.0)
+        last = claims.get(unit.place, last)
+
+
+def _answers(unit: Unit, claim: Unit) -> bool:
+    """Whether a sentence is the first of a colleague's turn right after a claim."""
+    near = unit.source == claim.source and unit.turn - claim.turn <= _CLOSE
+    return near and unit.speaker != claim.speaker and unit.rank == 0 and "question" not in unit.marks
+
+
+def days(folded: str) -> set[Day]:
+    """The days a folded text names: `the 19th`, `le 2 février`, `December 14`, `the twenty-fourth of September`."""
+    words = _WORD.findall(folded)
+    found: set[Day] = set()
+    at = 0
+    while at < len(words):
+        day, after = _day(words, at)
+        if day is None:
+            at += 1
+            continue
+        follows = words[after : after + 2]
+        month = next((_MONTHS[w] for w in follows[:1] + (follows[1:] if follows[:1] and follows[0] in _JOINED else [])
+                      if w in _MONTHS), None)  # fmt: skip
+        before = words[at - 1] if at else ""
+        if month is None and before in _MONTHS:
+            month = _MONTHS[before]
+        if month is not None or before in _ARTICLES:
+            found.add((day, month))
+        at = after
+    return found
+
+
+def _day(words: Sequence[str], at: int) -> tuple[int | None, int]:
+    """The day of the month written from `at` on, and the place after it."""
+    word, after = words[at], at + 1
+    if word.isdigit():
+        after += after < len(words) and words[after] in _SUFFIXES
+        return (int(word) if 1 <= int(word) <= 31 else None), after
+    if word in _TENS:
+        more = words[after : after + 2]
+        if more[:1] == ["et"]:
+            more, after = more[1:], after + 1
+        ones = {**UNITS, **{w: n for w, n in _ORDINALS.items() if n < 10}, "dix": 10}.get(more[0]) if more else None
+        return (_TENS[word] + ones, after + 1) if ones else (_TENS[word], at + 1)
+    if word == "dix" and after < len(words) and words[after] in ("sept", "huit", "neuf"):
+        return 10 + UNITS[words[after]], after + 1
+    day = _ORDINALS.get(word) or {**UNITS, **TEENS}.get(word)
+    return (day or None), after
+
+
+def _same(one: Day, other: Day) -> bool:
+    return one[0] == other[0] and (one[1] is None or other[1] is None or one[1] == other[1])

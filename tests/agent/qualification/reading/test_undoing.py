@@ -1,0 +1,94 @@
+"""What later words do to earlier ones."""
+
+import pytest
+
+from agent.language.fold import fold
+from agent.qualification.reading import OfflineReader
+from agent.qualification.reading.evidence import Evidence, evidence
+from agent.qualification.reading.undoing import Day, days, undoing
+from agent.qualification.reading.units import DealUnits
+from agent.qualification.records import ElementName
+from connectors.records import Language
+
+SELLER, BUYER, SECOND = "Rep", "Bea Lund", "Ole Marsk"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The trustees meet on the nineteenth of November.", {(19, 11)}),
+        ("Board vote December 14.", {(14, 12)}),
+        ("On the 19th then.", {(19, None)}),
+        ("They sit on the twenty-fourth of September.", {(24, 9)}),
+        ("Le vingt-huit décembre, ou le 1er mars.", {(28, 12), (1, 3)}),
+        ("Le dix-sept.", {(17, None)}),
+        ("Le trente et un janvier.", {(31, 1)}),
+        ("le vingt et un avril", {(21, 4)}),
+        ("We may call the 40 sites in March.", set()),
+        ("Douze sites et trois personnes.", set()),
+        ("", set()),
+    ],
+)
+def test_days_as_people_say_them(text: str, expected: set[Day]) -> None:
+    assert days(fold(text)) == expected
+
+
+def undone(make_deal, element: ElementName, language: Language, *said: tuple[str, str]) -> list[tuple[str, str]]:
+    """Stance and words of what undoes something in a call."""
+    units = DealUnits(make_deal(list(said), language=language)).units
+    found: list[Evidence] = evidence(units, element)
+    return [(item.stance, item.unit.text) for item in undoing(units, element, found)]
+
+
+@pytest.mark.parametrize(
+    ("element", "language", "question", "first", "later"),
+    [
+        ("timeline", "en", "When would you start?", "We go live on the 2nd of February.", "2 February is withdrawn."),
+        ("timeline", "en", "When would you start?", "We start on December 1.", "The first of December goes too."),
+        ("timeline", "fr", "Vous démarrez quand ?", "Il faut que ça tourne le 11 janvier.", "Le 11 janvier, n'y pensez plus."),
+        ("timeline", "fr", "Vous démarrez quand ?", "On démarre le premier mars.", "Le 1er mars ne tient plus."),
+        ("timeline", "en", "When would you start?", "We go live on 1 December.", "You asked me to confirm 1 December."),
+        ("decision_process", "en", "Who decides?", "The board votes on December 14.", "The board will not vote December 14."),
+    ],
+)  # fmt: skip
+def test_a_day_named_before_is_called_off(make_deal, element, language, question, first, later) -> None:
+    said = ((SELLER, question), (BUYER, first), (BUYER, f"{later} {'I cannot.' if 'confirm' in later else ''}"))
+    assert undone(make_deal, element, language, *said) == [("withdraw", later)]
+
+
+def test_a_start_called_off_is_no_start(make_deal) -> None:
+    undone = "Le démarrage du 5 janvier est abandonné."
+    said = [(SELLER, "Vous démarrez quand ?"), (BUYER, "On démarre le 5 janvier."), (BUYER, undone)]
+    ledger = OfflineReader().read(make_deal(said, language="fr"))
+    assert ledger.status("timeline") == "partial"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "The 9th of March is cancelled.",  # nobody had named it
+        "2 February is still on.",
+        "If the licence is late, 2 February is cancelled.",
+        "2 February is cancelled, it is the 9th of February now.",  # replaced
+        "Is 2 February cancelled?",
+    ],
+)
+def test_nothing_is_called_off(make_deal, later: str) -> None:
+    said = ((SELLER, "When would you start?"), (BUYER, "We go live on the 2nd of February."), (BUYER, later))
+    assert undone(make_deal, "timeline", "en", *said) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "claim", "reply"),
+    [
+        ("en", "I sign for that, it's my cost centre.", "Well, not since the new statutes."),
+        ("fr", "C'est moi qui signe.", "Enfin Bea, depuis les nouveaux statuts c'est la holding."),
+        ("fr", "C'est moi qui signe, oui.", "Euh, non. Pas depuis l'an dernier."),
+    ],
+)
+def test_a_colleague_disputes_who_signs(make_deal, language: Language, claim: str, reply: str) -> None:
+    question = "Who signs it?" if language == "en" else "Qui signe ?"
+    found = undone(make_deal, "economic_buyer", language, (SELLER, question), (BUYER, claim), (SECOND, reply))
+    assert [stance for stance, _ in found] == ["contradict"]
+    alone = undone(make_deal, "economic_buyer", language, (SELLER, question), (BUYER, claim), (BUYER, reply))
+    assert alone == []
