@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from agent.language.fold import fold
 from agent.language.function_words import FUNCTION_WORDS
 from agent.qualification.reading.stances import Stance
-from agent.qualification.reading.units import Unit
+from agent.qualification.reading.units import Asked, Unit
 from agent.qualification.records import ElementName
 
 Said = dict[Stance, float]
@@ -92,6 +92,15 @@ def raised(element: ElementName, asked: Sequence[Unit]) -> bool:
     """True when the seller's last sentences ask about the element."""
     topic = _TOPIC.get(element, element)
     return any("ask" in question.cues.get(topic, {}) for question in asked[-_LAST:])
+
+
+def raising(element: ElementName, asked: Asked) -> frozenset[int]:
+    """The places of the units that answer a question on the element."""
+    known: dict[int, bool] = {}  # units that answer the same question share it
+    for question in asked.values():
+        if id(question) not in known:
+            known[id(question)] = raised(element, question)
+    return frozenset(place for place, question in asked.items() if known[id(question)])
 
 
 _CLUELESS: dict[str, Said] = {

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from agent.qualification.reading.answers import answered, raised
+from agent.qualification.reading.answers import answered, raising
 from agent.qualification.reading.stances import Stance
-from agent.qualification.reading.units import Unit, questions
+from agent.qualification.reading.units import Asked, Unit, questions
 from agent.qualification.records import ElementName
 
 BASE: tuple[ElementName, ...] = (
@@ -59,14 +59,16 @@ class Evidence(NamedTuple):
     asked: bool = False  # said when the seller had just asked about the element
 
 
-def evidence(units: Sequence[Unit], element: ElementName) -> list[Evidence]:
-    """The evidence on an element, in the order of the units."""
-    asked, listed = questions(units), _listed(units, element)
+def evidence(units: Sequence[Unit], element: ElementName, asked: Asked | None = None) -> list[Evidence]:
+    """The evidence on an element, in the order of the units. `asked`: their `questions`, where they are known."""
+    asked, listed = questions(units) if asked is None else asked, _listed(units, element)
+    on_topic = raising(element, asked)
     found: list[Evidence] = []
     for unit in units:
         cues: Mapping[str, float] = unit.cues.get(element, {})
         if unit.side == "buyer":
-            found.extend(_buyer(unit, element, cues, asked.get(unit.place, ())))
+            if cues or unit.place in on_topic:  # else the unit says nothing of the element
+                found.extend(_buyer(unit, element, cues, asked.get(unit.place, ()), unit.place in on_topic))
             if unit.place in listed and not (found and found[-1].unit is unit):
                 found.append(Evidence(unit, "firm", _ITEM))
         elif weight := _claimed(unit, cues):
@@ -98,12 +100,13 @@ def _claimed(unit: Unit, cues: Mapping[str, float]) -> float:
     return max(written, cues.get("suppose", 0.0))
 
 
-def _buyer(unit: Unit, element: ElementName, cues: Mapping[str, float], asked: Sequence[Unit]) -> list[Evidence]:
+def _buyer(
+    unit: Unit, element: ElementName, cues: Mapping[str, float], asked: Sequence[Unit], on_topic: bool
+) -> list[Evidence]:
     stances = _stated(unit, element, cues)
-    if "question" not in unit.marks:
+    if on_topic and "question" not in unit.marks:
         for stance, weight in answered(unit, element, asked).items():
             stances[stance] = max(weight, stances.get(stance, 0.0))
-    on_topic = raised(element, asked)
     return [Evidence(unit, stance, weight, on_topic) for stance, weight in stances.items() if weight > 0]
 
 

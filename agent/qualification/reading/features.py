@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.qualification.reading.answers import raised
+from agent.qualification.reading.answers import raising
 from agent.qualification.reading.decide import Belief
 from agent.qualification.reading.evidence import BASE, Evidence
 from agent.qualification.reading.likeness import labels
 from agent.qualification.reading.stances import Stance
-from agent.qualification.reading.units import Unit, questions
+from agent.qualification.reading.units import Asked, Unit, questions
 from agent.qualification.records import ElementName, Status
 
 Vector = NDArray[np.float64]
@@ -50,17 +50,24 @@ class Talk:
     said: NDArray[np.bool_]  # by the buyer, not a question
     written: NDArray[np.bool_]  # asserted by the seller, in a note or a mail
     seller: NDArray[np.bool_]
-    asked: dict[int, tuple[Unit, ...]]
+    asked: Asked
 
     @classmethod
-    def of(cls, units: Sequence[Unit]) -> "Talk":
-        """The talk of these units."""
+    def of(cls, units: Sequence[Unit], asked: Asked | None = None) -> "Talk":
+        """The talk of these units. `asked`: their `questions`, where they are known."""
         scores = np.stack([unit.likeness for unit in units]) if units else np.zeros((0, len(labels())), np.float32)
         seller = np.array([unit.side != "buyer" for unit in units], dtype=np.bool_)
         call = np.array([unit.kind == "call_transcript" for unit in units], dtype=np.bool_)
         question = np.array(["question" in unit.marks for unit in units], dtype=np.bool_)
         open_ = question | np.array(["missing" in unit.marks for unit in units], dtype=np.bool_)
-        return cls(units, scores, ~seller & ~question, seller & ~call & ~open_, seller, questions(units))
+        return cls(
+            units,
+            scores,
+            ~seller & ~question,
+            seller & ~call & ~open_,
+            seller,
+            questions(units) if asked is None else asked,
+        )
 
     def column(self, label: str) -> NDArray[np.float32]:
         """The likeness of every unit to a label; nothing like it where the bank has no such label."""
@@ -74,8 +81,8 @@ def features(element: ElementName, talk: Talk, heard: Sequence[Evidence], belief
         talk.column(label) for label in (element, *(f"{element} {s}" for s in ("firm", "vague", "deny", "withdraw")))
     )
     said = talk.said
-    answer = np.array([unit.side == "buyer" and raised(element, talk.asked.get(unit.place, ())) for unit in talk.units],
-                      dtype=np.bool_)  # fmt: skip
+    on_topic = raising(element, talk.asked)
+    answer = np.array([unit.side == "buyer" and unit.place in on_topic for unit in talk.units], dtype=np.bool_)
     found = [*_top(topic, said, 3), *_top(firm, said, 3), *_top(vague, said, 2), *_top(deny, said, 2)]
     found += _top(withdraw, said, 1)
     for column in (topic, firm, vague, deny):
@@ -100,9 +107,12 @@ def _asked_about(element: ElementName, talk: Talk) -> NDArray[np.float32]:
     topic = np.maximum(talk.column(element), talk.column(f"ask {element}"))
     places = {unit.place: at for at, unit in enumerate(talk.units)}
     found = np.full(len(talk.units), _SILENT, np.float32)
+    known: dict[int, float] = {}  # units that answer the same question share it
     for place, asked in talk.asked.items():
-        if place in places and asked:
-            found[places[place]] = max(float(topic[places[unit.place]]) for unit in asked[-_QUESTIONS:])
+        if asked and id(asked) not in known:
+            known[id(asked)] = max(float(topic[places[unit.place]]) for unit in asked[-_QUESTIONS:])
+        if asked:
+            found[places[place]] = known[id(asked)]
     return found
 
 

@@ -10,7 +10,7 @@ from agent.qualification.reading.likeness import labels
 from agent.qualification.reading.reasons import reason
 from agent.qualification.reading.support import FLOOR, KEPT, denied, speaking, telling
 from agent.qualification.reading.undoing import undoing
-from agent.qualification.reading.units import DealUnits, Unit
+from agent.qualification.reading.units import Asked, DealUnits, Unit, questions
 from agent.qualification.reading.verdict import Weights, shares, status_of
 from agent.qualification.records import Cell, ElementName, Ledger, Status
 from agent.qualification.rules import Finding, settle
@@ -70,11 +70,12 @@ class OfflineReader:
         return settle(element, finding, reason("unknown", "", language))
 
     def _seen(self, element: ElementName, units: list[Unit], most: int = KEPT) -> _View:
-        found = heard(units, element)
+        asked = questions(units)
+        found = heard(units, element, asked)
         belief = decide(element, found)
         if element not in JUDGED:
             return _View(belief.status, _units(belief), belief, None)
-        talk = Talk.of(units)
+        talk = Talk.of(units, asked)
         voices = speaking(element, talk, found)
         if not voices:
             return _View("unknown", [], belief, 1.0)
@@ -132,12 +133,13 @@ def _units(belief: Belief) -> list[Unit]:
     return list(dict.fromkeys(item.unit for item in belief.support))
 
 
-def heard(units: list[Unit], element: ElementName) -> list[Evidence]:
-    """The evidence of the cues on an element, in the order things were said."""
-    found = evidence(units, element)
+def heard(units: list[Unit], element: ElementName, asked: Asked | None = None) -> list[Evidence]:
+    """The evidence of the cues on an element, in the order things were said. `asked`: their `questions`, where they are known."""
+    asked = questions(units) if asked is None else asked
+    found = evidence(units, element, asked)
     if element == "authority":
-        found = [*found, *evidence(units, "economic_buyer")]
-    undone = undoing(units, element, found)
+        found = [*found, *evidence(units, "economic_buyer", asked)]
+    undone = undoing(units, element, found, asked)
     gone = {item.unit.place for item in undone}  # `the start on 5 January is off` confirms no start
     kept = [item for item in found if item.unit.place not in gone or item.stance != "firm"]
     return sorted([*kept, *undone], key=lambda item: item.unit.place)

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 from agent.language.fold import fold
 from agent.language.numerals import TEENS, UNITS
-from agent.qualification.reading.answers import raised
+from agent.qualification.reading.answers import raising
 from agent.qualification.reading.evidence import BASE, Evidence
 from agent.qualification.reading.likeness import labels
-from agent.qualification.reading.units import Unit, questions
+from agent.qualification.reading.units import Asked, Unit
 from agent.qualification.records import ElementName
 
 Day = tuple[int, int | None]  # day of the month, and the month where it is said
@@ -70,16 +70,17 @@ _TWO_WORDS = re.compile(
 )
 
 
-def undoing(units: Sequence[Unit], element: ElementName, found: Sequence[Evidence]) -> list[Evidence]:
-    """What undoes some of the evidence `found` on an element, in the order it was said."""
+def undoing(units: Sequence[Unit], element: ElementName, found: Sequence[Evidence], asked: Asked) -> list[Evidence]:
+    """What undoes some of the evidence `found` on an element, in the order it was said. `asked`: the `questions` of the units."""
     if element in _DATED:
-        return list(_called_off(units, element, found))
+        return list(_called_off(units, element, found, raising(element, asked)))
     return list(_disputes(units, found)) if element in _DISPUTED else []
 
 
-def _called_off(units: Sequence[Unit], element: ElementName, found: Sequence[Evidence]) -> Iterator[Evidence]:
+def _called_off(
+    units: Sequence[Unit], element: ElementName, found: Sequence[Evidence], on_topic: frozenset[int]
+) -> Iterator[Evidence]:
     told = {item.unit.place for item in found if item.stance in ("firm", "vague")}
-    asked = questions(units)
     known: set[Day] = set()
     for unit, after in zip(units, [*units[1:], None], strict=True):
         if unit.side != "buyer" or "date" not in unit.marks or "question" in unit.marks:
@@ -89,7 +90,7 @@ def _called_off(units: Sequence[Unit], element: ElementName, found: Sequence[Evi
         again = len(named) == 1 and any(_same(day, other) for day in named for other in known)
         if again and "cond" not in unit.marks and (_UNDONE.search(folded) or _refused(unit, after)):
             yield Evidence(unit, "withdraw", 1.0)
-        elif unit.place in told or raised(element, asked.get(unit.place, ())) or _on(unit, element):
+        elif unit.place in told or unit.place in on_topic or _on(unit, element):
             known |= named
 
 

@@ -1,7 +1,7 @@
 """A deal cut into units, the sentences the reader judges: what each holds, and which question it answers."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -48,6 +48,7 @@ class Unit:
     marks: frozenset[str] = field(compare=False)
     cues: Cues = field(compare=False)
     likeness: Scores = field(compare=False, repr=False)
+    words: int = field(compare=False, repr=False)
 
     @property
     def quote(self) -> Quote:
@@ -120,7 +121,7 @@ def _unit(turn: Turn, number: int, place: int, rank: int, piece: _Piece, start: 
     return Unit(
         source=turn.source, kind=turn.kind, speaker=turn.speaker, side=turn.side, date=turn.date, start=start, end=end,
         text=piece.text, turn=number, place=place, rank=rank, marks=piece.marks, cues=piece.cues,
-        likeness=piece.likeness,
+        likeness=piece.likeness, words=len(piece.text.split()),
     )  # fmt: skip
 
 
@@ -195,7 +196,10 @@ def _language(text: str, default: Language) -> Language:
     return "fr" if french > english else "en"
 
 
-def questions(units: Sequence[Unit]) -> dict[int, tuple[Unit, ...]]:
+Asked = Mapping[int, tuple[Unit, ...]]  # by the `place` of a buyer's unit, the seller's units it answers
+
+
+def questions(units: Sequence[Unit]) -> Asked:
     """For each buyer unit, by `place`, the seller's units it answers: what the seller said just before the buyers speak.
 
     A seller's short word that raises nothing (`Right.`, `Thirty?`) keeps the question before it open.
@@ -220,6 +224,6 @@ def questions(units: Sequence[Unit]) -> dict[int, tuple[Unit, ...]]:
 
 
 def _passing(asked: tuple[Unit, ...]) -> bool:
-    return sum(len(unit.text.split()) for unit in asked) <= _PASSING and not any(
+    return sum(unit.words for unit in asked) <= _PASSING and not any(
         "ask" in cues for unit in asked for cues in unit.cues.values()
     )

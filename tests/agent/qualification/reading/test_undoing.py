@@ -6,7 +6,7 @@ from agent.language.fold import fold
 from agent.qualification.reading import OfflineReader
 from agent.qualification.reading.evidence import Evidence, evidence
 from agent.qualification.reading.undoing import Day, days, undoing
-from agent.qualification.reading.units import DealUnits
+from agent.qualification.reading.units import DealUnits, questions
 from agent.qualification.records import ElementName
 from connectors.records import Language
 
@@ -37,7 +37,7 @@ def undone(make_deal, element: ElementName, language: Language, *said: tuple[str
     """Stance and words of what undoes something in a call."""
     units = DealUnits(make_deal(list(said), language=language)).units
     found: list[Evidence] = evidence(units, element)
-    return [(item.stance, item.unit.text) for item in undoing(units, element, found)]
+    return [(item.stance, item.unit.text) for item in undoing(units, element, found, questions(units))]
 
 
 @pytest.mark.parametrize(
