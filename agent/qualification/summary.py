@@ -22,7 +22,7 @@ from agent.qualification.wording import Wording, capital, ours, people
 from connectors.deals import Deal
 
 LIMIT = 200  # words, exclusive: issue "a summary a manager verifies in a minute"
-_LONGEST, _SHORTEST = 20, 7
+_LONGEST, _SHORTEST = 20, 4
 _NEAR = 5  # quotes among which the name that goes with a right is looked for
 # What a manager reads first; the method's own elements that are not here follow in its order.
 ORDER: tuple[ElementName, ...] = (
@@ -147,7 +147,8 @@ def _segments(
         return [SummarySegment(text=text, kind="other", elements=unknown)]
     roles, named, found = people(deal), set[str](), []
     for at, line in enumerate(told):
-        fit = limit if len(line.quotes) == 1 else max(_SHORTEST, limit * 2 // 3)
+        whole = len(line.quotes) == 1 or line.taste.days  # a day cut off tells nothing
+        fit = limit if whole else max(_SHORTEST, limit * 2 // 3)
         cut = tuple(excerpt(q, fit, line.taste) for q in line.quotes)
         text = _sentence(line, cut, words, {n: p.role for n, p in roles.items()}, named)
         if line.also:

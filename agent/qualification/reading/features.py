@@ -74,6 +74,18 @@ class Talk:
         at = labels().get(label)
         return np.full(len(self.units), -1.0, np.float32) if at is None else self.scores[:, at]
 
+    def rival(self, element: ElementName) -> NDArray[np.float32]:
+        """The likeness of every unit to the element it is most like beside this one and its kin, or to nothing."""
+        others = (judged for judged in JUDGED if judged != element and judged not in KIN.get(element, ()))
+        best: NDArray[np.float32] = np.max([self.column("none"), *map(self.column, others)], axis=0)
+        return best
+
+    def share(self, element: ElementName) -> NDArray[np.float32]:
+        """What part of the likeness of every unit to any element, or to nothing, is to this one: 0 to 1."""
+        every = np.exp(_SURE * np.array([self.column("none"), *map(self.column, JUDGED)])).sum(axis=0)
+        part: NDArray[np.float32] = np.exp(_SURE * self.column(element)) / every
+        return part
+
 
 def features(element: ElementName, talk: Talk, heard: Sequence[Evidence], belief: Belief) -> Vector:
     """The vector of one element of one deal; see `names` for what each place holds."""
@@ -137,17 +149,15 @@ def _against(element: ElementName, talk: Talk, firm: NDArray[np.float32], answer
 
     By the gap to the best rival, and by the share of the likeness of all.
     """
-    topics, none = {judged: talk.column(judged) for judged in JUDGED}, talk.column("none")
-    rivals = [column for judged, column in topics.items() if judged != element and judged not in KIN.get(element, ())]
-    rival = np.max([none, *rivals], axis=0)
-    gap = topics[element] - rival
-    share = np.exp(_SURE * topics[element]) / np.exp(_SURE * np.array([none, *topics.values()])).sum(axis=0)
+    rival, share = talk.rival(element), talk.share(element)
+    topic, none = talk.column(element), talk.column("none")
+    gap = topic - rival
     said = talk.said
     found = [*_top(gap, said, 2), *_top(share, said, 2), *_top(gap, said & answer, 1), *_top(share, said & answer, 1)]
     found += _top(firm - rival, said, 1)
     if not said.any():
         return [*found, 0.0, _SILENT]
-    best = int(np.where(said, topics[element], -9.0).argmax())
+    best = int(np.where(said, topic, -9.0).argmax())
     return [*found, float(none[best]), float(gap[best])]
 
 

@@ -9,7 +9,7 @@ from agent.qualification.reading.features import JUDGED, Talk, features
 from agent.qualification.reading.likeness import labels
 from agent.qualification.reading.reasons import reason
 from agent.qualification.reading.support import FLOOR, KEPT, denied, speaking, telling
-from agent.qualification.reading.undoing import undoing
+from agent.qualification.reading.undoing import moved, undoing
 from agent.qualification.reading.units import Asked, DealUnits, Unit, questions
 from agent.qualification.reading.verdict import Weights, shares, status_of
 from agent.qualification.records import Cell, ElementName, Ledger, Status
@@ -57,15 +57,16 @@ class OfflineReader:
     def _cell(self, cut: DealUnits, element: ElementName, language: Language) -> Cell:
         seen = self._seen(element, cut.units)
         support = self._closed(cut, element, seen)
+        gone = {old.place: new for old, new in moved(cut.units, element) if old in support and new in support}
+        support.sort(key=lambda unit: unit not in gone.values())  # what holds now decides
         ground = seen.belief.ground if seen.belief.status == seen.status else _ground(seen)
+        replaced = [i.unit.quote for i in seen.belief.replaced if seen.status == seen.belief.status]
         finding = Finding(
             status=seen.status,
             quotes=tuple(dict.fromkeys(unit.quote for unit in support)),
             why=reason(seen.status, ground, language),
             confidence=confidence(seen.status, support) if seen.sure is None else round(seen.sure, 3),
-            replaces=tuple(
-                dict.fromkeys(i.unit.quote for i in seen.belief.replaced if seen.status == seen.belief.status)
-            ),
+            replaces=tuple(dict.fromkeys([*replaced, *(unit.quote for unit in support if unit.place in gone)])),
         )
         return settle(element, finding, reason("unknown", "", language))
 

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from agent.language.fold import fold
 from agent.language.numerals import TEENS, UNITS
 from agent.qualification.reading.answers import raising
 from agent.qualification.reading.evidence import BASE, Evidence
 from agent.qualification.reading.likeness import labels
+from agent.qualification.reading.marks import number_words
 from agent.qualification.reading.units import Asked, Unit
 from agent.qualification.records import ElementName
 
@@ -16,6 +18,7 @@ Day = tuple[int, int | None]  # day of the month, and the month where it is said
 _DATED: frozenset[ElementName] = frozenset(("timeline", "decision_process"))
 _DISPUTED: frozenset[ElementName] = frozenset(("economic_buyer", "authority"))
 _LIKE = -0.4  # likeness from which a sentence alone is taken to be on the element
+_LONG = 6  # letters of a stem that tells what a sentence is about
 _SHORT = 5  # words of a sentence that only refuses the one before
 _CLOSE = 2  # turns between a word and the colleague who disputes it
 _MONTHS = {
@@ -53,6 +56,15 @@ _UNDONE = re.compile(
     r"ne (?:tient|vaut|compte|marche|va) (?:plus|pas)|(?:tient|vaut) plus|n'(?:aura|a|est|existe) (?:plus|pas)|"
     r"ne (?:se tiendra|se fera|sera|siegera|votera|passera) (?:pas|plus)|tombe a l'eau|saute\b|a saute|est saute|tombe aussi|"
     r"laiss(?:ez|e|ons) tomber)"
+)
+_MOVES = re.compile(
+    r"\b(?:moved|moves|moving|pushed|brought forward|reschedul\w*|postponed|put back|shifted|instead of|rather than|not the|"
+    r"(?:is|are) now|now on|deplac\w*|decal\w*|report(?:e|ee|es|ees)|repouss\w*|avanc(?:e|ee|es|ees)|au lieu d[ue]|"
+    r"plutot que|et non|passe(?:nt)? a(?:u)?|glisse\w*|finalement|change\w*)\b"
+)
+_STAYS = re.compile(r"\b(?:nothing|rien|no change|aucun changement|unchanged|inchange\w*|still)\b")
+_COMMON = frozenset(
+    ("meetin", "reunio", "comite", "commit", "commis", "seance", "decisi", "presen", "calend", "date", "projec")
 )
 _DISPUTES = re.compile(
     r"^\W*(?:(?:euh?|um|er|well|ben|bah|ah|oh|mais|but|enfin|alors|hang on|wait|attends?|attendez|pardon|sorry|excuse.moi)"
@@ -107,6 +119,49 @@ def _on(unit: Unit, element: ElementName) -> bool:
     rivals = [float(unit.likeness[labels()[name]]) for name in ("none", *BASE[:12]) if name != element]
     own = float(unit.likeness[labels()[element]])
     return own >= _LIKE and own > max(rivals)
+
+
+def moved(units: Sequence[Unit], element: ElementName) -> list[tuple[Unit, Unit]]:
+    """Sentences of the buyer whose day no longer holds, each with the later one that names another day for the same thing."""
+    if element not in _DATED:
+        return []
+    found: list[tuple[Unit, Unit]] = []
+    dated: list[_Dated] = []
+    for unit in units:
+        if unit.side != "buyer" or "date" not in unit.marks or unit.marks & {"question", "cond"}:
+            continue
+        folded = fold(unit.text)
+        now = _Dated(unit, days(folded), _things(folded))
+        on = _on(unit, element)
+        if now.days and _MOVES.search(folded) and not _STAYS.search(folded):
+            found += [(was.unit, unit) for was in dated if _replaced(was, now, on=on)]
+        if now.days and on:
+            dated.append(now)
+    return found
+
+
+class _Dated(NamedTuple):
+    """A sentence with the days it names and the stems of what it is about."""
+
+    unit: Unit
+    days: set[Day]
+    things: frozenset[str]
+
+
+def _replaced(was: _Dated, now: _Dated, *, on: bool) -> bool:
+    """Whether a sentence that moves something to another day speaks of an earlier one: it names its day, or the same thing."""
+    again = any(_same(one, other) for one in was.days for other in now.days)
+    shared = was.things & now.things
+    if len(now.days) > 1:
+        return again and (on or bool(shared))
+    return not again and (len(shared) > 1 or bool(shared - _COMMON))
+
+
+def _things(folded: str) -> frozenset[str]:
+    """The stems of what a sentence is about: long words that are no number, month or day of the week."""
+    numbers, months, weekdays = number_words()
+    words = (w for w in _WORD.findall(_MOVES.sub(" ", folded)) if len(w) >= _LONG and not w[0].isdigit())
+    return frozenset(w[:_LONG] for w in words if w not in numbers | months | weekdays and w not in _MONTHS)
 
 
 def _disputes(units: Sequence[Unit], found: Sequence[Evidence]) -> Iterator[Evidence]:

@@ -29,7 +29,7 @@ def test_an_excerpt_is_an_unbroken_stretch_at_its_place(text: str, limit: int) -
     cut = excerpt(whole, limit)
     assert cut.text
     assert whole.text[cut.start - whole.start :].startswith(cut.text)
-    assert len(cut.text.split()) <= limit or cut.text == whole.text
+    assert len(cut.text.split()) <= limit + 3 or cut.text == whole.text  # three more where they end a clause
 
 
 @pytest.mark.parametrize(

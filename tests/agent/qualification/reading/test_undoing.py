@@ -5,7 +5,7 @@ import pytest
 from agent.language.fold import fold
 from agent.qualification.reading import OfflineReader
 from agent.qualification.reading.evidence import Evidence, evidence
-from agent.qualification.reading.undoing import Day, days, undoing
+from agent.qualification.reading.undoing import Day, days, moved, undoing
 from agent.qualification.reading.units import DealUnits, questions
 from agent.qualification.records import ElementName
 from connectors.records import Language
@@ -92,3 +92,33 @@ def test_a_colleague_disputes_who_signs(make_deal, language: Language, claim: st
     assert [stance for stance, _ in found] == ["contradict"]
     alone = undone(make_deal, "economic_buyer", language, (SELLER, question), (BUYER, claim), (BUYER, reply))
     assert alone == []
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "later"),
+    [
+        ("fr", "Ça passe au comité d'engagement le 24 novembre.", "Le comité d'engagement est déplacé au mardi 1er décembre."),
+        ("fr", "La séance de direction se tient le 24.", "La séance de direction est avancée du 24 au 20 novembre."),
+        ("en", "It goes to the operations committee on the 22nd.", "The committee is on Friday 30 October instead of the 22nd."),
+    ],
+)  # fmt: skip
+def test_a_day_moved_later_is_what_holds(make_deal, language: Language, first: str, later: str) -> None:
+    question = "How do you decide?" if language == "en" else "Comment vous décidez ?"
+    found = make_deal([(SELLER, question), (BUYER, first), (BUYER, later)], language=language)
+    pairs = moved(DealUnits(found).units, "decision_process")
+    assert [(old.text, new.text) for old, new in pairs] == [(first, later)]
+    cell = OfflineReader().read(found).cells["decision_process"]
+    assert (cell.quotes[0].text, [c.earlier.text for c in cell.conflicts]) == (later, [first])
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "Nothing else moves: the operations committee is on the 22nd.",
+        "The dentist is moved to 30 October.",
+        "Would you move the operations committee to 30 October?",
+    ],
+)
+def test_nothing_is_moved(make_deal, later: str) -> None:
+    said = [(SELLER, "How do you decide?"), (BUYER, "It goes to the operations committee on the 22nd."), (BUYER, later)]
+    assert moved(DealUnits(make_deal(said)).units, "decision_process") == []
