@@ -97,7 +97,7 @@ def _status_quo(ledger: Ledger, words: Wording) -> Iterable[Risk]:
 def _record(deal: Deal, ledger: Ledger, gates: Gates, words: Wording) -> Iterable[Risk]:
     """What the CRM record claims against what is proven."""
     chance, rule = deal.opportunity, shipped_rules().proposal
-    closed = is_closed(chance) or chance.closed_on is not None
+    closed = is_closed(chance)
     if at_proposal(chance.stage) and not closed and not gates.proposal_allowed and not chance.rfp:
         told = {"stage": chance.stage or "", "met": gates.meddic_met, "of": rule.of}
         yield _risk("stage_ahead", "high", rule.card, words, None, **told)
