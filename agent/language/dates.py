@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from agent.language.sentences import Word
 
 Precision = Literal["day", "month", "quarter", "year"]
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -40,7 +40,7 @@ _UNITS = {
 _QUARTERS = {"q1": 1, "q2": 4, "q3": 7, "q4": 10, "t1": 1, "t2": 4, "t3": 7, "t4": 10}
 _YEARS = range(1800, 2100)
 # A date is read at a figure or at one of these words.
-_OPENINGS = frozenset((*_MONTHS, *_QUARTERS, "a", "ago", "dernier", "derniere", "last", "hier", "yesterday"))
+_OPENINGS = frozenset((*MONTHS, *_QUARTERS, "a", "ago", "dernier", "derniere", "last", "hier", "yesterday"))
 # A month without year looks ahead at most five months: `en mars` said in September is the March before.
 _AHEAD = 155
 
@@ -73,7 +73,7 @@ def dates(words: Sequence[Word], reference: date) -> list[DateMention]:
 
 def _at(words: Sequence[Word], at: int, reference: date) -> tuple[DateMention | None, int]:
     text = words[at].text
-    if text in _MONTHS:
+    if text in MONTHS:
         return _named_month(words, at, reference)
     if text[0].isdigit():
         return _numeric(words, at)
@@ -89,7 +89,7 @@ def _at(words: Sequence[Word], at: int, reference: date) -> tuple[DateMention | 
 
 
 def _named_month(words: Sequence[Word], at: int, reference: date) -> tuple[DateMention | None, int]:
-    month = _MONTHS[words[at].text]
+    month = MONTHS[words[at].text]
     day = _day(words[at - 1].text) if at else None
     first, last = at - 1 if day else at, at
     if (

@@ -4,11 +4,12 @@ Written dates are read by `agent.language.dates`; here days spelled out beside a
 the week settles a year that was not said.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from agent.language.dates import DateMention, dates
+from agent.language.dates import MONTHS, DateMention, dates
 from agent.language.fold import fold
 from agent.language.sentences import Word
 from agent.language.sentences import words as cut
@@ -28,6 +29,11 @@ _WEEKDAYS = {
     for name in names.split()
 }  # fmt: skip
 _LONGEST = 3  # words of a day: `vingt et un`
+_FIGURE = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er)?")
+_ARTICLES = frozenset(("the", "le", "au", "du"))
+_COUNTS = frozenset(("un", "one"))  # `the one we saw` is no day
+
+Day = tuple[int, int | None]  # day of the month, and the month where it is said
 
 
 def days_in(text: str, said_on: date) -> list[DateMention]:
@@ -35,6 +41,36 @@ def days_in(text: str, said_on: date) -> list[DateMention]:
     folded = fold(text)
     words = _in_figures(cut(folded))
     return [_by_weekday(mention, words, said_on) for mention in dates(words, said_on)]
+
+
+def days_named(folded: str) -> set[Day]:
+    """The days a folded text names: `the 19th`, `le 2 fevrier`, `december 14`, `the twenty-fourth of september`."""
+    words = cut(folded)
+    found: set[Day] = set()
+    at = 0
+    while at < len(words):
+        day, stop = _told(words, at)
+        if day:
+            month = stop + 1 if stop < len(words) and words[stop].text in ("of", "de") else stop
+            near = [words[i].text for i in (month, at - 1) if 0 <= i < len(words)]
+            named = next((MONTHS[word] for word in near if word in MONTHS), None)
+            if named or (at and words[at - 1].text in _ARTICLES):
+                found.add((day, named))
+        at = max(stop, at + 1)
+    return found
+
+
+def same_day(one: Day, other: Day) -> bool:
+    """Whether two days may be the same: a month that is not said may be any."""
+    return one[0] == other[0] and (one[1] is None or other[1] is None or one[1] == other[1])
+
+
+def _told(words: Sequence[Word], at: int) -> tuple[int | None, int]:
+    """The day written or spelled at that place, and where it stops."""
+    figure = _FIGURE.fullmatch(words[at].text)
+    if figure:
+        return int(figure[1]), at + 1
+    return (None, at) if words[at].text in _COUNTS else _spelled(words, at)
 
 
 def _in_figures(words: Sequence[Word]) -> list[Word]:

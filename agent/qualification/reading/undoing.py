@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from agent.language.dates import MONTHS
 from agent.language.fold import fold
-from agent.language.numerals import TEENS, UNITS
+from agent.qualification.days import Day, days_named, same_day
 from agent.qualification.reading.answers import raising
 from agent.qualification.reading.evidence import BASE, Evidence
 from agent.qualification.reading.likeness import labels
@@ -13,35 +14,13 @@ from agent.qualification.reading.marks import number_words
 from agent.qualification.reading.units import Asked, Unit
 from agent.qualification.records import ElementName
 
-Day = tuple[int, int | None]  # day of the month, and the month where it is said
-
 _DATED: frozenset[ElementName] = frozenset(("timeline", "decision_process"))
 _DISPUTED: frozenset[ElementName] = frozenset(("economic_buyer", "authority"))
 _LIKE = -0.4  # likeness from which a sentence alone is taken to be on the element
 _LONG = 6  # letters of a stem that tells what a sentence is about
 _SHORT = 5  # words of a sentence that only refuses the one before
 _CLOSE = 2  # turns between a word and the colleague who disputes it
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("january janvier jan", "february fevrier feb", "march mars mar", "april avril apr", "may mai", "june juin jun",
-         "july juillet jul", "august aout aug", "september septembre sept sep", "october octobre oct",
-         "november novembre nov", "december decembre dec"), 1)
-    for name in names.split()
-}  # fmt: skip
-_ORDINALS = {
-    word: number
-    for number, words in enumerate(
-        ("first premier 1er", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-         "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-         "twentieth"), 1)
-    for word in words.split()
-} | {"thirtieth": 30}  # fmt: skip
-_TENS = {"vingt": 20, "twenty": 20, "trente": 30, "thirty": 30}
 _WORD = re.compile(r"[a-z]+|\d+")
-_SUFFIXES = frozenset(("st", "nd", "rd", "th", "er"))
-_JOINED = frozenset(("of", "de", "et"))
-_ARTICLES = frozenset(("the", "le", "au", "du"))
 _UNDONE = re.compile(
     r"\b(?:cancel\w*|withdr[ae]w\w*|called off|call off|postpon\w*|put off|off the (?:table|agenda|cards)|is off|'s off|are off|"
     r"(?:is|are|'s|has|have|was) (?:dead|gone|out|dropped|scrapped|history|void|lapsed|fallen (?:out|through|off))|"
@@ -98,8 +77,8 @@ def _called_off(
         if unit.side != "buyer" or "date" not in unit.marks or "question" in unit.marks:
             continue
         folded = fold(unit.text)
-        named = days(folded)
-        again = len(named) == 1 and any(_same(day, other) for day in named for other in known)
+        named = days_named(folded)
+        again = len(named) == 1 and any(same_day(day, other) for day in named for other in known)
         if again and "cond" not in unit.marks and (_UNDONE.search(folded) or _refused(unit, after)):
             yield Evidence(unit, "withdraw", 1.0)
         elif unit.place in told or unit.place in on_topic or _on(unit, element):
@@ -131,7 +110,7 @@ def moved(units: Sequence[Unit], element: ElementName) -> list[tuple[Unit, Unit]
         if unit.side != "buyer" or "date" not in unit.marks or unit.marks & {"question", "cond"}:
             continue
         folded = fold(unit.text)
-        now = _Dated(unit, days(folded), _things(folded))
+        now = _Dated(unit, days_named(folded), _things(folded))
         on = _on(unit, element)
         if now.days and _MOVES.search(folded) and not _STAYS.search(folded):
             found += [(was.unit, unit) for was in dated if _replaced(was, now, on=on)]
@@ -150,7 +129,7 @@ class _Dated(NamedTuple):
 
 def _replaced(was: _Dated, now: _Dated, *, on: bool) -> bool:
     """Whether a sentence that moves something to another day speaks of an earlier one: it names its day, or the same thing."""
-    again = any(_same(one, other) for one in was.days for other in now.days)
+    again = any(same_day(one, other) for one in was.days for other in now.days)
     shared = was.things & now.things
     if len(now.days) > 1:
         return again and (on or bool(shared))
@@ -161,7 +140,7 @@ def _things(folded: str) -> frozenset[str]:
     """The stems of what a sentence is about: long words that are no number, month or day of the week."""
     numbers, months, weekdays = number_words()
     words = (w for w in _WORD.findall(_MOVES.sub(" ", folded)) if len(w) >= _LONG and not w[0].isdigit())
-    return frozenset(w[:_LONG] for w in words if w not in numbers | months | weekdays and w not in _MONTHS)
+    return frozenset(w[:_LONG] for w in words if w not in numbers | months | weekdays and w not in MONTHS)
 
 
 def _disputes(units: Sequence[Unit], found: Sequence[Evidence]) -> Iterator[Evidence]:
@@ -181,47 +160,3 @@ def _answers(unit: Unit, claim: Unit) -> bool:
     """Whether a sentence is the first of a colleague's turn right after a claim."""
     near = unit.source == claim.source and unit.turn - claim.turn <= _CLOSE
     return near and unit.speaker != claim.speaker and unit.rank == 0 and "question" not in unit.marks
-
-
-def days(folded: str) -> set[Day]:
-    """The days a folded text names: `the 19th`, `le 2 février`, `December 14`, `the twenty-fourth of September`."""
-    words = _WORD.findall(folded)
-    found: set[Day] = set()
-    at = 0
-    while at < len(words):
-        day, after = _day(words, at)
-        if day is None:
-            at += 1
-            continue
-        follows = words[after : after + 2]
-        month = next((_MONTHS[w] for w in follows[:1] + (follows[1:] if follows[:1] and follows[0] in _JOINED else [])
-                      if w in _MONTHS), None)  # fmt: skip
-        before = words[at - 1] if at else ""
-        if month is None and before in _MONTHS:
-            month = _MONTHS[before]
-        if month is not None or before in _ARTICLES:
-            found.add((day, month))
-        at = after
-    return found
-
-
-def _day(words: Sequence[str], at: int) -> tuple[int | None, int]:
-    """The day of the month written from `at` on, and the place after it."""
-    word, after = words[at], at + 1
-    if word.isdigit():
-        after += after < len(words) and words[after] in _SUFFIXES
-        return (int(word) if 1 <= int(word) <= 31 else None), after
-    if word in _TENS:
-        more = words[after : after + 2]
-        if more[:1] == ["et"]:
-            more, after = more[1:], after + 1
-        ones = {**UNITS, **{w: n for w, n in _ORDINALS.items() if n < 10}, "dix": 10}.get(more[0]) if more else None
-        return (_TENS[word] + ones, after + 1) if ones else (_TENS[word], at + 1)
-    if word == "dix" and after < len(words) and words[after] in ("sept", "huit", "neuf"):
-        return 10 + UNITS[words[after]], after + 1
-    day = _ORDINALS.get(word) or {**UNITS, **TEENS}.get(word)
-    return (day or None), after
-
-
-def _same(one: Day, other: Day) -> bool:
-    return one[0] == other[0] and (one[1] is None or other[1] is None or one[1] == other[1])

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from agent.qualification.days import days_in
+from agent.language.fold import fold
+from agent.qualification.days import Day, days_in, days_named
 from agent.qualification.figures import amount_in
 
 SAID_ON = date(2026, 11, 5)
@@ -50,3 +51,25 @@ def test_no_day(text: str) -> None:
 def test_an_amount_as_people_say_it(text: str, value: float | None, unit: str | None) -> None:
     amount = amount_in(text)
     assert (amount.value if amount else None, amount.unit if amount else None) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The trustees meet on the nineteenth of November.", {(19, 11)}),
+        ("Board vote December 14.", {(14, 12)}),
+        ("On the 19th then.", {(19, None)}),
+        ("They sit on the twenty-fourth of September.", {(24, 9)}),
+        ("Le vingt-huit décembre, ou le 1er mars.", {(28, 12), (1, 3)}),
+        ("Le dix-sept.", {(17, None)}),
+        ("Le trente et un janvier.", {(31, 1)}),
+        ("le vingt et un avril", {(21, 4)}),
+        ("We may call the 40 sites in March.", set()),
+        ("Douze sites et trois personnes.", set()),
+        ("Comité reporté au 01/12.", {(1, None)}),
+        ("She's the one who signs.", set()),
+        ("", set()),
+    ],
+)
+def test_days_named_with_or_without_their_month(text: str, expected: set[Day]) -> None:
+    assert days_named(fold(text)) == expected

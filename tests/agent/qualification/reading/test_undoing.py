@@ -2,35 +2,14 @@
 
 import pytest
 
-from agent.language.fold import fold
 from agent.qualification.reading import OfflineReader
 from agent.qualification.reading.evidence import Evidence, evidence
-from agent.qualification.reading.undoing import Day, days, moved, undoing
+from agent.qualification.reading.undoing import moved, undoing
 from agent.qualification.reading.units import DealUnits, questions
 from agent.qualification.records import ElementName
 from connectors.records import Language
 
 SELLER, BUYER, SECOND = "Rep", "Bea Lund", "Ole Marsk"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("The trustees meet on the nineteenth of November.", {(19, 11)}),
-        ("Board vote December 14.", {(14, 12)}),
-        ("On the 19th then.", {(19, None)}),
-        ("They sit on the twenty-fourth of September.", {(24, 9)}),
-        ("Le vingt-huit décembre, ou le 1er mars.", {(28, 12), (1, 3)}),
-        ("Le dix-sept.", {(17, None)}),
-        ("Le trente et un janvier.", {(31, 1)}),
-        ("le vingt et un avril", {(21, 4)}),
-        ("We may call the 40 sites in March.", set()),
-        ("Douze sites et trois personnes.", set()),
-        ("", set()),
-    ],
-)
-def test_days_as_people_say_them(text: str, expected: set[Day]) -> None:
-    assert days(fold(text)) == expected
 
 
 def undone(make_deal, element: ElementName, language: Language, *said: tuple[str, str]) -> list[tuple[str, str]]:
